@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.model;
+
+import org.jspecify.annotations.NullMarked;

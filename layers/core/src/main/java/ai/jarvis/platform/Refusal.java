@@ -1,0 +1,77 @@
+package ai.jarvis.platform;
+
+import java.util.List;
+
+/**
+ * A request that is refused for a reason its caller can act on. The edge turns it into a problem document
+ * (RFC 9457); {@link #code} is stable and part of the API.
+ */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of refusal; the edge maps each to one HTTP status. */
+    public enum Kind {
+        INVALID,
+        UNAUTHENTICATED,
+        FORBIDDEN,
+        NOT_FOUND,
+        CONFLICT,
+        TOO_LARGE,
+        UNSUPPORTED,
+        UNPROCESSABLE,
+        UNAVAILABLE
+    }
+
+    /**
+     * One wrong field.
+     *
+     * @param pointer JSON pointer (RFC 6901) to the field in the request's body, or {@code ?name} for a parameter
+     */
+    public record FieldError(String pointer, String detail) {}
+
+    private final Kind kind;
+    private final String code;
+    private final transient List<FieldError> errors;
+
+    private Refusal(Kind kind, String code, String detail, List<FieldError> errors) {
+        super(detail);
+        this.kind = kind;
+        this.code = code;
+        this.errors = List.copyOf(errors);
+    }
+
+    public static Refusal of(Kind kind, String code, String detail) {
+        return new Refusal(kind, code, detail, List.of());
+    }
+
+    /** A request whose field is not what the API takes. */
+    public static Refusal invalid(String pointer, String detail) {
+        return invalid(List.of(new FieldError(pointer, detail)));
+    }
+
+    /** A request with one or more wrong fields, all of them named. */
+    public static Refusal invalid(List<FieldError> errors) {
+        return new Refusal(Kind.INVALID, "invalid_request", "The request has invalid fields.", errors);
+    }
+
+    /** The answer to an unknown id and to another tenant's id alike, so that neither can be told from the other. */
+    public static Refusal notFound(String what) {
+        return of(Kind.NOT_FOUND, "not_found", "There is no such " + what + ".");
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String detail() {
+        return getMessage();
+    }
+
+    public List<FieldError> errors() {
+        return errors;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package ai.jarvis.tenancy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secret of an API key: 256 random bits, shown once. Because it is not guessable, a plain SHA-256 of it is what is
+ * stored; a slow password hash would only slow every request down.
+ */
+public record ApiKeySecret(String value) {
+    private static final String PREFIX = "jv_";
+    private static final int SHOWN = 10;
+
+    public static ApiKeySecret fresh(SecureRandom random) {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        return new ApiKeySecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    public String shownPrefix() {
+        return value.substring(0, Math.min(SHOWN, value.length()));
+    }
+
+    public byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Never the secret: it must not reach a log by accident. */
+    @Override
+    public String toString() {
+        return shownPrefix() + "...";
+    }
+}

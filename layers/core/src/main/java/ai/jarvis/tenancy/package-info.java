@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.tenancy;
+
+import org.jspecify.annotations.NullMarked;
