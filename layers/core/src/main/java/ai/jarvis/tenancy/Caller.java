@@ -17,7 +17,7 @@ public record Caller(TenantId tenant, String principal, Set<Role> roles) {
         return roles.stream().anyMatch(role -> role.allows(permission));
     }
 
-    /** @throws Refusal if no role of the caller allows it */
+    /** Refuses with {@code permission_denied} if no role of the caller allows it. */
     public void require(Permission permission) {
         if (!may(permission)) {
             throw Refusal.of(
