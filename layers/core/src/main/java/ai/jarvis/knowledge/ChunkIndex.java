@@ -1,0 +1,62 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.model.ModelId;
+import ai.jarvis.tenancy.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The searchable chunks. */
+public interface ChunkIndex {
+    /**
+     * A chunk ready to be found.
+     *
+     * @param contentHash of the text that was embedded
+     * @param keywords the text whose terms keyword search finds it by
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Carries a vector from a model to the index; nobody compares entries.
+    record Entry(Chunk chunk, String contentHash, float[] embedding, String keywords) {}
+
+    /**
+     * One version of a document, to take the place of the one before.
+     *
+     * @param sequencer the write that the version was made from
+     */
+    record Version(
+            TenantId tenant,
+            DocumentId document,
+            String originalKey,
+            String sequencer,
+            ModelId model,
+            long bytes,
+            String contentHash,
+            String textKey,
+            List<Entry> entries) {}
+
+    /** The embeddings that the tenant already has from this model, by the hash of what was embedded. */
+    Map<String, float[]> embeddings(TenantId tenant, ModelId model, Set<String> contentHashes);
+
+    /**
+     * Replaces a document's chunks and marks it ready, in one transaction.
+     *
+     * @return whether it did; false if newer bytes are there or the document is gone, and then nothing changed
+     */
+    boolean replace(Version version);
+
+    /**
+     * Where and what to search.
+     *
+     * @param collections those to search; all of the tenant's if empty
+     * @param metadata what documents' metadata must contain
+     */
+    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {}
+
+    /** A found chunk. A higher score is nearer; scores of different searches cannot be compared. */
+    record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk, double score) {}
+
+    /** The chunks nearest to a vector by cosine similarity, nearest first; ties in a fixed order. */
+    List<Hit> nearest(Scope scope, float[] vector, int limit);
+
+    /** The chunks with most of the text's terms, best first; ties in a fixed order. */
+    List<Hit> matching(Scope scope, String text, int limit);
+}

@@ -1,0 +1,24 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.platform.Page;
+import ai.jarvis.tenancy.TenantId;
+import java.util.Optional;
+
+/** Where collections are kept. A collection that is marked as deleted is not there for its readers. */
+public interface CollectionStore {
+    void insert(Collection collection);
+
+    Optional<Collection> find(TenantId tenant, CollectionId id);
+
+    Page<Collection> list(TenantId tenant, Page.Request page);
+
+    /**
+     * Hides a collection, its documents and their chunks from all readers at once.
+     *
+     * @return whether there is such a collection, hidden just now or before
+     */
+    boolean markDeleted(TenantId tenant, CollectionId id);
+
+    /** Removes the row of a collection that has no documents any more. */
+    void remove(TenantId tenant, CollectionId id);
+}

@@ -1,0 +1,56 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Text;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Permission;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The collections of a tenant. */
+public final class Collections {
+    public static final int MAX_NAME = 200;
+    public static final int MAX_DESCRIPTION = 2_000;
+
+    private final CollectionStore store;
+    private final KnowledgeEvents events;
+    private final Clock clock;
+
+    public Collections(CollectionStore store, KnowledgeEvents events, Clock clock) {
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    public Collection create(Caller caller, String name, Optional<String> description, Map<String, Object> metadata) {
+        caller.require(Permission.DOCUMENTS_WRITE);
+        Text.require("/name", name, MAX_NAME);
+        description.ifPresent(d -> Text.require("/description", d, MAX_DESCRIPTION));
+        Metadata.require("/metadata", metadata);
+        var collection =
+                new Collection(CollectionId.fresh(), caller.tenant(), name, description, metadata, clock.instant());
+        store.insert(collection);
+        return collection;
+    }
+
+    public Collection get(Caller caller, CollectionId id) {
+        caller.require(Permission.DOCUMENTS_READ);
+        return store.find(caller.tenant(), id).orElseThrow(() -> Refusal.notFound("collection"));
+    }
+
+    public Page<Collection> list(Caller caller, Page.Request page) {
+        caller.require(Permission.DOCUMENTS_READ);
+        return store.list(caller.tenant(), page);
+    }
+
+    /** Hides the collection and all that is in it at once; storage is purged in the background. */
+    public void delete(Caller caller, CollectionId id) {
+        caller.require(Permission.DOCUMENTS_DELETE);
+        if (!store.markDeleted(caller.tenant(), id)) {
+            throw Refusal.notFound("collection");
+        }
+        events.collectionDeleted(caller.tenant(), id);
+    }
+}

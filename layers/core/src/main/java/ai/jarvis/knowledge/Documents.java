@@ -1,0 +1,150 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.task.TaskId;
+import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Permission;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The documents of a tenant as people upload, read and delete them. What turns them into chunks is {@link Ingestion}. */
+public final class Documents {
+    /** Biggest original that is taken, in bytes. */
+    public static final long MAX_BYTES = 50L * 1024 * 1024;
+
+    static final String TASK_KIND = "ingestion";
+
+    private static final Duration UPLOAD_VALID_FOR = Duration.ofMinutes(15);
+
+    private final DocumentStore store;
+    private final ObjectStore objects;
+    private final ProgressBoard progress;
+    private final KnowledgeEvents events;
+    private final Tasks tasks;
+    private final Clock clock;
+
+    public Documents(
+            DocumentStore store,
+            ObjectStore objects,
+            ProgressBoard progress,
+            KnowledgeEvents events,
+            Tasks tasks,
+            Clock clock) {
+        this.store = store;
+        this.objects = objects;
+        this.progress = progress;
+        this.events = events;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * A document with the share of the work on its latest version that is done.
+     *
+     * @param progress from 0 to 1
+     */
+    public record Tracked(Document document, double progress) {}
+
+    /** A document whose bytes are awaited at an address. */
+    public record AwaitedUpload(Document document, ObjectStore.Upload upload, Instant expiresAt) {}
+
+    /** Takes a document's bytes from a file, which the caller removes. */
+    public Document upload(
+            Caller caller, CollectionId collection, String name, Path content, Map<String, Object> metadata) {
+        var document = register(caller, collection, name, metadata, Optional.empty());
+        objects.put(document.originalKey(), content, "application/octet-stream");
+        return document;
+    }
+
+    /** Prepares an upload to an address that needs no credentials and expires. */
+    public AwaitedUpload prepareUpload(
+            Caller caller, CollectionId collection, String name, Map<String, Object> metadata) {
+        var expiresAt = clock.instant().plus(UPLOAD_VALID_FOR);
+        var document = register(caller, collection, name, metadata, Optional.of(expiresAt));
+        var upload = objects.presignPut(document.originalKey(), UPLOAD_VALID_FOR);
+        return new AwaitedUpload(document, upload, expiresAt);
+    }
+
+    private Document register(
+            Caller caller,
+            CollectionId collection,
+            String name,
+            Map<String, Object> metadata,
+            Optional<Instant> uploadExpiresAt) {
+        caller.require(Permission.DOCUMENTS_WRITE);
+        DocumentName.problem(name).ifPresent(detail -> {
+            throw Refusal.invalid("/name", detail);
+        });
+        Metadata.require("/metadata", metadata);
+        var id = store.findByName(caller.tenant(), collection, name)
+                .map(Document::id)
+                .orElseGet(DocumentId::fresh);
+        var document = store.register(new DocumentStore.Registration(
+                        caller.tenant(),
+                        collection,
+                        id,
+                        name,
+                        metadata,
+                        ObjectKey.freshUpload(caller.tenant(), id),
+                        uploadExpiresAt,
+                        TaskId.fresh(),
+                        clock.instant()))
+                .orElseThrow(() -> Refusal.notFound("collection"));
+        tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
+        return document;
+    }
+
+    public Tracked get(Caller caller, DocumentId id) {
+        caller.require(Permission.DOCUMENTS_READ);
+        return track(Page.of(List.of(find(caller, id)), 1, d -> d.id().value()))
+                .items()
+                .getFirst();
+    }
+
+    public Page<Tracked> list(Caller caller, CollectionId collection, Page.Request page) {
+        caller.require(Permission.DOCUMENTS_READ);
+        return track(store.list(caller.tenant(), collection, page));
+    }
+
+    private Page<Tracked> track(Page<Document> documents) {
+        var running = documents.items().stream()
+                .filter(d -> d.status() == DocumentStatus.RUNNING)
+                .map(Document::id)
+                .collect(Collectors.toSet());
+        var shares = running.isEmpty() ? Map.<DocumentId, Double>of() : progress.read(running);
+        var now = clock.instant();
+        return documents.map(d ->
+                new Tracked(d.asOf(now), d.status() == DocumentStatus.READY ? 1 : shares.getOrDefault(d.id(), 0.0)));
+    }
+
+    /** The extracted text of the version that readers find. */
+    public String text(Caller caller, DocumentId id) {
+        caller.require(Permission.DOCUMENTS_READ);
+        return find(caller, id)
+                .indexed()
+                .flatMap(indexed -> objects.getText(indexed.textKey()))
+                .orElseThrow(() -> Refusal.of(
+                        Refusal.Kind.CONFLICT, "document_not_ready", "No version of the document is ready yet."));
+    }
+
+    /** Hides the document at once and for good; storage is purged in the background. */
+    public void delete(Caller caller, DocumentId id) {
+        caller.require(Permission.DOCUMENTS_DELETE);
+        if (store.markDeleted(caller.tenant(), id).isEmpty()) {
+            throw Refusal.notFound("document");
+        }
+        events.documentDeleted(caller.tenant(), id);
+    }
+
+    private Document find(Caller caller, DocumentId id) {
+        return store.find(caller.tenant(), id).orElseThrow(() -> Refusal.notFound("document"));
+    }
+}

@@ -1,0 +1,47 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.tenancy.TenantId;
+import java.util.ArrayList;
+
+/** Purges what was deleted: objects first, then the row that names them, so that a crash leaves nothing unnamed. */
+public final class Removal {
+    private static final int BATCH = 100;
+
+    private final CollectionStore collections;
+    private final DocumentStore documents;
+    private final ObjectStore objects;
+
+    public Removal(CollectionStore collections, DocumentStore documents, ObjectStore objects) {
+        this.collections = collections;
+        this.documents = documents;
+        this.objects = objects;
+    }
+
+    /** Purges a document that is hidden; does nothing if there is none. */
+    public void purge(TenantId tenant, DocumentId id) {
+        documents.findDeleted(tenant, id).ifPresent(this::purge);
+    }
+
+    /** Purges a collection that is hidden, with all that is in it; does nothing if there is none. */
+    public void purge(TenantId tenant, CollectionId id) {
+        if (collections.find(tenant, id).isPresent()) {
+            return;
+        }
+        for (var batch = documents.deletedIn(tenant, id, BATCH);
+                !batch.isEmpty();
+                batch = documents.deletedIn(tenant, id, BATCH)) {
+            batch.forEach(this::purge);
+        }
+        collections.remove(tenant, id);
+    }
+
+    private void purge(Document document) {
+        var tenant = document.tenant();
+        var keys = new ArrayList<String>();
+        keys.add(document.originalKey());
+        keys.addAll(objects.list(ObjectKey.uploads(tenant, document.id())));
+        keys.addAll(objects.list(ObjectKey.texts(tenant, document.id())));
+        objects.delete(keys);
+        documents.remove(tenant, document.id());
+    }
+}

@@ -1,0 +1,138 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.ChunkIndex.Scope;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.ModelException;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Text;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Permission;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Finds the chunks that fit a question, by meaning, by words, or by both. */
+public final class Retrieval {
+    public static final int MAX_QUERY = 4_000;
+    public static final int MAX_TOP_K = 100;
+
+    /** How deep each search goes before the results are merged. */
+    private static final int DEPTH = 100;
+
+    private static final int MAX_COLLECTIONS = 100;
+
+    private final CollectionStore collections;
+    private final ChunkIndex index;
+    private final EmbeddingModel embeddings;
+
+    public Retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModel embeddings) {
+        this.collections = collections;
+        this.index = index;
+        this.embeddings = embeddings;
+    }
+
+    /** How to search. */
+    public enum Mode {
+        VECTOR,
+        KEYWORD,
+        HYBRID
+    }
+
+    /**
+     * What to find.
+     *
+     * @param collections where; in all of the tenant's collections if empty
+     * @param metadata what documents' metadata must contain
+     */
+    public record Query(String text, Set<CollectionId> collections, Mode mode, int topK, Map<String, Object> metadata) {
+        public Query {
+            Text.require("/query", text, MAX_QUERY);
+            if (collections.size() > MAX_COLLECTIONS) {
+                throw Refusal.invalid("/collections", "must name at most " + MAX_COLLECTIONS);
+            }
+            if (topK < 1 || topK > MAX_TOP_K) {
+                throw Refusal.invalid("/top_k", "must be from 1 to " + MAX_TOP_K + ", not " + topK);
+            }
+            collections = Set.copyOf(collections);
+        }
+    }
+
+    /** A chunk with why it was found: the score by which it is ordered, and those of the single searches. */
+    public record Found(Hit hit, double score, OptionalDouble vector, OptionalDouble keyword) {}
+
+    /**
+     * What was found, best first.
+     *
+     * @param degraded what could not be used, in stable words
+     */
+    public record Result(List<Found> found, List<String> degraded) {}
+
+    /** Searches; when the embedding model is down, by words alone. */
+    public Result search(Caller caller, Query query) {
+        caller.require(Permission.DOCUMENTS_READ);
+        Metadata.require("/filters", query.metadata());
+        for (var collection : query.collections()) {
+            if (collections.find(caller.tenant(), collection).isEmpty()) {
+                throw Refusal.notFound("collection");
+            }
+        }
+        var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
+        var degraded = new ArrayList<String>();
+        var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, degraded);
+        var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
+        var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
+        var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
+        return new Result(merge(nearest, matching, query.topK()), degraded);
+    }
+
+    private Optional<float[]> embed(Query query, List<String> degraded) {
+        try {
+            return Optional.of(embeddings
+                    .embed(List.of(query.text()), EmbeddingModel.Purpose.QUERY)
+                    .getFirst());
+        } catch (ModelException e) {
+            degraded.add("embedding_unavailable");
+            return Optional.empty();
+        }
+    }
+
+    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, int topK) {
+        var hits = new HashMap<ChunkId, Hit>();
+        var vectorScores = new HashMap<ChunkId, Double>();
+        var keywordScores = new HashMap<ChunkId, Double>();
+        nearest.forEach(hit -> {
+            hits.put(hit.id(), hit);
+            vectorScores.put(hit.id(), hit.score());
+        });
+        matching.forEach(hit -> {
+            hits.put(hit.id(), hit);
+            keywordScores.put(hit.id(), hit.score());
+        });
+        var single = nearest.isEmpty() || matching.isEmpty();
+        return ReciprocalRankFusion.fuse(List.of(ids(nearest), ids(matching))).stream()
+                .limit(topK)
+                .map(fused -> {
+                    var hit = hits.get(fused.item());
+                    return new Found(
+                            hit,
+                            single ? hit.score() : fused.score(),
+                            score(vectorScores, hit),
+                            score(keywordScores, hit));
+                })
+                .toList();
+    }
+
+    private static List<ChunkId> ids(List<Hit> hits) {
+        return hits.stream().map(Hit::id).toList();
+    }
+
+    private static OptionalDouble score(Map<ChunkId, Double> scores, Hit hit) {
+        var score = scores.get(hit.id());
+        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+    }
+}
