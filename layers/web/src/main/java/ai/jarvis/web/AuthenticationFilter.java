@@ -10,10 +10,10 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Named;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through to its route only with good credentials, unless the route is {@link PublicAccess}. Where no
@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AuthenticationFilter implements Ordered {
+    private static final Optional<HttpResponse<?>> GO_ON = Optional.empty();
+    private static final CompletableFuture<Optional<HttpResponse<?>>> GO_ON_NOW =
+            CompletableFuture.completedFuture(GO_ON);
+
     private final Authenticator authenticator;
     private final ExecutorService blocking;
 
@@ -35,22 +39,21 @@ final class AuthenticationFilter implements Ordered {
     }
 
     @RequestFilter
-    @Nullable
-    CompletableFuture<@Nullable HttpResponse<?>> identify(HttpRequest<?> request) {
+    CompletableFuture<Optional<HttpResponse<?>>> identify(HttpRequest<?> request) {
         var route = RouteAttributes.getRouteInfo(request);
         if (route.isEmpty() || route.get().getAnnotationMetadata().hasAnnotation(PublicAccess.class)) {
-            return null;
+            return GO_ON_NOW;
         }
         var exchange = Exchange.of(request).orElseThrow();
         var secret = authenticator.secret(request.getHeaders().get("Authorization"));
         var known = authenticator.remembered(secret);
         if (known.isPresent()) {
             exchange.identified(known.get());
-            return null;
+            return GO_ON_NOW;
         }
-        Supplier<@Nullable HttpResponse<?>> asking = () -> {
+        Supplier<Optional<HttpResponse<?>>> asking = () -> {
             exchange.identified(authenticator.authenticate(secret));
-            return null;
+            return GO_ON;
         };
         return CompletableFuture.supplyAsync(PropagatedContext.getOrEmpty().wrap(asking), blocking);
     }

@@ -1,0 +1,59 @@
+package ai.jarvis.web;
+
+import ai.jarvis.platform.IdempotencyStore;
+import ai.jarvis.platform.InMemoryIdempotencyStore;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.tenancy.ApiKeySecret;
+import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.Role;
+import ai.jarvis.tenancy.TenantId;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The services behind the web layer, in memory. */
+@Factory
+final class TestPlatform {
+    static final TenantId TENANT = TenantId.fresh();
+
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Singleton
+    IdempotencyStore idempotencyStore() {
+        return new InMemoryIdempotencyStore();
+    }
+
+    @Singleton
+    RecordedMetrics metrics() {
+        return new RecordedMetrics();
+    }
+
+    @Singleton
+    ApiKeys apiKeys(Clock clock) {
+        return new ApiKeys(new InMemoryApiKeyStore(), clock);
+    }
+
+    static ApiKeys.Issued issue(ApiKeys keys) {
+        return keys.issue(
+                TENANT, "test", Set.of(Role.TENANT_ADMIN), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()));
+    }
+
+    static final class RecordedMetrics implements Metrics {
+        final List<Map<String, String>> dimensions = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void record(Map<String, String> measured, Figure... figures) {
+            dimensions.add(measured);
+        }
+    }
+}
