@@ -10,6 +10,8 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +44,9 @@ final class RequestFilter {
         propagated.add(exchange);
     }
 
+    /** Not on the event loop: encoding takes time, and a body that is still being read must not be let go there. */
     @ResponseFilter
+    @ExecuteOn(TaskExecutors.BLOCKING)
     void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws JsonProcessingException {
         var exchange = Exchange.of(request).orElseThrow();
         response.getHeaders().set(REQUEST_ID, exchange.requestId());

@@ -27,7 +27,7 @@ class ProblemsTest extends WebTest {
                 "{\"name\": \"a\", \"big\": \"true\"}              | /big         | must be true or false",
                 "{\"name\": \"a\", \"big\": 1}                     | /big         | must be true or false",
                 "{\"name\": \"a\", \"colour\": \"blue\"}           | /colour      | must be one of red, green",
-                "{\"name\": \"a\", \"colour\": 0}                  | /colour      | must be a string",
+                "{\"name\": \"a\", \"colour\": 0}                  | /colour      | must be one of red, green",
                 "{\"name\": \"a\", \"tags\": \"x\"}                | /tags        | must be an array",
                 "{\"name\": \"a\", \"tags\": [\"x\", 2]}           | /tags/1      | must be a string",
                 "{\"name\": \"a\", \"tags\": [\"x\", \"\"]}        | /tags/1      | must not be blank",
