@@ -22,8 +22,11 @@ public final class WebDefaults implements ApplicationContextConfigurer {
     /** Most bytes of a body that is read into memory, such as JSON. */
     static final int MAX_JSON_BYTES = 1 << 20;
 
-    /** Most bytes of a body that is streamed: an upload and what frames it. */
-    static final long MAX_REQUEST_BYTES = Upload.MAX_FILE_BYTES + MAX_JSON_BYTES;
+    /**
+     * No limit of the server's own to bodies that are streamed: {@link Upload} has its limit, and goes on reading past it
+     * so that the caller gets to read the answer; the server would just stop reading, and both would wait.
+     */
+    private static final long MAX_STREAMED_BYTES = 1L << 40;
 
     @Override
     public void configure(@NonNull ApplicationContextBuilder builder) {
@@ -33,7 +36,7 @@ public final class WebDefaults implements ApplicationContextConfigurer {
 
     static Map<String, Object> defaults(@org.jspecify.annotations.Nullable String corsOrigins) {
         var settings = new HashMap<String, Object>();
-        settings.put("micronaut.server.max-request-size", MAX_REQUEST_BYTES);
+        settings.put("micronaut.server.max-request-size", MAX_STREAMED_BYTES);
         settings.put("micronaut.server.max-request-buffer-size", MAX_JSON_BYTES);
         settings.put("micronaut.server.multipart.enabled", true);
         settings.put("micronaut.server.date-header", false);

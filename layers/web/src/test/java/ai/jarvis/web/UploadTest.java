@@ -93,6 +93,22 @@ class UploadTest extends WebTest {
     }
 
     @Test
+    void refusesSixtyMegabytesOfJson() throws Exception {
+        assertTooLarge(send(request("/api/v1/things")
+                .header("Content-Type", "application/json")
+                .POST(large(60 << 20))));
+        assertThat(upload(FILE).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void refusesSixtyMegabytesFromNobody() throws Exception {
+        var response = send(anonymous(PATH)
+                .header("Content-Type", "multipart/form-data; boundary=limit")
+                .POST(large(60 << 20)));
+        assertThat(response.statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void refusesAFileThatIsOneByteTooLarge() throws Exception {
         assertTooLarge(send(form(large((50 << 20) + 1))));
     }
