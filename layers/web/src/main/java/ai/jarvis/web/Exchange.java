@@ -1,0 +1,85 @@
+package ai.jarvis.web;
+
+import ai.jarvis.tenancy.Caller;
+import io.micronaut.core.propagation.ThreadPropagatedContextElement;
+import io.micronaut.http.HttpRequest;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One request and its answer, by the names that logs and traces know it by. It travels with the work: whichever thread
+ * does a part of it has these names in its MDC ({@code request_id}, {@code trace_id}, {@code span_id}, {@code tenant})
+ * and the span as the current one.
+ */
+final class Exchange implements ThreadPropagatedContextElement<Exchange.Before> {
+    private static final String ATTRIBUTE = Exchange.class.getName();
+    private static final String TENANT = "tenant";
+
+    private final String requestId;
+    private final Context context;
+    private final long startedNanos = System.nanoTime();
+    private volatile @Nullable Caller caller;
+
+    /** What a thread had before it took part. */
+    record Before(@Nullable Map<String, String> diagnostics, Scope scope) {}
+
+    Exchange(String requestId, Context context) {
+        this.requestId = requestId;
+        this.context = context;
+    }
+
+    static Optional<Exchange> of(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE, Exchange.class);
+    }
+
+    void attachTo(HttpRequest<?> request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    Span span() {
+        return Span.fromContext(context);
+    }
+
+    double elapsedMillis() {
+        return (System.nanoTime() - startedNanos) / 1e6;
+    }
+
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    void identified(Caller by) {
+        caller = by;
+        MDC.put(TENANT, by.tenant().value());
+    }
+
+    @Override
+    @SuppressWarnings("MustBeClosedChecker") // restoreThreadContext closes it.
+    public Before updateThreadContext() {
+        var before = new Before(MDC.getCopyOfContextMap(), context.makeCurrent());
+        MDC.put("request_id", requestId);
+        MDC.put("trace_id", span().getSpanContext().getTraceId());
+        MDC.put("span_id", span().getSpanContext().getSpanId());
+        caller().ifPresent(by -> MDC.put(TENANT, by.tenant().value()));
+        return before;
+    }
+
+    @Override
+    public void restoreThreadContext(Before before) {
+        before.scope().close();
+        if (before.diagnostics() == null) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(before.diagnostics());
+        }
+    }
+}

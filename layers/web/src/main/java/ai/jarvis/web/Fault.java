@@ -1,0 +1,57 @@
+package ai.jarvis.web;
+
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Refusal.FieldError;
+import io.micronaut.http.HttpStatus;
+import java.util.List;
+
+/** What went wrong with a request, before it is told to the caller as a {@link Problem}. */
+record Fault(HttpStatus status, String code, String detail, List<FieldError> errors) {
+    Fault {
+        errors = List.copyOf(errors);
+    }
+
+    static Fault of(HttpStatus status, String code, String detail) {
+        return new Fault(status, code, detail, List.of());
+    }
+
+    static Fault invalid(List<FieldError> errors) {
+        return of(Refusal.invalid(errors));
+    }
+
+    static Fault of(Refusal refusal) {
+        return new Fault(status(refusal.kind()), refusal.code(), refusal.detail(), refusal.errors());
+    }
+
+    private static HttpStatus status(Refusal.Kind kind) {
+        return switch (kind) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+            case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    /** What a bare status means, where nothing more is known. */
+    static Fault of(HttpStatus status) {
+        return switch (status) {
+            case BAD_REQUEST -> of(status, "bad_request", "The request is not well-formed HTTP.");
+            case UNAUTHORIZED -> of(status, "invalid_credentials", "The credentials are missing or not valid.");
+            case FORBIDDEN -> of(status, "forbidden", "This is not allowed.");
+            case NOT_FOUND -> of(status, "unknown_route", "There is nothing at this path.");
+            case METHOD_NOT_ALLOWED -> of(status, "method_not_allowed", "This path does not take this method.");
+            case NOT_ACCEPTABLE -> of(status, "not_acceptable", "None of the accepted media types can be produced.");
+            case REQUEST_ENTITY_TOO_LARGE -> of(status, "too_large", "The request is larger than allowed.");
+            case UNSUPPORTED_MEDIA_TYPE -> of(status, "unsupported_media_type", "This media type is not taken here.");
+            default ->
+                status.getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+                        ? of(status, "internal_error", "The request failed for a reason that is not its own.")
+                        : of(status, "bad_request", "The request was refused.");
+        };
+    }
+}

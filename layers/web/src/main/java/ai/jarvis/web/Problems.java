@@ -1,0 +1,87 @@
+package ai.jarvis.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where what goes wrong becomes a problem document. */
+@Singleton
+public final class Problems implements ErrorResponseProcessor<Object> {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        var fault = context.getRootCause().flatMap(Faults::of).orElseGet(() -> Fault.of(response.status()));
+        if (fault.status().getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+            context.getRootCause().ifPresent(cause -> log.error("The request failed", cause));
+        }
+        return fill(context.getRequest(), fault, response);
+    }
+
+    /** The answer to a request that failed with this. What is not the request's fault is logged, and not told. */
+    public MutableHttpResponse<Object> response(HttpRequest<?> request, Throwable thrown) {
+        return fill(request, faultOf(thrown), HttpResponse.ok());
+    }
+
+    /** The problem document alone, where the answer has already begun. */
+    public Problem problem(HttpRequest<?> request, Throwable thrown) {
+        return problem(request, faultOf(thrown));
+    }
+
+    private static Fault faultOf(Throwable thrown) {
+        return Faults.of(thrown).orElseGet(() -> {
+            log.error("The request failed", thrown);
+            return Fault.of(HttpStatus.INTERNAL_SERVER_ERROR);
+        });
+    }
+
+    private static Problem problem(HttpRequest<?> request, Fault fault) {
+        return new Problem(
+                Problem.TYPE_BASE + fault.code(),
+                fault.status().getReason(),
+                fault.status().getCode(),
+                fault.detail(),
+                request.getPath(),
+                fault.code(),
+                Exchange.of(request).map(Exchange::requestId).orElse(""),
+                Optional.of(fault.errors()));
+    }
+
+    private MutableHttpResponse<Object> fill(HttpRequest<?> request, Fault fault, MutableHttpResponse<?> response) {
+        response.status(fault.status().getCode(), fault.status().getReason());
+        response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        response.contentType(Problem.MEDIA_TYPE);
+        if (fault.status() == HttpStatus.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE || Idempotency.isInProgress(fault)) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return RawBody.set(response, bytes(problem(request, fault)));
+    }
+
+    private byte[] bytes(Problem problem) {
+        try {
+            return json.writeValueAsBytes(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem document is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package ai.jarvis.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.core.propagation.MutablePropagatedContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** The outermost filter: gives every request its id and its trace, and tells the access log how it ended. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class RequestFilter {
+    static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private final Tracing tracing;
+    private final AccessLog accessLog;
+    private final ObjectMapper json;
+
+    RequestFilter(Tracing tracing, AccessLog accessLog, ObjectMapper json) {
+        this.tracing = tracing;
+        this.accessLog = accessLog;
+        this.json = json;
+    }
+
+    @io.micronaut.http.annotation.RequestFilter
+    void begin(HttpRequest<?> request, MutablePropagatedContext propagated) {
+        var exchange = new Exchange(requestId(request.getHeaders().get(REQUEST_ID)), tracing.begin(request));
+        exchange.attachTo(request);
+        propagated.add(exchange);
+    }
+
+    @ResponseFilter
+    void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws JsonProcessingException {
+        var exchange = Exchange.of(request).orElseThrow();
+        response.getHeaders().set(REQUEST_ID, exchange.requestId());
+        Upload.of(request).ifPresent(Upload::close);
+        var body = response.body();
+        if (body instanceof Publisher<?> parts) {
+            countBytes(request, exchange, response, parts);
+        } else {
+            accessLog.ended(request, exchange, response.code(), encoded(response, body));
+        }
+    }
+
+    private static String requestId(@Nullable String sent) {
+        return sent != null && USABLE_ID.matcher(sent).matches()
+                ? sent
+                : "req_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Encodes a JSON answer here rather than later, so that its size is known. */
+    private long encoded(MutableHttpResponse<?> response, @Nullable Object body) throws JsonProcessingException {
+        if (body == null) {
+            return 0;
+        }
+        if (body instanceof byte[] bytes) {
+            RawBody.set(response, bytes);
+            return bytes.length;
+        }
+        if (body instanceof CharSequence text) {
+            return text.toString().getBytes(StandardCharsets.UTF_8).length;
+        }
+        var type = response.getContentType().orElse(MediaType.APPLICATION_JSON_TYPE);
+        if (!type.getExtension().equals(MediaType.EXTENSION_JSON) || body instanceof AutoCloseable) {
+            return AccessLog.UNKNOWN_BYTES;
+        }
+        var bytes = json.writeValueAsBytes(body);
+        response.contentType(type);
+        RawBody.set(response, bytes);
+        return bytes.length;
+    }
+
+    /** A stream has ended when its last part was sent or its reader is gone. */
+    private void countBytes(
+            HttpRequest<?> request, Exchange exchange, MutableHttpResponse<?> response, Publisher<?> body) {
+        var sent = new AtomicLong();
+        var status = response.code();
+        @SuppressWarnings("unchecked") // A response is of whatever its body is, and its body is replaced.
+        var answer = (MutableHttpResponse<Object>) response;
+        answer.body(Flux.from(body)
+                .doOnNext(part -> sent.addAndGet(part instanceof byte[] bytes ? bytes.length : 0))
+                .doFinally(signal -> {
+                    var before = exchange.updateThreadContext();
+                    try {
+                        accessLog.ended(request, exchange, status, sent.get());
+                    } finally {
+                        exchange.restoreThreadContext(before);
+                    }
+                }));
+    }
+}
