@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
+ * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  */
 public record Settings(
         String databaseUrl,
@@ -34,7 +35,8 @@ public record Settings(
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
-        Optional<URI> awsEndpoint) {
+        Optional<URI> awsEndpoint,
+        int ingestionAttempts) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -60,7 +62,8 @@ public record Settings(
                 new ModelId(reader.text("JARVIS_CHAT_MODEL")),
                 reader.price("JARVIS_CHAT_PRICE"),
                 new ModelId(reader.text("JARVIS_EMBEDDING_MODEL")),
-                reader.uri("JARVIS_AWS_ENDPOINT"));
+                reader.uri("JARVIS_AWS_ENDPOINT"),
+                reader.number("JARVIS_INGESTION_ATTEMPTS", 5));
         reader.reportProblems();
         return settings;
     }
