@@ -53,6 +53,8 @@ public final class AwsEdge implements AutoCloseable {
         http.setSendServerVersion(false);
         // Object keys hold what paths do not: encoded slashes, empty segments, dots. Nothing here is a file's path.
         http.setUriCompliance(UriCompliance.UNSAFE);
+        // Signatures cover header values as they were sent; the cache would give "charset=utf-8" for "charset=UTF-8".
+        http.setHeaderCacheCaseSensitive(true);
         http.setIdleTimeout(120_000);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");

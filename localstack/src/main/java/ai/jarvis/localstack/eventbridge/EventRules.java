@@ -21,6 +21,8 @@ public record EventRules(List<Rule> rules) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /**
+     * A rule of a bus.
+     *
      * @param pattern an event pattern, as JSON
      * @param queue the name of the queue that gets the matching events
      */

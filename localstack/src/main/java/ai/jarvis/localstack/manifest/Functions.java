@@ -24,6 +24,8 @@ public record Functions(Map<String, Function> byName) {
     }
 
     /**
+     * A function.
+     *
      * @param handlerClass the handler's class; empty for an HTTP function
      * @param routes path prefixes; empty unless it is an HTTP function
      * @param memory MiB
@@ -41,6 +43,8 @@ public record Functions(Map<String, Function> byName) {
             List<String> grants) {}
 
     /**
+     * The queue that a function works on.
+     *
      * @param batch most messages per invocation
      * @param visibility how long a received message is hidden from others
      * @param attempts receives before a message moves to the dead letters
