@@ -1,7 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * of a catalog. Signatures are not looked at.
  *
  * <p>A model's ARN is one segment of the path with {@code %2F} in it, which Jetty refuses unless the connector's
- * {@code UriCompliance} allows {@code AMBIGUOUS_PATH_SEPARATOR}.
+ * {@code UriCompliance} allows {@code AMBIGUOUS_PATH_SEPARATOR}. The SDK's asynchronous client speaks HTTP/2 with this
+ * service from the first byte on, in clear text too, so the connector needs an {@code HTTP2CServerConnectionFactory}.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock_Runtime.html">
  *     Amazon Bedrock Runtime</a>
@@ -86,14 +86,14 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         message.putArray("content").addObject().put("text", text.toString());
         answer.put("stopReason", completion.stopReason());
         addUsage(answer, completion, started);
-        send(Json.bytes(answer), response, callback);
+        send(ByteBuffer.wrap(Json.bytes(answer)), response, callback);
     }
 
     private static void converseStream(
             Model model, Conversation conversation, long started, Response response, Callback callback)
             throws IOException {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.CONTENT_TYPE);
-        try (OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response))) {
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
             EventStream events = new EventStream(out);
             try {
                 ConverseStreamAnswer answer = new ConverseStreamAnswer(events);
@@ -147,12 +147,12 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         }
         response.setStatus(e.status());
         response.getHeaders().put("x-amzn-ErrorType", e.type());
-        send(Json.bytes(Json.newObject().put("message", e.getMessage())), response, callback);
+        send(ByteBuffer.wrap(Json.bytes(Json.newObject().put("message", e.getMessage()))), response, callback);
     }
 
-    private static void send(byte[] json, Response response, Callback callback) {
+    private static void send(ByteBuffer json, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, json.length);
-        response.write(true, ByteBuffer.wrap(json), callback);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, json.remaining());
+        response.write(true, json, callback);
     }
 }

@@ -3,6 +3,7 @@ package ai.jarvis.localstack.bedrock;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
@@ -44,7 +45,8 @@ final class EventStream {
     }
 
     private void write(Map<String, HeaderValue> headers, ObjectNode payload) throws IOException {
-        new Message(headers, Json.bytes(payload)).encode(out);
+        ByteBuffer frame = new Message(headers, Json.bytes(payload)).toByteBuffer();
+        out.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
         out.flush();
     }
 }

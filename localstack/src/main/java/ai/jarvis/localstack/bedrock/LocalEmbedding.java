@@ -2,6 +2,7 @@ package ai.jarvis.localstack.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +55,7 @@ public final class LocalEmbedding implements Model {
                 .raw("\",\"texts\":")
                 .raw(Json.bytes(request.get("texts")))
                 .raw("}");
-        return new Invocation(json.bytes(), tokens);
+        return new Invocation(json.toBuffer(), tokens);
     }
 
     private static List<String> texts(JsonNode node) {
@@ -92,11 +93,11 @@ public final class LocalEmbedding implements Model {
         }
         HashingEmbedder embedder = EMBEDDERS.get();
         float[] vector = embedder.embed(text.textValue(), dimensions);
-        byte[] answer = new VectorJson(dimensions * 9 + 64)
+        ByteBuffer answer = new VectorJson(dimensions * 9 + 64)
                 .raw("{\"embedding\":")
                 .vector(vector)
                 .raw(",\"inputTextTokenCount\":" + embedder.tokens() + "}")
-                .bytes();
+                .toBuffer();
         return new Invocation(answer, embedder.tokens());
     }
 }

@@ -1,6 +1,7 @@
 package ai.jarvis.localstack.bedrock;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A model that {@link BedrockRuntimeEnd} serves; it offers conversation, invocation, or both. Safe for many threads. */
 public interface Model {
@@ -45,5 +46,5 @@ public interface Model {
      * @param body JSON
      * @param inputTokens what the request used
      */
-    record Invocation(byte[] body, int inputTokens) {}
+    record Invocation(ByteBuffer body, int inputTokens) {}
 }

@@ -152,7 +152,7 @@ final class SentenceSplitter {
             wordStart--;
         }
         int length = dot - wordStart;
-        boolean abbreviated = length == 1 && text.charAt(wordStart) < 0x80
+        boolean abbreviated = (length == 1 && text.charAt(wordStart) < 0x80)
                 || (length <= 3 && isTitle(text.substring(wordStart, dot)));
         return !abbreviated;
     }

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -41,8 +42,8 @@ final class VectorJson {
         return this;
     }
 
-    byte[] bytes() {
-        return Arrays.copyOf(buffer, length);
+    ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(buffer, 0, length);
     }
 
     private void number(int scaled) {
