@@ -17,6 +17,7 @@ final class HashingEmbedder implements TermVisitor {
     private static final float PAIR = 1.0f;
     private static final float LIGHT_PAIR = 0.35f;
     private static final float IDEOGRAPH = 0.3f;
+    private static final float TRANSLATION = 0.6f;
     private static final int SHORTEST_GRAM = 3;
     private static final int LONGEST_GRAM = 5;
     /** Longer "words" are keys or base64; their n-grams would drown the rest. */
@@ -26,6 +27,7 @@ final class HashingEmbedder implements TermVisitor {
     private final TermCounts counts = new TermCounts();
     private float[] vector = new float[0];
     private int tokens;
+    private boolean query;
 
     /**
      * Embeds a text.
@@ -34,6 +36,16 @@ final class HashingEmbedder implements TermVisitor {
      * @return a new vector of length one
      */
     float[] embed(String text, int dimensions) {
+        return embed(text, dimensions, false);
+    }
+
+    /** Embeds a text that is searched with: what the {@link Glossary} knows of it counts in the other language too. */
+    float[] embedQuery(String text, int dimensions) {
+        return embed(text, dimensions, true);
+    }
+
+    private float[] embed(String text, int dimensions, boolean query) {
+        this.query = query;
         vector = new float[dimensions];
         tokens = 0;
         counts.clear();
@@ -59,6 +71,7 @@ final class HashingEmbedder implements TermVisitor {
         float weight = StopWords.isLight(spelled) ? LIGHT_WORD : WORD;
         int stemmed = start + EnglishStemmer.stem(text, start, end);
         long hash = Hash.of(text, start, stemmed);
+        translate(hash);
         boolean isNew = counts.count(hash, weight) == 1;
         if (isNew && stemmed - start >= SHORTEST_GRAM && stemmed - start <= LONGEST_WORD && text[start] > '9') {
             grams(text, start, stemmed, weight);
@@ -84,9 +97,19 @@ final class HashingEmbedder implements TermVisitor {
             }
             if (previous >= 0) {
                 boolean lightPair = light || StopWords.isLight(previous);
-                counts.count(Hash.ofPair(previous, codePoint), lightPair ? LIGHT_PAIR : PAIR);
+                long pair = Hash.ofPair(previous, codePoint);
+                translate(pair);
+                counts.count(pair, lightPair ? LIGHT_PAIR : PAIR);
             }
             previous = codePoint;
+        }
+    }
+
+    private void translate(long hash) {
+        if (query) {
+            for (long translation : Glossary.translations(hash)) {
+                add(translation, TRANSLATION);
+            }
         }
     }
 

@@ -44,9 +44,12 @@ public final class LocalEmbedding implements Model {
         VectorJson json = new VectorJson(texts.size() * DIMENSIONS * 9);
         json.raw("{\"embeddings\":").raw(byType ? "{\"float\":[" : "[");
         int tokens = 0;
+        boolean query = request.path("input_type").asText().equals("search_query");
         HashingEmbedder embedder = EMBEDDERS.get();
         for (int i = 0; i < texts.size(); i++) {
-            json.raw(i == 0 ? "" : ",").vector(embedder.embed(texts.get(i), DIMENSIONS));
+            float[] vector =
+                    query ? embedder.embedQuery(texts.get(i), DIMENSIONS) : embedder.embed(texts.get(i), DIMENSIONS);
+            json.raw(i == 0 ? "" : ",").vector(vector);
             tokens += embedder.tokens();
         }
         json.raw(byType ? "]}" : "]")

@@ -1,7 +1,5 @@
 package ai.jarvis.localstack.bedrock;
 
-import java.util.Arrays;
-
 /**
  * The terms that a question is about, each with how much it says by itself, before it is known how rare it is in the
  * passages. At most 64, so that the terms of a sentence are one {@code long}.
@@ -14,13 +12,15 @@ final class QuestionTerms implements TermVisitor {
     private static final float LIGHT_PAIR = 0.5f;
     private static final float SINGLE_IDEOGRAPH = 0.5f;
 
-    private final long[] hashes = new long[MOST];
     private final float[] weights = new float[MOST];
     private final boolean[] ideographic = new boolean[MOST];
     private int size;
     private float factor = 1;
-    /** Open addressing: index of a term plus one, 0 where free; a quarter full at most. */
-    private final byte[] table = new byte[MOST * 4];
+    /** Open addressing: which term a hash stands for, its index plus one, 0 where free. Translations share a term. */
+    private final byte[] table = new byte[MOST * 16];
+
+    private final long[] hashes = new long[MOST * 16];
+    private int used;
 
     /**
      * Adds the terms of a text.
@@ -47,14 +47,8 @@ final class QuestionTerms implements TermVisitor {
 
     /** The bit of the term with this hash, 0 if the question does not have it. */
     long bit(long hash) {
-        int slot = (int) hash & (table.length - 1);
-        while (table[slot] != 0) {
-            if (hashes[table[slot] - 1] == hash) {
-                return 1L << (table[slot] - 1);
-            }
-            slot = (slot + 1) & (table.length - 1);
-        }
-        return 0;
+        int term = table[slot(hash)];
+        return term == 0 ? 0 : 1L << (term - 1);
     }
 
     @Override
@@ -97,19 +91,29 @@ final class QuestionTerms implements TermVisitor {
         if (size == MOST || bit(hash) != 0) {
             return;
         }
-        hashes[size] = hash;
         weights[size] = weight * factor;
         ideographic[size] = ofIdeographs;
         size++;
-        int slot = (int) hash & (table.length - 1);
-        while (table[slot] != 0) {
-            slot = (slot + 1) & (table.length - 1);
+        enter(hash);
+        for (long translation : Glossary.translations(hash)) {
+            if (bit(translation) == 0 && used < table.length / 2) {
+                enter(translation);
+            }
         }
-        table[slot] = (byte) size;
     }
 
-    @Override
-    public String toString() {
-        return "QuestionTerms" + Arrays.toString(Arrays.copyOf(hashes, size));
+    private void enter(long hash) {
+        int slot = slot(hash);
+        hashes[slot] = hash;
+        table[slot] = (byte) size;
+        used++;
+    }
+
+    private int slot(long hash) {
+        int slot = (int) hash & (table.length - 1);
+        while (table[slot] != 0 && hashes[slot] != hash) {
+            slot = (slot + 1) & (table.length - 1);
+        }
+        return slot;
     }
 }

@@ -11,6 +11,8 @@ final class Sentence {
         HEADING,
         /** An item of a list or a row of a table: often meaningless without its heading. */
         ITEM,
+        /** A line between code fences. */
+        CODE,
         PROSE
     }
 

@@ -1,6 +1,5 @@
 package ai.jarvis.localstack.bedrock;
 
-import ai.jarvis.localstack.bedrock.Sentence.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -138,11 +137,12 @@ final class SentenceRanking {
         return sum;
     }
 
-    /** A heading says less than what stands under it, and a scrap less than a sentence. */
+    /** A heading says less than what stands under it, a line of code less than prose, a scrap less than a sentence. */
     private static double shape(Sentence sentence) {
-        if (sentence.kind == Kind.HEADING) {
-            return 0.55;
-        }
-        return sentence.length() < 8 ? 0.9 : 1;
+        return switch (sentence.kind) {
+            case HEADING -> 0.55;
+            case CODE -> 0.8;
+            case ITEM, PROSE -> sentence.length() < 8 ? 0.9 : 1;
+        };
     }
 }

@@ -28,6 +28,7 @@ final class SentenceSplitter {
     private final String text;
     private final List<Sentence> sentences = new ArrayList<>();
     private final Deque<Level> levels = new ArrayDeque<>();
+    private boolean inCode;
 
     private SentenceSplitter(Passage passage) {
         this.passage = passage;
@@ -47,12 +48,22 @@ final class SentenceSplitter {
             int start = skipSpaces(at, lineEnd);
             int end = trimEnd(start, lineEnd);
             at = lineEnd + 1;
+            if (text.startsWith("```", start)) {
+                inCode = !inCode;
+                continue;
+            }
             if (start == end || !hasContent(start, end)) {
+                continue;
+            }
+            if (inCode) {
+                add(start, end, Kind.CODE);
                 continue;
             }
             char first = text.charAt(start);
             if (first == '#' && headingLevel(start, end) > 0) {
                 enter(headingLevel(start, end), start, end, Kind.HEADING);
+            } else if (isContentsLine(start, end)) {
+                add(start, end, Kind.HEADING);
             } else if (first == '|') {
                 row(start, end);
             } else if (isItem(start, end)) {
@@ -99,7 +110,7 @@ final class SentenceSplitter {
             int lineEnd = lineEnd(next);
             int from = skipSpaces(next, lineEnd);
             int to = trimEnd(from, lineEnd);
-            if (from == to || !hasContent(from, to) || "#|".indexOf(text.charAt(from)) >= 0 || isItem(from, to)) {
+            if (from == to || !hasContent(from, to) || "#|`".indexOf(text.charAt(from)) >= 0 || isItem(from, to)) {
                 break;
             }
             last = to;
@@ -196,11 +207,32 @@ final class SentenceSplitter {
         if ("-*+•·✅❌".indexOf(first) >= 0) {
             return start + 1 < end && text.charAt(start + 1) == ' ';
         }
+        return isNumbered(start, end);
+    }
+
+    /** Begins as "3.", "3)", "3、" or "3.1." do. */
+    private boolean isNumbered(int start, int end) {
         int i = start;
-        while (i < end && i < start + 3 && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
+        while (i + 1 < end) {
+            int digits = i;
+            while (digits < end && digits < i + 2 && isDigit(text.charAt(digits))) {
+                digits++;
+            }
+            if (digits == i || digits + 1 >= end || ".)、".indexOf(text.charAt(digits)) < 0) {
+                return false;
+            }
+            i = digits + 1;
+            if (!isDigit(text.charAt(i))) {
+                return true;
+            }
         }
-        return i > start && i + 1 < end && ".)、".indexOf(text.charAt(i)) >= 0 && !isDigit(text.charAt(i + 1));
+        return false;
+    }
+
+    /** A line of a table of contents: a link to a place in the same document. */
+    private boolean isContentsLine(int start, int end) {
+        int link = text.indexOf("](#", start);
+        return link >= 0 && link < end;
     }
 
     private boolean isIntroduction(int start, int end) {
