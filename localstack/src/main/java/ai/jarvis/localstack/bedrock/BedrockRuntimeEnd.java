@@ -71,7 +71,7 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
                 converse(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
             case "converse-stream" ->
                 converseStream(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
-            case "invoke" -> invoke(model, body, started, response, callback);
+            case "invoke" -> invoke(model.invoke(operation.modelId(), body), started, response, callback);
             default -> throw BedrockException.unknownOperation();
         }
     }
@@ -111,8 +111,7 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         callback.succeeded();
     }
 
-    private static void invoke(Model model, byte[] body, long started, Response response, Callback callback) {
-        Model.Invocation invocation = model.invoke(body);
+    private static void invoke(Model.Invocation invocation, long started, Response response, Callback callback) {
         response.getHeaders().put("X-Amzn-Bedrock-Input-Token-Count", invocation.inputTokens());
         response.getHeaders().put("X-Amzn-Bedrock-Invocation-Latency", millisSince(started));
         send(invocation.body(), response, callback);

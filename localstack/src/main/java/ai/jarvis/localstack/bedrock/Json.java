@@ -1,19 +1,23 @@
 package ai.jarvis.localstack.bedrock;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as Bedrock's operations take and give it. */
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Json() {}
@@ -34,6 +38,12 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    static ArrayNode array(List<String> texts) {
+        ArrayNode array = MAPPER.createArrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
     static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
@@ -50,7 +60,7 @@ final class Json {
         return text;
     }
 
-    private static BedrockException malformed(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static BedrockException malformed(@Nullable Throwable cause) {
         BedrockException refusal =
                 BedrockException.validation("Malformed input request, please reformat your input and try again.");
         if (cause != null) {

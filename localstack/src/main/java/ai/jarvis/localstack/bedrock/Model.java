@@ -21,9 +21,10 @@ public interface Model {
     /**
      * Answers a request in the model's own format.
      *
+     * @param modelId as the caller named it
      * @param body JSON
      */
-    default Invocation invoke(byte[] body) {
+    default Invocation invoke(String modelId, byte[] body) {
         throw BedrockException.validation("This model is offered by Converse and ConverseStream only.");
     }
 

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,20 @@ public final class ModelCatalog {
     public static ModelCatalog local() {
         return new ModelCatalog(
                 Map.of(LOCAL_EXTRACTIVE, new LocalExtractive(), LOCAL_EMBEDDING, new LocalEmbedding()), null);
+    }
+
+    /**
+     * The two local models and, where the environment has {@code JARVIS_MODEL_URL} (and {@code JARVIS_MODEL_KEY}), every
+     * other model of the OpenAI-compatible server there.
+     */
+    public static ModelCatalog fromEnvironment(Map<String, String> environment) {
+        String url = environment.getOrDefault("JARVIS_MODEL_URL", "");
+        if (url.isBlank()) {
+            return local();
+        }
+        Optional<String> key =
+                Optional.ofNullable(environment.get("JARVIS_MODEL_KEY")).filter(k -> !k.isBlank());
+        return local().withOthers(new OpenAiCompatibleModel(URI.create(url), key));
     }
 
     /** This catalog with one more model. */
