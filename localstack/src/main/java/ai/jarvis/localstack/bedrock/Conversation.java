@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param modelId as the caller named it
  * @param system the system prompt, empty if there is none
- * @param messages in turn, the user's first and last
+ * @param messages in turn: the user's first, the user's last, the assistant's between
  * @param maxTokens the most tokens the answer may have
  */
 public record Conversation(
@@ -30,12 +30,13 @@ public record Conversation(
     /** One turn's text. */
     public record Message(Role role, String text) {}
 
-    /** Copies the lists and refuses an empty conversation. */
+    /** Copies the lists and refuses a conversation that does not begin and end with the user. */
     public Conversation {
         messages = List.copyOf(messages);
         stopSequences = List.copyOf(stopSequences);
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a conversation has at least one message");
+        if (messages.size() % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "a conversation begins and ends with the user, this has " + messages.size() + " messages");
         }
     }
 

@@ -8,13 +8,19 @@ final class FollowUp {
 
     private static final Set<String> ENGLISH =
             Set.of("it", "its", "they", "their", "them", "those", "these", "he", "she", "his", "her");
-    private static final String[] CHINESE = {"它", "其", "他的", "她的", "他们", "她们", "那么", "这个", "那个", "這個", "那個", "他們"};
+    private static final String[] CHINESE = {"它", "其", "他的", "她的", "他们", "她们", "那么", "他們", "她們", "这个", "那个", "這個", "那個"
+    };
 
     private FollowUp() {}
 
     static boolean isLikely(String question) {
         String text = question.strip().toLowerCase(Locale.ROOT);
-        if (text.startsWith("and ") || text.startsWith("what about") || text.startsWith("那") || text.endsWith("呢？")) {
+        if (text.startsWith("and ")
+                || text.startsWith("what about")
+                || text.startsWith("那")
+                || text.endsWith("呢")
+                || text.endsWith("呢？")
+                || text.endsWith("呢?")) {
             return true;
         }
         for (String pronoun : CHINESE) {

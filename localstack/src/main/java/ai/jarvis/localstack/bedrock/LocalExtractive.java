@@ -1,7 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
 import ai.jarvis.localstack.bedrock.Conversation.Message;
-import ai.jarvis.localstack.bedrock.Conversation.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -62,23 +61,27 @@ public final class LocalExtractive implements Model {
         if (prompt.isEmpty()) {
             return PLAIN_CHAT;
         }
-        return ExtractiveAnswer.find(prompt.get().passages(), terms(prompt.get().question(), conversation.messages()))
+        List<Passage> passages = prompt.get().passages();
+        return questions(prompt.get().question(), conversation.messages()).stream()
+                .map(question -> ExtractiveAnswer.find(passages, question))
+                .flatMap(Optional::stream)
+                .findFirst()
                 .orElseGet(() -> noAnswer(conversation.system()));
     }
 
-    private static QuestionTerms terms(String question, List<Message> messages) {
-        QuestionTerms terms = new QuestionTerms();
-        terms.add(question, 1);
-        boolean leansOnEarlier = terms.size() <= FEW_TERMS || FollowUp.isLikely(question);
-        if (leansOnEarlier) {
-            for (int i = messages.size() - 2; i >= 0; i--) {
-                if (messages.get(i).role() == Role.USER) {
-                    terms.add(PassagePrompt.questionOf(messages.get(i).text()), EARLIER_QUESTION);
-                    break;
-                }
-            }
+    /** The question as it may be meant: by itself, and completed by the one before if it leans on that. */
+    private static List<QuestionTerms> questions(String question, List<Message> messages) {
+        QuestionTerms alone = new QuestionTerms();
+        alone.add(question, 1);
+        boolean pointsBack = FollowUp.isLikely(question);
+        if (messages.size() == 1 || (!pointsBack && alone.size() > FEW_TERMS)) {
+            return List.of(alone);
         }
-        return terms;
+        QuestionTerms completed = new QuestionTerms();
+        completed.add(question, 1);
+        String earlier = messages.get(messages.size() - 3).text();
+        completed.add(PassagePrompt.questionOf(earlier), EARLIER_QUESTION);
+        return pointsBack ? List.of(completed, alone) : List.of(alone, completed);
     }
 
     private static String noAnswer(String system) {

@@ -96,7 +96,7 @@ final class SentenceSplitter {
             enter(ITEM_RANK + indentation, start, end, Kind.ITEM);
         } else {
             leave(ITEM_RANK + indentation);
-            int firstEnd = sentenceEnd(start + 3, end);
+            int firstEnd = SentenceBoundary.after(text, start + 3, end);
             enter(ITEM_RANK + indentation, start, firstEnd, Kind.ITEM);
             sentencesIn(firstEnd, end);
         }
@@ -127,53 +127,9 @@ final class SentenceSplitter {
             if (from == end) {
                 return;
             }
-            at = sentenceEnd(from, end);
+            at = SentenceBoundary.after(text, from, end);
             add(from, trimEnd(from, at), Kind.PROSE);
         }
-    }
-
-    private int sentenceEnd(int from, int end) {
-        for (int i = from; i < end; i++) {
-            char c = text.charAt(i);
-            if ("。！？；!?;".indexOf(c) >= 0 || (c == '.' && isFullStop(from, i, end))) {
-                int after = i + 1;
-                while (after < end && "。！？!?.”’」』）)\"'*_`]".indexOf(text.charAt(after)) >= 0) {
-                    after++;
-                }
-                boolean western = c < 0x80 && after < end && !Character.isWhitespace(text.charAt(after));
-                if (!western) {
-                    return after;
-                }
-            }
-        }
-        return end;
-    }
-
-    /** Not after an initial or a short title ("J. Smith", "Dr. Who", "e.g. this"), nor before a lower-case letter. */
-    private boolean isFullStop(int from, int dot, int end) {
-        if (dot + 1 >= end) {
-            return true;
-        }
-        int next = skipSpaces(dot + 1, end);
-        if (next > dot + 1 && next < end && Character.isLowerCase(text.charAt(next))) {
-            return false;
-        }
-        int wordStart = dot;
-        while (wordStart > from && Character.isLetter(text.charAt(wordStart - 1))) {
-            wordStart--;
-        }
-        int length = dot - wordStart;
-        boolean abbreviated = (length == 1 && text.charAt(wordStart) < 0x80)
-                || (length <= 3 && isTitle(text.substring(wordStart, dot)));
-        return !abbreviated;
-    }
-
-    private static boolean isTitle(String word) {
-        return switch (word) {
-            case "Mr", "Mrs", "Ms", "Dr", "St", "Jr", "Sr", "No", "vs", "cf", "Fig", "Lt", "Col", "Gen", "Rev", "Sgt" ->
-                true;
-            default -> false;
-        };
     }
 
     private void enter(int rank, int start, int end, Kind kind) {

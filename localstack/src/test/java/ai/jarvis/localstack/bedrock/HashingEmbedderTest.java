@@ -56,6 +56,15 @@ class HashingEmbedderTest {
     }
 
     @Test
+    void leadsAQueryToTheOtherLanguage() {
+        HashingEmbedder embedder = new HashingEmbedder();
+        float[] query = embedder.embedQuery("message queue latency", 1024);
+
+        assertThat(dot(query, embedder.embed("消息队列的延迟", 1024))).isGreaterThan(0.3);
+        assertThat(dot(query, embedder.embed("公司的年假制度", 1024))).isLessThan(0.15);
+    }
+
+    @Test
     void forgetsTheTextBefore() {
         HashingEmbedder used = new HashingEmbedder();
         List<String> texts = List.of(

@@ -145,6 +145,32 @@ class LocalExtractiveTest {
         assertThat(answer("", messages)).startsWith("Billing p95 is 90 ms. [1]");
     }
 
+    @Test
+    void doesNotLetAnEarlierQuestionSpoilAnotherOne() {
+        List<Message> messages = List.of(
+                new Message(
+                        Role.USER, "How should yeast dough be kneaded, folded, shaped and proved overnight at home?"),
+                new Message(Role.ASSISTANT, LocalExtractive.NO_ANSWER),
+                new Message(Role.USER, Prompts.prompt("RabbitMQ?", SERVICE)));
+
+        assertThat(answer("", messages)).startsWith("- 消息队列使用 RabbitMQ。 [1]");
+    }
+
+    @Test
+    void doesNotQuoteATableOfContentsOrCodeWhereProseAnswers() {
+        String text = "1. [Retention of backups](#retention)\n\n```yaml\nbackups:\n  retention: 35\n```\n\n"
+                + "The retention of backups is 35 days.";
+
+        assertThat(answer(Prompts.prompt("What is the retention of backups?", text)))
+                .startsWith("The retention of backups is 35 days. [1]");
+    }
+
+    @Test
+    void findsChineseTextForAnEnglishQuestionByItsGlossary() {
+        assertThat(answer(Prompts.prompt("Which message queue is used?", SERVICE, BREAD)))
+                .startsWith("- 消息队列使用 RabbitMQ。 [1]");
+    }
+
     private String answer(String message) {
         return answer("", message);
     }
