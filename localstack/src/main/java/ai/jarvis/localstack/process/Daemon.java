@@ -2,8 +2,6 @@ package ai.jarvis.localstack.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +48,8 @@ record Daemon(String name, Path data, int port, String stopSignal) {
     RunningProcess start(List<String> command, Map<String, String> environment, BooleanSupplier healthy) {
         Optional<RunningProcess> survivor = RunningProcess.of(pidFile());
         if (survivor.isPresent()) {
-            if (becomes(healthy, survivor.get()::isGone, ADOPT)) {
+            // All three listen before they are ready: one that does not listen there was started for another port.
+            if (becomes(healthy, () -> survivor.get().isGone() || !Loopback.isListening(port), ADOPT)) {
                 return survivor.get();
             }
             stop(survivor.get());
@@ -58,7 +57,8 @@ record Daemon(String name, Path data, int port, String stopSignal) {
         requireFreePort();
         RunningProcess process = launch(command, environment);
         if (!becomes(healthy, process::isGone, START)) {
-            String reason = process.isAlive() ? "is not healthy after " + START.toSeconds() + " s" : "ended at its start";
+            String reason =
+                    process.isAlive() ? "is not healthy after " + START.toSeconds() + " s" : "ended at its start";
             stop(process);
             throw new LocalProcessException(name + " " + reason + ":\n" + endOfLog());
         }
@@ -92,7 +92,8 @@ record Daemon(String name, Path data, int port, String stopSignal) {
             ProcessBuilder builder = new ProcessBuilder(whole)
                     .directory(data.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             // Nothing of ours, keys of model providers for example, is for them.
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
@@ -126,7 +127,7 @@ record Daemon(String name, Path data, int port, String stopSignal) {
     private void requireFreePort() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(Loopback.port(port));
         } catch (IOException e) {
             throw new LocalProcessException(
                     name + " cannot listen on port " + port + " of 127.0.0.1, another program may have it: "

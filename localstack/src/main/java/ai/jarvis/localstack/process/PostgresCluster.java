@@ -76,9 +76,8 @@ final class PostgresCluster {
         command.addAll(List.of(tools.postgresql("initdb").toString(), "-D", fresh.toString()));
         command.addAll(List.of("--username=" + superuser, "--pwfile=" + passwordFile, "--auth=scram-sha-256"));
         command.addAll(List.of("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin"));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(fresh.toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(fresh.toFile()).redirectErrorStream(true);
         builder.environment().putAll(ENVIRONMENT);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

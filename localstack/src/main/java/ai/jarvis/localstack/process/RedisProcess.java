@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,8 +104,7 @@ public final class RedisProcess implements LocalProcess {
             Files.createDirectories(directory);
             Path file = directory.resolve("redis.conf");
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return Files.writeString(file, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,7 +115,7 @@ public final class RedisProcess implements LocalProcess {
     private static boolean answers(int port, Credential credential) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(HEALTH_MILLIS);
-            socket.connect(new InetSocketAddress("127.0.0.1", port), HEALTH_MILLIS);
+            socket.connect(Loopback.port(port), HEALTH_MILLIS);
             String request = "AUTH " + credential.password() + "\r\nPING\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             BufferedReader replies =

@@ -20,7 +20,7 @@ record RunningProcess(long pid, long startTime) {
     /** The process that a pid file of ours names, if that very process still lives. */
     static Optional<RunningProcess> of(Path pidFile) {
         try {
-            String[] words = Files.readString(pidFile).strip().split(" ");
+            String[] words = Files.readString(pidFile).strip().split(" ", -1);
             if (words.length != 2) {
                 return Optional.empty();
             }
@@ -41,7 +41,7 @@ record RunningProcess(long pid, long startTime) {
             return false;
         }
         // The fields after the command's name, which stands in parentheses and may itself hold spaces.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return !fields[0].equals("Z") && Long.parseLong(fields[19]) == startTime;
     }
 
@@ -73,16 +73,18 @@ record RunningProcess(long pid, long startTime) {
         if (!isAlive()) {
             return 0;
         }
-        Stream<Long> descendants = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
+        Stream<Long> descendants = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid);
         return Stream.concat(Stream.of(pid), descendants)
-                .mapToLong(RunningProcess::kilobytes)
-                .sum()
+                        .mapToLong(RunningProcess::kilobytes)
+                        .sum()
                 * 1024;
     }
 
     private static long kilobytes(long pid) {
         for (List<String> source : List.of(List.of("smaps_rollup", "Pss:"), List.of("status", "VmRSS:"))) {
-            for (String line : read(pid, source.get(0)).split("\n")) {
+            for (String line : read(pid, source.get(0)).split("\n", -1)) {
                 if (line.startsWith(source.get(1))) {
                     return Long.parseLong(line.replaceAll("\\D", ""));
                 }
