@@ -40,11 +40,15 @@ final class PostgresCluster {
             Files.deleteIfExists(passwordFile);
             Files.createDirectory(fresh);
             user.own(fresh);
+            user.requireAccess(fresh);
             Files.move(Files.createTempFile(directory.getParent(), ".password", ""), passwordFile);
             Files.writeString(passwordFile, superuser.password());
             user.own(passwordFile);
-            initialize(fresh, passwordFile, superuser.user());
-            Files.delete(passwordFile);
+            try {
+                initialize(fresh, passwordFile, superuser.user());
+            } finally {
+                Files.delete(passwordFile);
+            }
             Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
