@@ -56,16 +56,21 @@ maven() {
     (cd "$root" && MAVEN_OPTS=$options mvn -B -ntp "$@")
 }
 
-# The kernel's start time of a process: with the pid it names one process for good. Empty when it is gone.
-started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+# The kernel's start time of a living process: with the pid it names one process for good. A zombie does not live,
+# but for one whose last threads are still ending.
+started_at() {
+    local fields
+    read -ra fields < <(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
+    [ "${fields[0]}" != Z ] || [ "${fields[17]}" -gt 1 ] || return 1
+    echo "${fields[19]}"
+}
 
-# process_of PIDFILE: prints the pid when the process that the file was written for still lives. A file holds
-# `pid` or `pid start-time`.
+# process_of PIDFILE: prints the pid and the start time when the process that the file was written for still lives.
+# A file holds `pid start-time`, or just `pid` when it is the JVM's.
 process_of() {
-    local pid='' start=''
+    local pid='' start='' now
     [ -r "$1" ] && read -r pid start <"$1"
-    [ -n "$pid" ] && [ -d "/proc/$pid" ] || return 1
-    [ -z "$start" ] || [ "$start" = "$(started_at "$pid")" ] || return 1
-    [[ $(sed -n 's/^State:\s*//p' "/proc/$pid/status" 2>/dev/null) != Z* ]] || return 1
-    echo "$pid"
+    [ -n "$pid" ] && now=$(started_at "$pid") && [ "${start:-$now}" = "$now" ] || return 1
+    [ -n "$start" ] || grep -q ai.jarvis.localstack.Main "/proc/$pid/cmdline" || return 1
+    echo "$pid $now"
 }

@@ -34,15 +34,19 @@ record RunningProcess(long pid, long startTime) {
         }
     }
 
-    /** False for a zombie too: nobody may be there to reap the orphan of a killed JVM. */
+    /**
+     * False for a zombie too: nobody may be there to reap the orphan of a killed JVM. While a thread of a zombie still
+     * ends, it keeps the process's ports and locks, and that counts as alive.
+     */
     boolean isAlive() {
         String stat = read("stat");
         if (stat.isEmpty()) {
             return false;
         }
-        // The fields after the command's name, which stands in parentheses and may itself hold spaces.
+        // From the third field on: the second, the command's name, stands in parentheses and may itself hold spaces.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return !fields[0].equals("Z") && Long.parseLong(fields[19]) == startTime;
+        boolean zombie = fields[0].equals("Z") && Integer.parseInt(fields[17]) <= 1;
+        return !zombie && Long.parseLong(fields[19]) == startTime;
     }
 
     boolean isGone() {
