@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,8 +30,10 @@ abstract class LocalProcessContract<P extends LocalProcess> {
     abstract P start(int port);
 
     @BeforeEach
-    void startProcess() {
+    void startProcess() throws IOException {
         tools = InstalledTools.require();
+        // Where root has no user namespaces PostgreSQL runs as nobody, who has to get into the folder.
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
         port = FreePort.find();
         process = start(port);
     }
