@@ -24,6 +24,7 @@ public final class Documents {
 
     private static final Duration UPLOAD_VALID_FOR = Duration.ofMinutes(15);
 
+    private final CollectionStore collections;
     private final DocumentStore store;
     private final ObjectStore objects;
     private final ProgressBoard progress;
@@ -32,12 +33,14 @@ public final class Documents {
     private final Clock clock;
 
     public Documents(
+            CollectionStore collections,
             DocumentStore store,
             ObjectStore objects,
             ProgressBoard progress,
             KnowledgeEvents events,
             Tasks tasks,
             Clock clock) {
+        this.collections = collections;
         this.store = store;
         this.objects = objects;
         this.progress = progress;
@@ -98,28 +101,35 @@ public final class Documents {
                         TaskId.fresh(),
                         clock.instant()))
                 .orElseThrow(() -> Refusal.notFound("collection"));
+        if (!document.id().equals(id)) {
+            // Someone made a document of this name a moment ago; the key must carry that one's id.
+            return register(caller, collection, name, metadata, uploadExpiresAt);
+        }
         tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
         return document;
     }
 
     public Tracked get(Caller caller, DocumentId id) {
         caller.require(Permission.DOCUMENTS_READ);
-        return track(Page.of(List.of(find(caller, id)), 1, d -> d.id().value()))
+        return track(caller, Page.of(List.of(find(caller, id)), 1, d -> d.id().value()))
                 .items()
                 .getFirst();
     }
 
     public Page<Tracked> list(Caller caller, CollectionId collection, Page.Request page) {
         caller.require(Permission.DOCUMENTS_READ);
-        return track(store.list(caller.tenant(), collection, page));
+        if (collections.find(caller.tenant(), collection).isEmpty()) {
+            throw Refusal.notFound("collection");
+        }
+        return track(caller, store.list(caller.tenant(), collection, page));
     }
 
-    private Page<Tracked> track(Page<Document> documents) {
+    private Page<Tracked> track(Caller caller, Page<Document> documents) {
         var running = documents.items().stream()
                 .filter(d -> d.status() == DocumentStatus.RUNNING)
                 .map(Document::id)
                 .collect(Collectors.toSet());
-        var shares = running.isEmpty() ? Map.<DocumentId, Double>of() : progress.read(running);
+        var shares = running.isEmpty() ? Map.<DocumentId, Double>of() : progress.read(caller.tenant(), running);
         var now = clock.instant();
         return documents.map(d ->
                 new Tracked(d.asOf(now), d.status() == DocumentStatus.READY ? 1 : shares.getOrDefault(d.id(), 0.0)));

@@ -207,7 +207,7 @@ public final class Ingestion {
             var contentHash = Hashing.sha256(original);
             var parsed = parser.parse(document.name(), original);
             var chunks = chunker.chunk(parsed);
-            progress.report(document.id(), PARSED);
+            progress.report(document.tenant(), document.id(), PARSED);
             var entries = embed(document, chunks);
 
             var textKey = ObjectKey.freshText(document.tenant(), document.id());
@@ -301,7 +301,10 @@ public final class Ingestion {
             for (int i = 0; i < batch.size(); i++) {
                 vectors.put(batch.get(i), embedded.get(i));
             }
-            progress.report(document.id(), PARSED + (1 - PARSED) * (from + batch.size()) / (missing.size() + 1.0));
+            progress.report(
+                    document.tenant(),
+                    document.id(),
+                    PARSED + (1 - PARSED) * (from + batch.size()) / (missing.size() + 1.0));
         }
         var entries = new ArrayList<ChunkIndex.Entry>(chunks.size());
         for (int i = 0; i < chunks.size(); i++) {

@@ -1,13 +1,14 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.tenancy.TenantId;
 import java.util.Map;
 import java.util.Set;
 
 /** How far documents that are worked on have come. Losing it loses nothing but the figures. */
 public interface ProgressBoard {
     /** Notes a share of the work, from 0 to 1. Never throws. */
-    void report(DocumentId document, double share);
+    void report(TenantId tenant, DocumentId document, double share);
 
     /** The shares that are known. */
-    Map<DocumentId, Double> read(Set<DocumentId> documents);
+    Map<DocumentId, Double> read(TenantId tenant, Set<DocumentId> documents);
 }

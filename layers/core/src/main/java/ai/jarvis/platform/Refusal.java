@@ -44,6 +44,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(kind, code, detail, List.of());
     }
 
+    /** A refusal because something that the request needs failed. */
+    public static Refusal of(Kind kind, String code, String detail, Throwable cause) {
+        var refusal = of(kind, code, detail);
+        refusal.initCause(cause);
+        return refusal;
+    }
+
     /** A request whose field is not what the API takes. */
     public static Refusal invalid(String pointer, String detail) {
         return invalid(List.of(new FieldError(pointer, detail)));

@@ -1,0 +1,130 @@
+package ai.jarvis.chat;
+
+import ai.jarvis.knowledge.CollectionId;
+import ai.jarvis.model.ModelException;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.web.EventSink;
+import ai.jarvis.web.Idempotency;
+import ai.jarvis.web.PathId;
+import ai.jarvis.web.Sse;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Questions over HTTP, answered as a whole or as a stream of events. */
+@Controller("/api/v1/chat")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "chat")
+class ChatController {
+    private final Chat chat;
+    private final Idempotency idempotency;
+    private final Sse sse;
+
+    ChatController(Chat chat, Idempotency idempotency, Sse sse) {
+        this.chat = chat;
+        this.idempotency = idempotency;
+        this.sse = sse;
+    }
+
+    enum Route {
+        COST,
+        LATENCY,
+        QUALITY,
+        BALANCED
+    }
+
+    @Introspected
+    record Question(
+            @NotNull String message,
+            Optional<List<@NotNull String>> collections,
+            Optional<String> conversationId,
+            Optional<String> model,
+            Optional<Route> route,
+            Optional<Boolean> stream) {
+        Chat.Question toCore() {
+            return new Chat.Question(
+                    message,
+                    collections.map(ids -> ids.stream()
+                            .map(id -> PathId.of(id, CollectionId::new, "collection"))
+                            .collect(Collectors.toSet())),
+                    conversationId.map(id -> PathId.of(id, ConversationId::new, "conversation")),
+                    model);
+        }
+    }
+
+    @Introspected
+    record Started(String id, String conversationId, String model) {}
+
+    @Post
+    @Operation(
+            summary = "Ask a question about the documents",
+            description = "Without collections all of the tenant's are searched; with an empty list none is. With"
+                    + " stream the answer is text/event-stream: start, delta, citation, end, or error.")
+    HttpResponse<?> ask(@Body @Valid Question body, Caller caller, HttpRequest<?> request) {
+        var claim = idempotency.claim(request, body);
+        if (claim.replay().isPresent()) {
+            return claim.replay().get();
+        }
+        try {
+            var asked = chat.ask(caller, body.toCore());
+            if (!body.stream().orElse(false)) {
+                return claim.complete(HttpResponse.ok(AnswerView.of(answer(asked, AnswerListener.NONE))));
+            }
+            return sse.stream(request, sink -> {
+                try {
+                    var view = AnswerView.of(answer(asked, new Events(sink)));
+                    var unused = claim.complete(HttpResponse.ok(view));
+                    sink.send("end", view);
+                } catch (RuntimeException e) {
+                    claim.abandon();
+                    throw e;
+                }
+            });
+        } catch (RuntimeException e) {
+            claim.abandon();
+            throw e;
+        }
+    }
+
+    private static Answer answer(Chat.Asked asked, AnswerListener listener) {
+        try {
+            return asked.answer(listener);
+        } catch (ModelException e) {
+            throw Refusal.of(
+                    Refusal.Kind.UNAVAILABLE, "model_unavailable", "The model did not answer. Try again later.", e);
+        }
+    }
+
+    /** An answer as server-sent events. */
+    private record Events(EventSink sink) implements AnswerListener {
+        @Override
+        public void started(MessageId id, ConversationId conversation, ModelId model) {
+            sink.send("start", new Started(id.value(), conversation.value(), model.value()));
+        }
+
+        @Override
+        public void text(String piece) {
+            sink.send("delta", Map.of("text", piece));
+        }
+
+        @Override
+        public void citation(Citation citation) {
+            sink.send("citation", AnswerView.CitationView.of(citation));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.chat;
+
+import org.jspecify.annotations.NullMarked;

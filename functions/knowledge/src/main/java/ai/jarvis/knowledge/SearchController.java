@@ -1,0 +1,101 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.tenancy.Caller;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Search over HTTP. */
+@Controller("/api/v1/search")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "knowledge")
+class SearchController {
+    private static final int DEFAULT_TOP_K = 10;
+
+    private final Retrieval retrieval;
+
+    SearchController(Retrieval retrieval) {
+        this.retrieval = retrieval;
+    }
+
+    @Introspected
+    record Search(
+            @NotNull String query,
+            Optional<List<@NotNull String>> collections,
+            Optional<Retrieval.Mode> mode,
+            Optional<Boolean> rerank,
+            Optional<Integer> topK,
+            Optional<Map<String, Object>> filters) {}
+
+    @Introspected
+    record Results(List<Result> results, Optional<List<String>> degraded) {}
+
+    @Introspected
+    record Result(
+            String documentId,
+            String documentName,
+            String chunkId,
+            String text,
+            double score,
+            Scores scores,
+            Location location) {
+        static Result of(Retrieval.Found found, Retrieval.Mode mode) {
+            var hit = found.hit();
+            var chunk = hit.chunk();
+            return new Result(
+                    hit.document().value(),
+                    hit.documentName(),
+                    hit.id().value(),
+                    chunk.text(),
+                    found.score(),
+                    new Scores(
+                            found.vector(),
+                            found.keyword(),
+                            mode == Retrieval.Mode.HYBRID ? OptionalDouble.of(found.score()) : OptionalDouble.empty()),
+                    new Location(chunk.page(), chunk.start(), chunk.end()));
+        }
+    }
+
+    @Introspected
+    record Scores(OptionalDouble vector, OptionalDouble keyword, OptionalDouble fused) {}
+
+    /** Where the chunk is in the document's text, in code points. */
+    @Introspected
+    record Location(Optional<Integer> page, int start, int end) {}
+
+    @Post
+    @Operation(summary = "Find chunks by meaning, by words, or by both")
+    Results search(@Body @Valid Search body, Caller caller) {
+        var mode = body.mode().orElse(Retrieval.Mode.HYBRID);
+        var result = retrieval.search(
+                caller,
+                new Retrieval.Query(
+                        body.query(),
+                        body.collections().orElse(List.of()).stream()
+                                .map(CollectionController::collectionId)
+                                .collect(Collectors.toSet()),
+                        mode,
+                        body.topK().orElse(DEFAULT_TOP_K),
+                        body.filters().orElse(Map.of())));
+        var degraded = new ArrayList<>(result.degraded());
+        if (body.rerank().orElse(false)) {
+            degraded.add("rerank_unavailable");
+        }
+        return new Results(
+                result.found().stream().map(found -> Result.of(found, mode)).toList(),
+                degraded.isEmpty() ? Optional.empty() : Optional.of(degraded));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.knowledge;
+
+import org.jspecify.annotations.NullMarked;

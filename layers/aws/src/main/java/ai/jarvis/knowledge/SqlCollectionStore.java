@@ -1,0 +1,104 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Rows;
+import ai.jarvis.tenancy.TenantId;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Collections in PostgreSQL. */
+public final class SqlCollectionStore implements CollectionStore {
+    private static final RowMapper<Collection> COLLECTIONS = (row, context) -> new Collection(
+            new CollectionId(row.getString("id")),
+            new TenantId(row.getString("tenant_id")),
+            row.getString("name"),
+            Rows.optionalText(row, "description"),
+            Json.readObject(row.getString("metadata")),
+            Rows.instant(row, "created_at"));
+
+    private final Database database;
+
+    public SqlCollectionStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(Collection collection) {
+        database.run(collection.tenant(), handle -> handle.createUpdate(
+                        """
+                        insert into collections (tenant_id, id, name, description, metadata, created_at)
+                        values (:tenant, :id, :name, :description, cast(:metadata as jsonb), :createdAt)""")
+                .bind("tenant", collection.tenant().value())
+                .bind("id", collection.id().value())
+                .bind("name", collection.name())
+                .bind("description", collection.description())
+                .bind("metadata", Json.write(collection.metadata()))
+                .bind("createdAt", collection.createdAt())
+                .execute());
+    }
+
+    @Override
+    public Optional<Collection> find(TenantId tenant, CollectionId id) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select * from collections where tenant_id = :tenant and id = :id and deleted_at is null""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map(COLLECTIONS)
+                .findOne());
+    }
+
+    @Override
+    public Page<Collection> list(TenantId tenant, Page.Request page) {
+        var rows = database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select * from collections
+                        where tenant_id = :tenant and deleted_at is null
+                          and (cast(:after as text) is null or id < :after)
+                        order by id desc limit :limit""")
+                .bind("tenant", tenant.value())
+                .bind("after", page.after())
+                .bind("limit", page.limit() + 1)
+                .map(COLLECTIONS)
+                .list());
+        return Page.of(rows, page.limit(), collection -> collection.id().value());
+    }
+
+    @Override
+    public boolean markDeleted(TenantId tenant, CollectionId id) {
+        return database.in(tenant, handle -> {
+            var marked = handle.createUpdate(
+                            """
+                            update collections set deleted_at = coalesce(deleted_at, now())
+                            where tenant_id = :tenant and id = :id""")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .execute();
+            handle.createUpdate(
+                            """
+                            update documents set deleted_at = now()
+                            where tenant_id = :tenant and collection_id = :id and deleted_at is null""")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .execute();
+            handle.createUpdate("delete from chunks where tenant_id = :tenant and collection_id = :id")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .execute();
+            return marked == 1;
+        });
+    }
+
+    @Override
+    public void remove(TenantId tenant, CollectionId id) {
+        database.run(tenant, handle -> handle.createUpdate(
+                        """
+                        delete from collections
+                        where tenant_id = :tenant and id = :id and deleted_at is not null""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .execute());
+    }
+}

@@ -1,0 +1,97 @@
+package ai.jarvis.platform;
+
+import ai.jarvis.tenancy.TenantId;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+
+/**
+ * The platform's database. All work is done in transactions of one tenant, which the database's row-level security
+ * enforces; a query that forgets its filter returns nothing of anyone else.
+ */
+public final class Database implements AutoCloseable {
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
+    private final HikariDataSource dataSource;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbi = Jdbi.create(dataSource);
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArgument(new InstantArguments());
+    }
+
+    /** Connects, at first use, as the application's role. */
+    public static Database open(String jdbcUrl, DatabaseSecret credentials, int poolSize) {
+        var config = new HikariConfig();
+        config.setPoolName("jarvis");
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(credentials.username());
+        config.setPassword(credentials.password());
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("ApplicationName", "jarvis");
+        return new Database(new HikariDataSource(config));
+    }
+
+    /** Runs work in a transaction that sees one tenant's rows. */
+    public <T> T in(TenantId tenant, Function<Handle, T> work) {
+        return with("jarvis.tenant_id", tenant.value(), work);
+    }
+
+    /** As {@link #in}, without a result. */
+    public void run(TenantId tenant, Consumer<Handle> work) {
+        in(tenant, handle -> {
+            work.accept(handle);
+            return true;
+        });
+    }
+
+    /** Runs work in a transaction with one setting, which row-level security policies read. */
+    public <T> T with(String setting, String value, Function<Handle, T> work) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery("select set_config(:setting, :value, true)")
+                    .bind("setting", setting)
+                    .bind("value", value)
+                    .mapTo(String.class)
+                    .one();
+            return work.apply(handle);
+        });
+    }
+
+    /** Answers if the database does. */
+    public void ping() {
+        jdbi.useHandle(
+                handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static final class InstantArguments extends AbstractArgumentFactory<Instant> {
+        InstantArguments() {
+            super(Types.TIMESTAMP_WITH_TIMEZONE);
+        }
+
+        @Override
+        protected Argument build(Instant value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setObject(position, value.atOffset(ZoneOffset.UTC));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package ai.jarvis.tenancy;
+
+import ai.jarvis.platform.Database;
+
+/** Tenants in PostgreSQL. */
+public final class SqlTenantStore implements TenantStore {
+    private final Database database;
+
+    public SqlTenantStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(Tenant tenant) {
+        database.run(tenant.id(), handle -> handle.createUpdate(
+                        """
+                        insert into tenants (id, name, plan, created_at) values (:id, :name, :plan, :createdAt)""")
+                .bind("id", tenant.id().value())
+                .bind("name", tenant.name())
+                .bind("plan", tenant.plan())
+                .bind("createdAt", tenant.createdAt())
+                .execute());
+    }
+}

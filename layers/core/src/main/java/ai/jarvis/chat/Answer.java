@@ -1,0 +1,32 @@
+package ai.jarvis.chat;
+
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Money;
+import ai.jarvis.model.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole answer.
+ *
+ * @param grounded whether at least one statement is cited from the knowledge base
+ * @param cost absent if the model's price is not known
+ * @param degraded what could not be used, in stable words
+ */
+public record Answer(
+        MessageId id,
+        ConversationId conversation,
+        String text,
+        List<Citation> citations,
+        boolean grounded,
+        ModelId model,
+        TokenUsage usage,
+        Optional<Money> cost,
+        List<String> degraded,
+        Duration latency) {
+    public Answer {
+        citations = List.copyOf(citations);
+        degraded = List.copyOf(degraded);
+    }
+}

@@ -1,0 +1,34 @@
+package ai.jarvis.chat;
+
+import ai.jarvis.model.ModelId;
+
+/** Hears an answer while it is generated. An exception from any method stops the generation. */
+public interface AnswerListener {
+    void started(MessageId id, ConversationId conversation, ModelId model);
+
+    void text(String piece);
+
+    void citation(Citation citation);
+
+    /** Whether anyone listens; if not, the model need not stream. */
+    default boolean isLive() {
+        return true;
+    }
+
+    /** For those who want the answer as a whole. */
+    AnswerListener NONE = new AnswerListener() {
+        @Override
+        public void started(MessageId id, ConversationId conversation, ModelId model) {}
+
+        @Override
+        public void text(String piece) {}
+
+        @Override
+        public void citation(Citation citation) {}
+
+        @Override
+        public boolean isLive() {
+            return false;
+        }
+    };
+}

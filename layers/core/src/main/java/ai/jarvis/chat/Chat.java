@@ -1,0 +1,231 @@
+package ai.jarvis.chat;
+
+import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.CollectionId;
+import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.Retrieval;
+import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.ChatPrompt.Speaker;
+import ai.jarvis.model.Completion;
+import ai.jarvis.model.TokenUsage;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Text;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Permission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers questions from the knowledge base, with citations, within conversations. */
+public final class Chat {
+    public static final int MAX_MESSAGE = 16_000;
+
+    private static final int PASSAGES = 8;
+    private static final int REMEMBERED_MESSAGES = 6;
+    private static final int MAX_TITLE = 80;
+
+    /** A question this short may lean on the one before: "and its latency?". */
+    private static final int SHORT_QUESTION = 40;
+
+    private final Retrieval retrieval;
+    private final ChatModels models;
+    private final ConversationStore conversations;
+    private final QuoteFinder quotes;
+    private final Metrics metrics;
+    private final Clock clock;
+
+    public Chat(
+            Retrieval retrieval,
+            ChatModels models,
+            ConversationStore conversations,
+            KeywordAnalyzer analyzer,
+            Metrics metrics,
+            Clock clock) {
+        this.retrieval = retrieval;
+        this.models = models;
+        this.conversations = conversations;
+        this.quotes = new QuoteFinder(analyzer);
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * A question.
+     *
+     * @param collections where to look; everywhere in the tenant if absent, nowhere if empty
+     * @param conversation the one to go on with; a new one if absent
+     * @param model the one to ask; the default one if absent
+     */
+    public record Question(
+            String message,
+            Optional<Set<CollectionId>> collections,
+            Optional<ConversationId> conversation,
+            Optional<String> model) {
+        public Question {
+            Text.require("/message", message, MAX_MESSAGE);
+        }
+    }
+
+    /** A question that was accepted: all that can be refused has been looked at. */
+    public final class Asked {
+        private final Question question;
+        private final Conversation conversation;
+        private final List<Message> history;
+        private final ChatModels.Choice choice;
+        private final Optional<Retrieval.Result> retrieved;
+        private final Instant startedAt;
+
+        private Asked(
+                Question question,
+                Conversation conversation,
+                List<Message> history,
+                ChatModels.Choice choice,
+                Optional<Retrieval.Result> retrieved,
+                Instant startedAt) {
+            this.question = question;
+            this.conversation = conversation;
+            this.history = history;
+            this.choice = choice;
+            this.retrieved = retrieved;
+            this.startedAt = startedAt;
+        }
+
+        /** Generates the answer and keeps it in the conversation. */
+        public Answer answer(AnswerListener listener) {
+            var id = MessageId.fresh();
+            listener.started(id, conversation.id(), choice.model().id());
+            List<Hit> passages = retrieved
+                    .map(result ->
+                            result.found().stream().map(Retrieval.Found::hit).toList())
+                    .orElse(List.of());
+            var stream = new CitationStream(passages, quotes, listener);
+            var usage = generate(passages, stream, listener);
+            stream.end();
+            return keep(id, stream, usage);
+        }
+
+        private TokenUsage generate(List<Hit> passages, CitationStream stream, AnswerListener listener) {
+            if (retrieved.isPresent() && passages.isEmpty()) {
+                stream.accept(GroundedPrompt.noAnswer(question.message()));
+                return TokenUsage.NONE;
+            }
+            var prompt = retrieved.isPresent()
+                    ? GroundedPrompt.withPassages(question.message(), passages, history)
+                    : GroundedPrompt.withoutPassages(question.message(), history);
+            Completion completion;
+            if (listener.isLive()) {
+                completion = choice.model().stream(prompt, stream::accept);
+            } else {
+                completion = choice.model().complete(prompt);
+                stream.accept(completion.text());
+            }
+            return completion.usage();
+        }
+
+        private Answer keep(MessageId id, CitationStream stream, TokenUsage usage) {
+            var now = clock.instant();
+            var model = choice.model().id();
+            var citations = stream.citations();
+            var grounded = !citations.isEmpty();
+            conversations.append(
+                    new Conversation(
+                            conversation.id(),
+                            conversation.tenant(),
+                            conversation.owner(),
+                            conversation.title(),
+                            conversation.createdAt(),
+                            now),
+                    new Message(
+                            MessageId.fresh(),
+                            conversation.id(),
+                            Speaker.USER,
+                            question.message(),
+                            Optional.empty(),
+                            startedAt),
+                    new Message(
+                            id,
+                            conversation.id(),
+                            Speaker.ASSISTANT,
+                            stream.text(),
+                            Optional.of(new Message.AnswerDetails(citations, grounded, model.value())),
+                            now));
+            var latency = Duration.between(startedAt, clock.instant());
+            metrics.record(
+                    Map.of("model", model.value(), "grounded", String.valueOf(grounded)),
+                    new Figure("chat_latency", latency.toMillis(), Unit.MILLISECONDS),
+                    new Figure("input_tokens", usage.inputTokens(), Unit.COUNT),
+                    new Figure("output_tokens", usage.outputTokens(), Unit.COUNT));
+            return new Answer(
+                    id,
+                    conversation.id(),
+                    stream.text(),
+                    citations,
+                    grounded,
+                    model,
+                    usage,
+                    choice.price().map(price -> price.cost(usage)),
+                    retrieved.map(Retrieval.Result::degraded).orElse(List.of()),
+                    latency);
+        }
+    }
+
+    /**
+     * Accepts a question and finds its passages.
+     *
+     * @throws Refusal if the caller may not ask, or names what is not there
+     */
+    public Asked ask(Caller caller, Question question) {
+        caller.require(Permission.CHAT_CREATE);
+        var startedAt = clock.instant();
+        var choice = models.choose(question.model());
+        var conversation = question.conversation()
+                .map(id -> resume(caller, id))
+                .orElseGet(() -> begin(caller, question.message(), startedAt));
+        var history = question.conversation().isPresent()
+                ? conversations.recent(caller.tenant(), conversation.id(), REMEMBERED_MESSAGES)
+                : List.<Message>of();
+        var nowhere = question.collections().filter(Set::isEmpty).isPresent();
+        var retrieved = nowhere ? Optional.<Retrieval.Result>empty() : Optional.of(retrieve(caller, question, history));
+        return new Asked(question, conversation, history, choice, retrieved, startedAt);
+    }
+
+    private Conversation resume(Caller caller, ConversationId id) {
+        return conversations
+                .find(caller.tenant(), id)
+                .filter(c -> c.owner().equals(caller.principal()))
+                .orElseThrow(() -> Refusal.notFound("conversation"));
+    }
+
+    private static Conversation begin(Caller caller, String message, Instant at) {
+        var length = message.codePointCount(0, message.length());
+        var title = message.substring(0, message.offsetByCodePoints(0, Math.min(length, MAX_TITLE)));
+        return new Conversation(ConversationId.fresh(), caller.tenant(), caller.principal(), title, at, at);
+    }
+
+    private Retrieval.Result retrieve(Caller caller, Question question, List<Message> history) {
+        return retrieval.search(
+                caller,
+                new Retrieval.Query(
+                        searchText(question.message(), history),
+                        question.collections().orElse(Set.of()),
+                        Retrieval.Mode.HYBRID,
+                        PASSAGES,
+                        Map.of()));
+    }
+
+    private static String searchText(String message, List<Message> history) {
+        var text = message;
+        if (message.codePointCount(0, message.length()) < SHORT_QUESTION && history.size() >= 2) {
+            text = history.get(history.size() - 2).text() + "\n" + message;
+        }
+        return text.substring(
+                0, text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), Retrieval.MAX_QUERY)));
+    }
+}

@@ -1,0 +1,201 @@
+package ai.jarvis.web;
+
+import ai.jarvis.chat.Chat;
+import ai.jarvis.chat.ConversationStore;
+import ai.jarvis.chat.Conversations;
+import ai.jarvis.chat.SqlConversationStore;
+import ai.jarvis.knowledge.ChunkIndex;
+import ai.jarvis.knowledge.CollectionStore;
+import ai.jarvis.knowledge.Collections;
+import ai.jarvis.knowledge.Documents;
+import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
+import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.KnowledgeEvents;
+import ai.jarvis.knowledge.ObjectStore;
+import ai.jarvis.knowledge.RedisProgressBoard;
+import ai.jarvis.knowledge.Retrieval;
+import ai.jarvis.knowledge.S3ObjectStore;
+import ai.jarvis.knowledge.SqlChunkIndex;
+import ai.jarvis.knowledge.SqlCollectionStore;
+import ai.jarvis.knowledge.SqlDocumentStore;
+import ai.jarvis.model.BedrockChatModel;
+import ai.jarvis.model.BedrockEmbeddingModel;
+import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.DynamoIdempotencyStore;
+import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.IdempotencyStore;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Settings;
+import ai.jarvis.task.DynamoTaskStore;
+import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.ApiKeyStore;
+import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.Tenants;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * The services of core over their adapters, each made when a function first needs it. A host that has its own settings
+ * brings a {@link Settings} bean.
+ */
+@Factory
+@Requires(missingProperty = "jarvis.services.elsewhere")
+final class Services {
+    @Singleton
+    @Requires(missingBeans = Settings.class)
+    Settings settings() {
+        return Settings.fromEnvironment();
+    }
+
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Singleton
+    Metrics metrics() {
+        return new EmfMetrics();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    AwsClients awsClients(Settings settings) {
+        return new AwsClients(settings.awsEndpoint());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Database database(Settings settings, AwsClients aws) {
+        return Database.open(
+                settings.databaseUrl(),
+                DatabaseSecret.read(aws.secretsManager(), settings.databaseSecret()),
+                settings.databasePoolSize());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Redis redis(Settings settings) {
+        return new Redis(settings.redisUrl());
+    }
+
+    @Singleton
+    IdempotencyStore idempotencyStore(Settings settings, AwsClients aws) {
+        return new DynamoIdempotencyStore(aws.dynamoDb(), settings.tablePrefix() + "idempotency");
+    }
+
+    @Singleton
+    Tasks tasks(Settings settings, AwsClients aws, Clock clock) {
+        return new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
+    }
+
+    @Singleton
+    ApiKeyStore apiKeyStore(Database database) {
+        return new SqlApiKeyStore(database);
+    }
+
+    @Singleton
+    ApiKeys apiKeys(ApiKeyStore store, Clock clock) {
+        return new ApiKeys(store, clock);
+    }
+
+    @Singleton
+    Tenants tenants(Database database, ApiKeys keys, Clock clock) {
+        return new Tenants(new SqlTenantStore(database), keys, clock);
+    }
+
+    @Singleton
+    CollectionStore collectionStore(Database database) {
+        return new SqlCollectionStore(database);
+    }
+
+    @Singleton
+    ObjectStore objectStore(Settings settings, AwsClients aws) {
+        return new S3ObjectStore(aws.s3(), aws.presigner(), settings.documentsBucket());
+    }
+
+    @Singleton
+    KnowledgeEvents knowledgeEvents(Settings settings, AwsClients aws) {
+        return new EventBridgeKnowledgeEvents(aws.eventBridge(), settings.eventBus());
+    }
+
+    @Singleton
+    Collections collections(CollectionStore store, KnowledgeEvents events, Clock clock) {
+        return new Collections(store, events, clock);
+    }
+
+    @Singleton
+    Documents documents(
+            CollectionStore collections,
+            Database database,
+            ObjectStore objects,
+            Redis redis,
+            KnowledgeEvents events,
+            Tasks tasks,
+            Clock clock) {
+        return new Documents(
+                collections,
+                new SqlDocumentStore(database),
+                objects,
+                new RedisProgressBoard(redis),
+                events,
+                tasks,
+                clock);
+    }
+
+    @Singleton
+    KeywordAnalyzer keywordAnalyzer() {
+        return new KeywordAnalyzer();
+    }
+
+    @Singleton
+    ChunkIndex chunkIndex(Database database, KeywordAnalyzer analyzer) {
+        return new SqlChunkIndex(database, analyzer);
+    }
+
+    @Singleton
+    EmbeddingModel embeddingModel(Settings settings, AwsClients aws) {
+        return new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel());
+    }
+
+    @Singleton
+    ChatModels chatModels(Settings settings, AwsClients aws) {
+        var model = new BedrockChatModel(aws.bedrock(), aws.bedrockStreaming(), settings.chatModel());
+        return new ChatModels(new ChatModels.Choice(model, settings.chatPrice()));
+    }
+
+    @Singleton
+    Retrieval retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModel embeddings) {
+        return new Retrieval(collections, index, embeddings);
+    }
+
+    @Singleton
+    ConversationStore conversationStore(Database database) {
+        return new SqlConversationStore(database);
+    }
+
+    @Singleton
+    Conversations conversations(ConversationStore store, Clock clock) {
+        return new Conversations(store, clock);
+    }
+
+    @Singleton
+    Chat chat(
+            Retrieval retrieval,
+            ChatModels models,
+            ConversationStore conversations,
+            KeywordAnalyzer analyzer,
+            Metrics metrics,
+            Clock clock) {
+        return new Chat(retrieval, models, conversations, analyzer, metrics, clock);
+    }
+}

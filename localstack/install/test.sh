@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs the scripts' check and every test of every module, then prints one line with their number.
+set -euo pipefail
+# shellcheck source=localstack/install/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+status=0
+cd "$root"
+if command -v shellcheck >/dev/null; then
+    shellcheck -x jarvis .ci/run localstack/install/*.sh || status=1
+else
+    say "WARNING: shellcheck is not installed, so the shell scripts are NOT CHECKED (apt-get install shellcheck)"
+fi
+
+find_jdk || fail "no JDK 21 or newer"
+find . -path '*/target/*-reports' -prune -exec rm -rf {} +
+maven verify -Djarvis.tools="$tools" || status=$?
+
+# One <testsuite> element for each class, with its counts as attributes.
+find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hom1 '<testsuite .*' {} + | awk '
+    function count(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
+    END { printf "Tests: %d run, %d failed, %d skipped\n", tests - skipped, failed, skipped; exit failed > 0 || tests == 0 }
+' || status=1
+exit "$status"

@@ -1,0 +1,142 @@
+package ai.jarvis.localstack.edge;
+
+import ai.jarvis.localstack.eventbridge.EventBridge;
+import ai.jarvis.localstack.eventbridge.EventBus;
+import ai.jarvis.localstack.eventbridge.EventRules;
+import ai.jarvis.localstack.lambda.HandlerFactory;
+import ai.jarvis.localstack.lambda.Lambda;
+import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.s3.ObjectStore;
+import ai.jarvis.localstack.secretsmanager.SecretsManager;
+import ai.jarvis.localstack.sqs.QueueServer;
+import ai.jarvis.localstack.sqs.Queues;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The AWS services of this machine, in this process: one endpoint, all state below one directory.
+ *
+ * <p>They are started first; functions, which need them, are deployed after. Closing stops polling, finishes the batches
+ * under way, and then ends the services.
+ */
+public final class AwsEnds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AwsEnds.class);
+
+    private final AwsEndsConfiguration configuration;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AwsEdge edge;
+    private final Lambda lambda;
+
+    private AwsEnds(AwsEndsConfiguration configuration) throws Exception {
+        this.configuration = configuration;
+        String region = configuration.region();
+        String account = AwsEndsConfiguration.ACCOUNT;
+        Path data = Files.createDirectories(configuration.dataDirectory());
+        try {
+            this.edge = opened(AwsEdge.open(configuration.port()));
+            QueueServer queueServer = opened(QueueServer.start(data.resolve("sqs"), edge.endpoint(), region, account));
+            SqsClient sqs = opened(sqsClient(queueServer.address()));
+            Queues queues = new Queues(sqs, region, account);
+            configuration.functions().queues().forEach(queues::deploy);
+            EventBus bus =
+                    opened(new EventBus(rules(), sqs, queues, account, region, configuration.disorderlyEvents()));
+            ObjectStore objects = opened(
+                    new ObjectStore(data.resolve("s3"), configuration.credentials(), bus, account, Clock.systemUTC()));
+            objects.start(configuration.documentsBucket());
+            this.lambda = opened(new Lambda(sqs, queues, region, account));
+            SecretsManager secrets =
+                    new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
+
+            String accessKeyId = configuration.credentials().accessKeyId();
+            Map<String, Handler> services = new HashMap<>(configuration.services());
+            services.put(AwsEdge.S3, new ServiceProxy("s3", objects.address()));
+            services.put("sqs", new ServiceProxy("sqs", queueServer.address()));
+            services.put("events", new EventBridge(bus, Clock.systemUTC()).service());
+            services.put("secretsmanager", secrets.service());
+            services.put("lambda", lambda.service());
+            services.put("sts", new CallerIdentity(account, accessKeyId));
+            configuration
+                    .dynamodb()
+                    .ifPresent(address -> services.put("dynamodb", new ServiceProxy("dynamodb", address)));
+            edge.serve(services, accessKeyId);
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts the services; they answer when this returns. Events that a crash left owed are in their queues.
+     *
+     * @throws Exception if a part does not start; the others are closed then
+     */
+    public static AwsEnds start(AwsEndsConfiguration configuration) throws Exception {
+        return new AwsEnds(configuration);
+    }
+
+    /** For {@code AWS_ENDPOINT_URL}. */
+    public URI endpoint() {
+        return edge.endpoint();
+    }
+
+    /** The functions, for those whose caller is another part of this machine. */
+    public Lambda lambda() {
+        return lambda;
+    }
+
+    /** Deploys the manifest's queue functions: they are polled from now on. */
+    public void deployQueueFunctions(HandlerFactory factory) {
+        configuration.functions().byName().values().stream()
+                .filter(function -> function.caller() == Functions.Caller.QUEUE)
+                .forEach(function -> lambda.deployQueueFunction(function, factory));
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} does not close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private EventRules rules() {
+        return EventRules.read(
+                configuration.eventRules(),
+                Map.of("documents_bucket", configuration.documentsBucket()),
+                configuration.functions().queues().stream()
+                        .map(Functions.Queue::name)
+                        .collect(Collectors.toSet()));
+    }
+
+    private SqsClient sqsClient(URI address) {
+        return SqsClient.builder()
+                .endpointOverride(address)
+                .region(Region.of(configuration.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(configuration.credentials()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,212 @@
+package ai.jarvis.localstack.secretsmanager;
+
+import ai.jarvis.localstack.edge.AwsException;
+import ai.jarvis.localstack.edge.AwsJsonService;
+import ai.jarvis.localstack.secretsmanager.SecretFile.Secret;
+import ai.jarvis.localstack.secretsmanager.SecretFile.Version;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Creating, reading and replacing secrets.
+ *
+ * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html">AWS</a>
+ */
+public final class SecretsManager {
+    private static final String CURRENT = "AWSCURRENT";
+    private static final String PREVIOUS = "AWSPREVIOUS";
+    private static final int MOST_CHARACTERS = 65_536;
+    private static final int KEPT_VERSIONS = 20;
+
+    private final SecretFile file;
+    private final String arnPrefix;
+    private final Clock clock;
+    private final JsonMapper json = new JsonMapper();
+
+    public SecretsManager(Path file, String region, String account, Clock clock) {
+        this.file = new SecretFile(file);
+        this.arnPrefix = "arn:aws:secretsmanager:" + region + ":" + account + ":secret:";
+        this.clock = clock;
+    }
+
+    /** The service as the edge mounts it. */
+    public AwsJsonService service() {
+        return new AwsJsonService(Map.of(
+                "CreateSecret", this::create,
+                "PutSecretValue", this::put,
+                "GetSecretValue", this::get,
+                "DescribeSecret", this::describe,
+                "ListSecrets", this::list));
+    }
+
+    private synchronized ObjectNode create(JsonNode input) {
+        String name = required(input, "Name");
+        if (!name.matches("[A-Za-z0-9/_+=.@-]{1,512}")) {
+            throw AwsException.validation("Invalid name. Must be a valid name containing alphanumeric characters, or"
+                    + " any of the following: -/_+=.@!");
+        }
+        Version version = version(input);
+        Optional<Secret> existing = file.find(name);
+        if (existing.isPresent()) {
+            Secret secret = existing.get();
+            if (secret.versions().stream()
+                    .anyMatch(other -> other.id().equals(version.id()) && other.sameValue(version))) {
+                return reference(secret).put("VersionId", version.id());
+            }
+            throw new AwsException(
+                    400,
+                    "ResourceExistsException",
+                    "The operation failed because the secret " + name + " already exists.");
+        }
+        String suffix = UUID.randomUUID().toString().substring(0, 6).toLowerCase(Locale.ROOT);
+        Secret secret = new Secret(
+                arnPrefix + name + "-" + suffix,
+                name,
+                text(input, "Description").orElse(null),
+                version.created(),
+                hasValue(version) ? List.of(version) : List.of());
+        file.put(secret);
+        ObjectNode output = reference(secret);
+        return hasValue(version) ? output.put("VersionId", version.id()) : output;
+    }
+
+    private synchronized ObjectNode put(JsonNode input) {
+        Secret secret = find(input);
+        Version version = version(input);
+        if (!hasValue(version)) {
+            throw new AwsException(
+                    400, "InvalidParameterException", "You must provide either SecretString or SecretBinary.");
+        }
+        Optional<Version> same = secret.versions().stream()
+                .filter(other -> other.id().equals(version.id()))
+                .findFirst();
+        if (same.isPresent() && !same.get().sameValue(version)) {
+            throw new AwsException(
+                    400, "ResourceExistsException", "A version with this id and another value already exists.");
+        }
+        if (same.isEmpty()) {
+            List<Version> versions = new ArrayList<>(secret.versions());
+            versions.addFirst(version);
+            file.put(new Secret(
+                    secret.arn(),
+                    secret.name(),
+                    secret.description(),
+                    secret.created(),
+                    versions.subList(0, Math.min(versions.size(), KEPT_VERSIONS))));
+        }
+        ObjectNode output = reference(secret).put("VersionId", version.id());
+        output.putArray("VersionStages").add(CURRENT);
+        return output;
+    }
+
+    private ObjectNode get(JsonNode input) {
+        Secret secret = find(input);
+        String stage = text(input, "VersionStage").orElse(CURRENT);
+        Optional<String> id = text(input, "VersionId");
+        Version version = secret.versions().stream()
+                .filter(other -> id.map(other.id()::equals)
+                        .orElseGet(() -> stages(secret, other).contains(stage)))
+                .findFirst()
+                .orElseThrow(() -> new AwsException(
+                        400,
+                        "ResourceNotFoundException",
+                        "Secrets Manager can't find the specified secret value for "
+                                + id.map(value -> "VersionId: " + value).orElse("staging label: " + stage)));
+        ObjectNode output = reference(secret).put("VersionId", version.id()).put("CreatedDate", version.created());
+        stages(secret, version).forEach(output.putArray("VersionStages")::add);
+        if (version.string() != null) {
+            output.put("SecretString", version.string());
+        }
+        if (version.binary() != null) {
+            output.put("SecretBinary", version.binary());
+        }
+        return output;
+    }
+
+    private ObjectNode describe(JsonNode input) {
+        Secret secret = find(input);
+        ObjectNode output = description(secret);
+        ObjectNode stages = output.putObject("VersionIdsToStages");
+        secret.versions().stream()
+                .filter(version -> !stages(secret, version).isEmpty())
+                .forEach(version -> stages(secret, version).forEach(stages.putArray(version.id())::add));
+        return output;
+    }
+
+    private ObjectNode list(JsonNode input) {
+        ObjectNode output = json.createObjectNode();
+        ArrayNode list = output.putArray("SecretList");
+        file.all().forEach(secret -> list.add(description(secret)));
+        return output;
+    }
+
+    private ObjectNode description(Secret secret) {
+        ObjectNode output = reference(secret).put("CreatedDate", secret.created());
+        if (secret.description() != null) {
+            output.put("Description", secret.description());
+        }
+        if (!secret.versions().isEmpty()) {
+            output.put("LastChangedDate", secret.versions().getFirst().created());
+        }
+        return output;
+    }
+
+    private ObjectNode reference(Secret secret) {
+        return json.createObjectNode().put("ARN", secret.arn()).put("Name", secret.name());
+    }
+
+    private Secret find(JsonNode input) {
+        return file.find(required(input, "SecretId"))
+                .orElseThrow(() -> new AwsException(
+                        400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+    }
+
+    private Version version(JsonNode input) {
+        Optional<String> string = text(input, "SecretString");
+        Optional<String> binary = text(input, "SecretBinary");
+        if (string.isPresent() && binary.isPresent()) {
+            throw new AwsException(
+                    400, "InvalidParameterException", "You can't specify both SecretString and SecretBinary.");
+        }
+        if (string.or(() -> binary).orElse("").length() > MOST_CHARACTERS) {
+            throw AwsException.validation("The secret value is longer than " + MOST_CHARACTERS + " bytes.");
+        }
+        String id = text(input, "ClientRequestToken")
+                .orElseGet(() -> UUID.randomUUID().toString());
+        return new Version(id, string.orElse(null), binary.orElse(null), clock.millis() / 1000.0);
+    }
+
+    private static boolean hasValue(Version version) {
+        return version.string() != null || version.binary() != null;
+    }
+
+    private static List<String> stages(Secret secret, Version version) {
+        return switch (secret.versions().indexOf(version)) {
+            case 0 -> List.of(CURRENT);
+            case 1 -> List.of(PREVIOUS);
+            default -> List.of();
+        };
+    }
+
+    private static String required(JsonNode input, String name) {
+        return text(input, name)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> AwsException.validation("1 validation error detected: Value at '" + name
+                        + "' failed to satisfy constraint: Member must not be null"));
+    }
+
+    private static Optional<String> text(JsonNode input, String name) {
+        JsonNode value = input.path(name);
+        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+}

@@ -1,0 +1,22 @@
+package ai.jarvis.localstack;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Asks again until the answer is as wanted, or the time is up. */
+public final class Eventually {
+    private Eventually() {}
+
+    /** Gives the first answer that is as wanted; when the time is up, the last one, for the caller to complain of. */
+    public static <T> T eventually(Duration limit, Supplier<T> question, Predicate<T> wanted) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        T answer = question.get();
+        while (!wanted.test(answer) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            answer = question.get();
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,314 @@
+package ai.jarvis.localstack.bedrock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
+import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
+
+class BedrockRuntimeEndTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXTRACTIVE = ModelCatalog.LOCAL_EXTRACTIVE;
+    private static final String EMBEDDING = ModelCatalog.LOCAL_EMBEDDING;
+    private static final String TOWER = "The tower was finished in 1889. It is 330 metres tall.\nBread needs flour.";
+
+    private static BedrockServer server;
+    private static BedrockRuntimeClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new BedrockServer(ModelCatalog.local().with("endless", new EndlessModel()));
+        client = server.client();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        client.close();
+        server.stop();
+    }
+
+    @Test
+    void conversesWithTheSdk() {
+        ConverseResponse response = converse(EXTRACTIVE, Prompts.prompt("When was the tower finished?", TOWER), 1000);
+
+        assertThat(response.output().message().content().getFirst().text())
+                .startsWith("The tower was finished in 1889. [1]");
+        assertThat(response.output().message().role()).isEqualTo(ConversationRole.ASSISTANT);
+        assertThat(response.stopReason()).isEqualTo(StopReason.END_TURN);
+        assertThat(response.usage().inputTokens()).isBetween(40, 120);
+        assertThat(response.usage().outputTokens()).isBetween(8, 40);
+        assertThat(response.usage().totalTokens())
+                .isEqualTo(response.usage().inputTokens() + response.usage().outputTokens());
+        assertThat(response.metrics().latencyMs()).isNotNegative();
+    }
+
+    @Test
+    void stopsAtTheMostTokens() {
+        ConverseResponse response = converse(EXTRACTIVE, Prompts.prompt("When was the tower finished?", TOWER), 3);
+
+        assertThat(response.output().message().content().getFirst().text()).isEqualTo("The tower was");
+        assertThat(response.stopReason()).isEqualTo(StopReason.MAX_TOKENS);
+        assertThat(response.usage().outputTokens()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1_1", "HTTP2"})
+    void streamsTheSameAnswerAsItConverses(Protocol protocol) {
+        String sentence = "𠮷野家 opened its 🍚 restaurant near the fish market of Tokyo in the year 1899 with 牛丼.";
+        String prompt = Prompts.prompt("In which year did the restaurant near the fish market open?", sentence);
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        List<String> pieces = Collections.synchronizedList(new ArrayList<>());
+        AtomicReference<Integer> total = new AtomicReference<>();
+
+        try (BedrockRuntimeAsyncClient asyncClient = server.asyncClient(protocol)) {
+            asyncClient
+                    .converseStream(
+                            r -> r.modelId(EXTRACTIVE).messages(user(prompt)),
+                            ConverseStreamResponseHandler.builder()
+                                    .subscriber(ConverseStreamResponseHandler.Visitor.builder()
+                                            .onMessageStart(e -> events.add("start " + e.roleAsString()))
+                                            .onContentBlockDelta(e -> {
+                                                events.add("delta");
+                                                pieces.add(e.delta().text());
+                                            })
+                                            .onContentBlockStop(e -> events.add("block stop"))
+                                            .onMessageStop(e -> events.add("stop " + e.stopReasonAsString()))
+                                            .onMetadata(e -> {
+                                                events.add("metadata");
+                                                total.set(e.usage().totalTokens());
+                                            })
+                                            .build())
+                                    .build())
+                    .join();
+        }
+
+        ConverseResponse whole = converse(EXTRACTIVE, prompt, 1000);
+        assertThat(String.join("", pieces))
+                .isEqualTo(whole.output().message().content().getFirst().text())
+                .isEqualTo(sentence + " [1]");
+        assertThat(events).startsWith("start assistant", "delta", "delta");
+        assertThat(events).endsWith("delta", "block stop", "stop end_turn", "metadata");
+        assertThat(total.get()).isEqualTo(whole.usage().totalTokens());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1_1", "HTTP2"})
+    void streamsWhileTheModelIsStillAtWork(Protocol protocol) throws Exception {
+        int before = EndlessModel.ENDED.get();
+        CountDownLatch seen = new CountDownLatch(3);
+        try (BedrockRuntimeAsyncClient asyncClient = server.asyncClient(protocol)) {
+            var answer = asyncClient.converseStream(
+                    r -> r.modelId("endless").messages(user("go on")),
+                    ConverseStreamResponseHandler.builder()
+                            .subscriber(ConverseStreamResponseHandler.Visitor.builder()
+                                    .onContentBlockDelta(e -> seen.countDown())
+                                    .build())
+                            .build());
+
+            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer).isNotDone();
+            answer.cancel(true);
+        }
+        EndlessModel.awaitEnded(before + 1);
+    }
+
+    @Test
+    void endsTheWorkQuietlyWhenTheCallerHangsUp() throws Exception {
+        int before = EndlessModel.ENDED.get();
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"go on\"}]}]}";
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /model/endless/converse-stream HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(500)).hasSize(500);
+        }
+
+        EndlessModel.awaitEnded(before + 1);
+        assertThat(converse(EXTRACTIVE, "Hello", 1000).stopReason()).isEqualTo(StopReason.END_TURN);
+    }
+
+    @Test
+    void embedsAsCohereDoes() throws Exception {
+        JsonNode answer =
+                invoke(EMBEDDING, "{\"texts\":[\"A red house\",\"紅色的房子\"],\"input_type\":\"search_document\"}");
+
+        assertThat(answer.path("embeddings")).hasSize(2);
+        assertThat(answer.path("embeddings").path(1)).hasSize(1024);
+        assertThat(answer.path("response_type").asText()).isEqualTo("embeddings_floats");
+        assertThat(answer.path("texts").path(1).asText()).isEqualTo("紅色的房子");
+        assertThat(answer.path("id").asText()).isNotEmpty();
+        assertThat(lengthOf(answer.path("embeddings").path(0))).isBetween(0.999, 1.001);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 512, 1024})
+    void embedsAsTitanDoes(int dimensions) throws Exception {
+        JsonNode answer = invoke(
+                EMBEDDING,
+                "{\"inputText\":\"A red house\",\"dimensions\":%d,\"normalize\":true}".formatted(dimensions));
+
+        assertThat(answer.path("embedding")).hasSize(dimensions);
+        assertThat(answer.path("inputTextTokenCount").asInt()).isEqualTo(3);
+        assertThat(lengthOf(answer.path("embedding"))).isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void findsAModelByItsArn() {
+        String arn = "arn:aws:bedrock:us-east-1::foundation-model/" + EXTRACTIVE;
+
+        assertThat(converse(arn, "Hello", 1000).stopReason()).isEqualTo(StopReason.END_TURN);
+    }
+
+    @Test
+    void doesNotKnowAModelThatIsNotHere() {
+        assertThatThrownBy(() -> converse("cohere.embed-multilingual-v3", "Hello", 1000))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("cohere.embed-multilingual-v3");
+    }
+
+    @Test
+    void refusesAnOperationThatTheModelDoesNotOffer() {
+        assertThatThrownBy(() -> converse(EMBEDDING, "Hello", 1000)).isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> invoke(EXTRACTIVE, "{}")).isInstanceOf(ValidationException.class);
+    }
+
+    @Test
+    void refusesTooManyTexts() {
+        String texts = String.join(",", Collections.nCopies(97, "\"a\""));
+
+        assertThatThrownBy(() -> invoke(EMBEDDING, "{\"texts\":[" + texts + "],\"input_type\":\"search_query\"}"))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("96");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{} {}",
+                "{}",
+                "{\"messages\":[]}",
+                "{\"messages\":7}",
+                "{\"messages\":[7]}",
+                "{\"messages\":[{\"role\":\"user\"}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\" \"}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":7}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"\\ud800\"}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"image\":{}}]}]}",
+                "{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"text\":\"a\"}]}]}",
+                "{\"messages\":[{\"role\":\"root\",\"content\":[{\"text\":\"a\"}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]},"
+                        + "{\"role\":\"assistant\",\"content\":[{\"text\":\"a\"}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"inferenceConfig\":{\"maxTokens\":0}}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"inferenceConfig\":{\"topP\":2}}",
+            })
+    void refusesABadConversation(String body) throws Exception {
+        for (String operation : List.of("converse", "converse-stream")) {
+            HttpResponse<String> response =
+                    post("/model/" + EXTRACTIVE + "/" + operation, body.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.headers().firstValue("x-amzn-ErrorType")).hasValue("ValidationException");
+            assertThat(JSON.readTree(response.body()).path("message").asText()).isNotEmpty();
+            assertThat(response.body()).doesNotContain("Exception", "at ai.jarvis");
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() throws Exception {
+        byte[] body = "{\"inputText\":\"?\"}".getBytes(StandardCharsets.UTF_8);
+        body[14] = (byte) 0xFF;
+
+        assertThat(post("/model/" + EMBEDDING + "/invoke", body).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, 404",
+        "/model, 404",
+        "/model/, 404",
+        "/model/local-extractive, 404",
+        "/model/local-extractive/sing, 404",
+        "/model/nobody/converse, 404"
+    })
+    void doesNotKnowOtherPaths(String path, int status) throws Exception {
+        HttpResponse<String> response = post(path, "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("x-amzn-ErrorType")).isPresent();
+    }
+
+    private static HttpResponse<String> post(String path, byte[] body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(server.uri() + path))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static ConverseResponse converse(String model, String text, int maxTokens) {
+        return client.converse(r -> r.modelId(model).messages(user(text)).inferenceConfig(c -> c.maxTokens(maxTokens)));
+    }
+
+    private static Message user(String text) {
+        return Message.builder()
+                .role(ConversationRole.USER)
+                .content(ContentBlock.fromText(text))
+                .build();
+    }
+
+    private static JsonNode invoke(String model, String body) throws Exception {
+        return JSON.readTree(client.invokeModel(r -> r.modelId(model).body(SdkBytes.fromUtf8String(body)))
+                .body()
+                .asByteArray());
+    }
+
+    private static double lengthOf(JsonNode vector) {
+        double squares = 0;
+        for (JsonNode value : vector) {
+            squares += value.asDouble() * value.asDouble();
+        }
+        return Math.sqrt(squares);
+    }
+}
