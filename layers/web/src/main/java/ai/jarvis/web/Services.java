@@ -49,7 +49,6 @@ import java.time.Clock;
  * brings a {@link Settings} bean.
  */
 @Factory
-@Requires(missingProperty = "jarvis.services.elsewhere")
 final class Services {
     @Singleton
     @Requires(missingBeans = Settings.class)
