@@ -4,7 +4,9 @@ import ai.jarvis.knowledge.ParsedDocument.Block;
 import ai.jarvis.knowledge.ParsedDocument.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A document's headings as a tree: the headings above each block, and where its sections start. */
 final class Outline {
@@ -13,12 +15,20 @@ final class Outline {
     private static final int LONGEST_TABLE_HEADER = 200;
     private static final Pattern MARKDOWN_MARKS = Pattern.compile("^#{1,6}\\s+|\\s+#+\\s*$|\\n[=-]+\\s*$");
 
-    /** A heading and those above it; the root has no parent. */
-    record Heading(Heading parent, int level, int depth, String title) {
-        static final Heading ROOT = new Heading(null, 0, 0, "");
+    /** A heading and those above it; only the root has no parent. Two headings of one title are two. */
+    static final class Heading {
+        private static final Heading ROOT = new Heading(null, 0, "");
 
-        boolean isWithin(Heading other) {
-            return common(this, other).equals(other);
+        private final @Nullable Heading parent;
+        private final int level;
+        private final int depth;
+        private final String title;
+
+        private Heading(@Nullable Heading parent, int level, String title) {
+            this.parent = parent;
+            this.level = level;
+            this.depth = parent == null ? 0 : parent.depth + 1;
+            this.title = title;
         }
 
         static Heading common(Heading one, Heading other) {
@@ -26,22 +36,12 @@ final class Outline {
             Heading b = other;
             while (a != b) {
                 if (a.depth >= b.depth) {
-                    a = a.parent;
+                    a = Objects.requireNonNull(a.parent);
                 } else {
-                    b = b.parent;
+                    b = Objects.requireNonNull(b.parent);
                 }
             }
             return a;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 
@@ -63,12 +63,14 @@ final class Outline {
         for (int i = 0; i < document.blocks().size(); i++) {
             Block block = document.blocks().get(i);
             boolean isRow = block.kind() == Kind.TABLE_ROW;
-            tableStarts[i] = isRow && i > 0 && document.blocks().get(i - 1).kind() == Kind.TABLE_ROW ? tableStarts[i - 1] : i;
+            tableStarts[i] =
+                    isRow && i > 0 && document.blocks().get(i - 1).kind() == Kind.TABLE_ROW ? tableStarts[i - 1] : i;
             if (block.kind() == Kind.HEADING) {
                 heading = below(heading, block);
                 if (block.level() <= DEEPEST_SECTION) {
                     // A heading without a text of its own belongs to the section that it introduces.
-                    if (i > sectionStart && !(onlyHeadings && heading.isWithin(sectionHeading))) {
+                    if (i > sectionStart
+                            && !(onlyHeadings && Heading.common(heading, sectionHeading) == sectionHeading)) {
                         sections.add(new Section(sectionStart, i, sectionHeading));
                         sectionStart = i;
                         onlyHeadings = true;
@@ -91,19 +93,24 @@ final class Outline {
 
     /** Whether two neighbouring sections have the same parent, or one is the other's. */
     static boolean related(Section one, Section other) {
-        int common = Heading.common(one.heading(), other.heading()).depth();
-        return common >= Math.max(one.heading().depth(), other.heading().depth()) - 1;
+        int common = Heading.common(one.heading(), other.heading()).depth;
+        return common >= Math.max(one.heading().depth, other.heading().depth) - 1;
     }
 
-    /** The headings above all of the blocks {@code from..to} (both inclusive), and the header of the table that {@code from} continues. */
+    /** The headings above all text of the blocks {@code from..to} (both inclusive), and the header of the table that {@code from} continues. */
     String breadcrumb(int from, int to) {
-        Heading heading = headings.get(from);
-        for (int i = from + 1; i <= to; i++) {
-            heading = Heading.common(heading, headings.get(i));
+        Heading heading = null;
+        for (int i = from; i <= to; i++) {
+            if (document.blocks().get(i).kind() != Kind.HEADING) {
+                heading = heading == null ? headings.get(i) : Heading.common(heading, headings.get(i));
+            }
+        }
+        if (heading == null) {
+            heading = headings.get(from);
         }
         List<String> titles = new ArrayList<>();
-        for (Heading h = heading; h.parent() != null; h = h.parent()) {
-            titles.addFirst(h.title());
+        for (Heading h = heading; h.parent != null; h = h.parent) {
+            titles.addFirst(h.title);
         }
         if (tableStarts[from] < from) {
             titles.add(firstLine(document.blocks().get(tableStarts[from])));
@@ -113,12 +120,12 @@ final class Outline {
 
     private Heading below(Heading before, Block block) {
         Heading parent = before;
-        while (parent.parent() != null && parent.level() >= block.level()) {
-            parent = parent.parent();
+        while (parent.parent != null && parent.level >= block.level()) {
+            parent = parent.parent;
         }
         String raw = document.text().substring(block.start(), block.end()).strip();
         String title = MARKDOWN_MARKS.matcher(raw).replaceAll("").replaceAll("\\s+", " ");
-        return new Heading(parent, block.level(), parent.depth() + 1, shorten(title, LONGEST_TITLE));
+        return new Heading(parent, block.level(), shorten(title, LONGEST_TITLE));
     }
 
     private String firstLine(Block row) {

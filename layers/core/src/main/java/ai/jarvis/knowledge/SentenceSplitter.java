@@ -21,7 +21,8 @@ public final class SentenceSplitter {
     private static final int LONGEST_ABBREVIATION = 12;
 
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "cf", "al", "approx", "resp", "incl", "dept", "u.s");
+            "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "cf", "al", "approx", "resp", "incl", "dept",
+            "u.s");
     private static final Set<String> ABBREVIATIONS_BEFORE_NUMBERS =
             Set.of("no", "fig", "figs", "eq", "sec", "ch", "vol", "pp", "p", "art", "nr", "ver", "v");
 
@@ -111,7 +112,7 @@ public final class SentenceSplitter {
         }
         int follower = text.codePointAt(next);
         if (next == end) {
-            boolean inChinese = mark > 0 && isHan(text.codePointBefore(mark)) || isHan(follower);
+            boolean inChinese = isHan(follower) || (mark > 0 && isHan(text.codePointBefore(mark)));
             return inChinese && text.charAt(lastMark) != '.' ? end : -1;
         }
         if (Character.isLowerCase(follower)) {
@@ -133,7 +134,7 @@ public final class SentenceSplitter {
         boolean initial = word.length() == 1 && Character.isUpperCase(text.charAt(start)) && text.charAt(start) != 'I';
         return initial
                 || ABBREVIATIONS.contains(word)
-                || Character.isDigit(follower) && ABBREVIATIONS_BEFORE_NUMBERS.contains(word)
+                || (Character.isDigit(follower) && ABBREVIATIONS_BEFORE_NUMBERS.contains(word))
                 || isListNumber(text, start, dot);
     }
 

@@ -33,10 +33,12 @@ public final class StructureAwareChunker implements Chunker {
      */
     public StructureAwareChunker(int maxTokens, int overlapTokens) {
         if (maxTokens < FEWEST_TOKENS) {
-            throw new IllegalArgumentException("A chunk must have room for " + FEWEST_TOKENS + " tokens, not " + maxTokens);
+            throw new IllegalArgumentException(
+                    "A chunk must have room for " + FEWEST_TOKENS + " tokens, not " + maxTokens);
         }
         if (overlapTokens < 0 || overlapTokens > maxTokens / 2) {
-            throw new IllegalArgumentException("The overlap must be 0 to " + maxTokens / 2 + " tokens, not " + overlapTokens);
+            throw new IllegalArgumentException(
+                    "The overlap must be 0 to " + maxTokens / 2 + " tokens, not " + overlapTokens);
         }
         this.maxTokens = maxTokens;
         this.overlapTokens = overlapTokens;
@@ -49,6 +51,7 @@ public final class StructureAwareChunker implements Chunker {
         Packing packing = new Packing(document, outline, units.all());
         int groupStart = 0;
         int groupTokens = 0;
+        int tokensBefore = 0;
         Section before = null;
         for (Section section : outline.sections()) {
             int start = units.all().size();
@@ -60,14 +63,14 @@ public final class StructureAwareChunker implements Chunker {
                     && Outline.related(before, section)
                     && isTiny(sectionTokens)
                     && groupTokens + sectionTokens <= maxTokens
-                    && isTiny(packing.tokens(packing.lastStart, start));
+                    && isTiny(tokensBefore);
             if (!joins) {
                 packing.pack(groupStart, start);
                 groupStart = start;
                 groupTokens = 0;
             }
             groupTokens += sectionTokens;
-            packing.lastStart = start;
+            tokensBefore = sectionTokens;
             before = section;
         }
         packing.pack(groupStart, units.all().size());
@@ -85,7 +88,6 @@ public final class StructureAwareChunker implements Chunker {
         private final Outline outline;
         private final List<Unit> units;
         private final List<Chunk> chunks = new ArrayList<>();
-        private int lastStart;
         private int cursor;
         private int cursorCodePoint;
 
@@ -114,14 +116,16 @@ public final class StructureAwareChunker implements Chunker {
                 }
                 int to = fill(from, fresh, last);
                 // Counts of parts do not add up to that of the whole exactly, so the whole is counted.
-                while (count(from, to) > maxTokens && (to - 1 > fresh || from < fresh)) {
+                while (to - from > 1 && count(from, to) > maxTokens) {
                     if (to - 1 > fresh) {
                         to--;
                     } else {
                         from++;
                     }
                 }
-                emit(from, fresh, to);
+                String heading = outline.breadcrumb(
+                        units.get(fresh).block(), units.get(to - 1).block());
+                add(units.get(from).start(), units.get(to - 1).end(), units.get(from), heading, to - from == 1);
                 from = overlap(from, to);
                 fresh = to;
             }
@@ -167,20 +171,16 @@ public final class StructureAwareChunker implements Chunker {
         }
 
         private int count(int from, int to) {
-            return tokens.count(text.substring(units.get(from).start(), units.get(to - 1).end()));
+            return tokens.count(
+                    text.substring(units.get(from).start(), units.get(to - 1).end()));
         }
 
-        private void emit(int from, int fresh, int to) {
-            String heading = outline.breadcrumb(units.get(fresh).block(), units.get(to - 1).block());
-            add(units.get(from).start(), units.get(to - 1).end(), units.get(from), heading);
-        }
-
-        private void add(int start, int end, Unit first, String heading) {
+        private void add(int start, int end, Unit first, String heading, boolean mayBeTooLong) {
             String content = text.substring(start, end);
-            if (to16(content) && tokens.count(content) > maxTokens) {
-                int cut = TextBoundary.before(text, start, start + (end - start) / 2, end);
-                add(start, Blank.skipBack(text, start, cut), first, heading);
-                add(Blank.skip(text, cut, end), end, first, heading);
+            if (mayBeTooLong && tokens.count(content) > maxTokens) {
+                int cut = TextBoundary.within(text, start, start + (end - start) / 2, end);
+                add(start, Blank.skipBack(text, start, cut), first, heading, true);
+                add(Blank.skip(text, cut, end), end, first, heading, true);
                 return;
             }
             cursorCodePoint += text.codePointCount(cursor, start);

@@ -23,35 +23,41 @@ final class TextBoundary {
         return cluster(text, start, target, end);
     }
 
+    /** As {@link #before}, but cuts even a character with endless marks; the text must have more than one code point. */
+    static int within(String text, int start, int target, int end) {
+        int cut = before(text, start, target, end);
+        return cut < end ? cut : codePoint(text, start, target);
+    }
+
     private static int cluster(String text, int start, int target, int end) {
         if (isPlain(text.charAt(target - 1)) && isPlain(text.charAt(target))) {
             return target;
         }
         int from = Math.max(start, target - LONGEST_CLUSTER);
-        if (from > start && Character.isLowSurrogate(text.charAt(from)) && Character.isHighSurrogate(text.charAt(from - 1))) {
+        if (from > start
+                && Character.isLowSurrogate(text.charAt(from))
+                && Character.isHighSurrogate(text.charAt(from - 1))) {
             from--;
         }
-        String around = text.substring(from, Math.min(end, target + LONGEST_CLUSTER));
+        int to = Math.min(end, target + LONGEST_CLUSTER);
         BreakIterator clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        clusters.setText(around);
-        int cut = clusters.isBoundary(target - from) ? target : from + clusters.preceding(target - from);
-        if (cut > start && cut > from) {
-            return cut;
+        clusters.setText(text.substring(from, to));
+        int back = from + (clusters.isBoundary(target - from) ? target - from : clusters.preceding(target - from));
+        if (back > from) {
+            return back;
         }
-        int after = clusters.following(target - from);
-        if (after != BreakIterator.DONE && (from + after < end || after < around.length())) {
-            return after == around.length() && from + after < end ? codePoint(text, start, target) : from + after;
-        }
-        return codePoint(text, start, target);
+        int after = from + clusters.following(target - from);
+        return after < to || to == end ? after : codePoint(text, start, target);
     }
 
     /** Whether the character is a cluster of its own for sure: Latin letters, digits, marks of ASCII and Chinese characters. */
     private static boolean isPlain(char c) {
-        return c > ' ' && c < 0x7f || c >= 0x4e00 && c <= 0x9fff || c >= 0x3000 && c <= 0x3029;
+        return (c > ' ' && c < 0x7f) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x3029);
     }
 
     private static int codePoint(String text, int start, int target) {
-        boolean splitsPair = Character.isLowSurrogate(text.charAt(target)) && Character.isHighSurrogate(text.charAt(target - 1));
+        boolean splitsPair =
+                Character.isLowSurrogate(text.charAt(target)) && Character.isHighSurrogate(text.charAt(target - 1));
         if (!splitsPair) {
             return target;
         }

@@ -15,6 +15,7 @@ public final class TokenCounter {
     }
 
     private static final class Vocabulary {
-        private static final Encoding CL100K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
+        private static final Encoding CL100K =
+                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
     }
 }

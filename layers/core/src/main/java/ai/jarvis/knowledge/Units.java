@@ -77,8 +77,11 @@ final class Units {
             return;
         }
         int window = Math.clamp((stop - start) / 2, 1, Math.clamp(maxTokens / 4, 4, 64));
+        int cut = TextBoundary.within(text, start, start + window, stop);
+        add(block, kind, start, cut, firstOfBlock);
+        start = Blank.skip(text, cut, stop);
         while (start < stop) {
-            int cut = TextBoundary.before(text, start, Math.min(stop, start + window), stop);
+            cut = TextBoundary.before(text, start, Math.min(stop, start + window), stop);
             add(block, kind, start, cut, firstOfBlock);
             start = Blank.skip(text, cut, stop);
         }
