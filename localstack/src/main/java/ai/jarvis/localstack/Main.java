@@ -37,13 +37,14 @@ public final class Main {
                 false);
         var stack = Stack.start(configuration);
         var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stack.close();
-                    LogManager.shutdown();
-                    stopped.countDown();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stack.close();
+                            LogManager.shutdown();
+                            stopped.countDown();
+                        },
+                        "stop"));
         writeEnvironment(data.resolve("environment"), stack.environment());
         stopped.await();
     }
@@ -72,9 +73,11 @@ public final class Main {
     /** Whole or not at all, and for the owner only: it holds keys. */
     private static void writeEnvironment(Path file, Map<String, String> environment) throws IOException {
         var lines = new StringBuilder();
-        new TreeMap<>(environment)
-                .forEach((name, value) ->
-                        lines.append("export ").append(name).append("='").append(value).append("'\n"));
+        new TreeMap<>(environment).forEach((name, value) -> lines.append("export ")
+                .append(name)
+                .append("='")
+                .append(value)
+                .append("'\n"));
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var partial = Files.createTempFile(file.getParent(), "environment", ".partial", ownerOnly);
         Files.writeString(partial, lines);

@@ -23,6 +23,7 @@ import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ public final class Stack implements AutoCloseable {
 
             var postgres = begin(() ->
                     PostgresProcess.start(tools(), data, configuration.ports().postgresql()));
-            var redis = begin(
-                    () -> RedisProcess.start(tools(), data, configuration.ports().redis()));
+            var redis = begin(() ->
+                    RedisProcess.start(tools(), data, configuration.ports().redis()));
             var dynalite = begin(() ->
                     DynaliteProcess.start(tools(), data, configuration.ports().dynamodb()));
             aws = opened(AwsEnds.start(new AwsEndsConfiguration(
@@ -84,7 +85,8 @@ public final class Stack implements AutoCloseable {
                     functions,
                     manifests.rules(),
                     Optional.of(new InetSocketAddress(
-                            "127.0.0.1", configuration.ports().dynamodb())),
+                            InetAddress.getLoopbackAddress(),
+                            configuration.ports().dynamodb())),
                     Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.fromEnvironment(configuration.environment()))),
                     configuration.disorderlyEvents())));
             processes = List.of(opened(postgres.get()), opened(redis.get()), opened(dynalite.get()));
@@ -146,15 +148,15 @@ public final class Stack implements AutoCloseable {
     private void prepare(PostgresProcess postgres, Tables tables) {
         var owner = postgres.owner();
         var application = postgres.application();
-        Migrations.run(
-                postgres.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
+        Migrations.run(postgres.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
             tables.create(dynamo, TABLE_PREFIX);
             var secret = Json.write(Map.of("username", application.user(), "password", application.password()));
             try {
-                secrets.putSecretValue(request -> request.secretId(DATABASE_SECRET).secretString(secret));
+                secrets.putSecretValue(
+                        request -> request.secretId(DATABASE_SECRET).secretString(secret));
             } catch (ResourceNotFoundException e) {
                 secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
             }

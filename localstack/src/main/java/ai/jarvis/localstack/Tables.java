@@ -8,7 +8,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -25,10 +27,17 @@ record Tables(Map<String, Map<String, String>> keysByName) {
         keysByName.forEach((name, description) -> {
             var key = description.get("key");
             try {
+                var attribute = AttributeDefinition.builder()
+                        .attributeName(key)
+                        .attributeType(ScalarAttributeType.S)
+                        .build();
+                var partitionKey = KeySchemaElement.builder()
+                        .attributeName(key)
+                        .keyType(KeyType.HASH)
+                        .build();
                 dynamo.createTable(request -> request.tableName(prefix + name)
-                        .attributeDefinitions(
-                                a -> a.attributeName(key).attributeType(ScalarAttributeType.S))
-                        .keySchema(k -> k.attributeName(key).keyType(KeyType.HASH))
+                        .attributeDefinitions(attribute)
+                        .keySchema(partitionKey)
                         .billingMode(BillingMode.PAY_PER_REQUEST));
             } catch (ResourceInUseException e) {
                 return; // It is there from an earlier start.
