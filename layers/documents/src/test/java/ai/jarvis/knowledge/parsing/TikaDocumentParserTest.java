@@ -185,6 +185,17 @@ class TikaDocumentParserTest {
     }
 
     @Test
+    void findsTheStructureOfLongMarkdownAllTheWay() throws Exception {
+        String part =
+                "# Part\n\n- item\n\n  of two paragraphs\n\n```\n\n# no heading\n```\n\nParagraph.\n\n| a |\n|---|\n| 1 |\n\n";
+        int parts = 5_000;
+        ParsedDocument document = parse("a.md", part.repeat(parts).getBytes(StandardCharsets.UTF_8));
+        assertThat(kinds(document).stream().filter(Kind.HEADING::equals)).hasSize(parts);
+        assertThat(kinds(document).stream().filter(Kind.CODE::equals)).hasSize(parts);
+        assertThat(document.blocks()).hasSize(7 * parts);
+    }
+
+    @Test
     void takesEachRecordOfACsvFileForARow() throws Exception {
         String source = "name,note\nann,\"two\nlines, \"\"quoted\"\"\"\nbob,5\" pipe\ncy,z\n";
         assertThat(texts(parse("a.csv", source.getBytes(StandardCharsets.UTF_8))))
