@@ -25,14 +25,14 @@ class StructureAwareChunkerTest {
         ParsedDocument document = new Draft()
                 .heading(1, "# Guide")
                 .paragraph(SENTENCE.repeat(12))
-                .heading(2, "## Storage ##")
+                .heading(2, "## **Storage** ##")
                 .paragraph(SENTENCE.repeat(12))
                 .heading(2, "Limits\n------")
                 .paragraph(SENTENCE.repeat(12))
                 .document();
         List<Chunk> chunks = new StructureAwareChunker(320, 48).chunk(document);
         assertThat(chunks).extracting(Chunk::heading).containsExactly("Guide", "Guide > Storage", "Guide > Limits");
-        assertThat(chunks.get(1).text()).startsWith("## Storage ##").endsWith("source.");
+        assertThat(chunks.get(1).text()).startsWith("## **Storage** ##").endsWith("source.");
     }
 
     @Test
@@ -110,7 +110,7 @@ class StructureAwareChunkerTest {
 
     @Test
     void namesTheHeaderOfATableThatItContinues() {
-        Draft draft = new Draft().heading(1, "Prices").row("Region | Model | Price\n|---|---|---|");
+        Draft draft = new Draft().heading(1, "Prices").row("| Region | Model | Price |\n|---|---|---|");
         for (int i = 0; i < 60; i++) {
             draft.row("eu-west-" + i + " | nova | " + i);
         }

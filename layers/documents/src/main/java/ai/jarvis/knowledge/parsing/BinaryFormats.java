@@ -5,6 +5,7 @@ import ai.jarvis.knowledge.ParsedDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
@@ -13,6 +14,7 @@ import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.apache.tika.parser.microsoft.OfficeParser;
@@ -26,6 +28,7 @@ import org.xml.sax.SAXException;
 
 /** PDF and Office files, by Tika's parsers. Attachments are not read, images not recognised, links not followed. */
 final class BinaryFormats {
+    private static final String DAMAGED = "The document is damaged and cannot be read.";
     private static final long PDF_MEMORY = 16_000_000;
 
     private final ParsingLimits limits;
@@ -48,8 +51,9 @@ final class BinaryFormats {
         if (format == Format.PDF) {
             PdfFile.check(file, limits);
         }
+        Metadata metadata = new Metadata();
         try (TikaInputStream stream = TikaInputStream.get(file)) {
-            parser(format).parse(stream, reader, new Metadata(), context());
+            parser(format).parse(stream, reader, metadata, context());
             reader.finish();
         } catch (TikaException | SAXException | IOException | RuntimeException e) {
             throw rejection(e, reader);
@@ -57,6 +61,9 @@ final class BinaryFormats {
         reader.stopped().ifPresent(stopped -> {
             throw stopped;
         });
+        if (isReadInPart(metadata)) {
+            throw new Rejection(Reason.DAMAGED, DAMAGED);
+        }
         return text.document();
     }
 
@@ -66,6 +73,12 @@ final class BinaryFormats {
             case DOC, PPT, XLS -> office;
             default -> officeXml;
         };
+    }
+
+    /** Of a Word document with a damaged part, Tika tells what came before, and notes the error's stack beside it. */
+    private static boolean isReadInPart(Metadata metadata) {
+        return Arrays.stream(metadata.getValues(TikaCoreProperties.TIKA_META_EXCEPTION_WARNING))
+                .anyMatch(stack -> stack.contains("SXWPFWordExtractorDecorator"));
     }
 
     private static Rejection rejection(Exception e, MarkupReader reader) {
@@ -84,7 +97,7 @@ final class BinaryFormats {
         if (ExceptionUtils.getThrowableList(e).stream().anyMatch(cause -> isBomb(cause.getMessage()))) {
             return because(e, new Rejection(Reason.TOO_LARGE, "The document unpacks to more than is safe to read."));
         }
-        return because(e, new Rejection(Reason.DAMAGED, "The document is damaged and cannot be read."));
+        return because(e, new Rejection(Reason.DAMAGED, DAMAGED));
     }
 
     private static boolean isBomb(@Nullable String message) {

@@ -35,8 +35,11 @@ final class MarkdownSource {
 
     private static final int LONGEST_FRONT_MATTER = 20_000;
 
+    /** The tree of a slice of this size has some megabytes; that of the longest text would have hundreds. */
+    private static final int SLICE = 200_000;
+
     private final SourceBlocks blocks;
-    private final int base;
+    private int base;
 
     private MarkdownSource(String text) {
         this.blocks = new SourceBlocks(text);
@@ -44,7 +47,14 @@ final class MarkdownSource {
         if (base > 0) {
             blocks.add(Kind.CODE, 0, 0, base);
         }
-        walk(PARSER.parse(text.substring(base)), false);
+        while (base < text.length()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw Rejection.interrupted();
+            }
+            int end = sliceEnd(text, base);
+            walk(PARSER.parse(text.substring(base, end)), false);
+            base = end;
+        }
     }
 
     static ParsedDocument parse(String text) {
@@ -58,6 +68,29 @@ final class MarkdownSource {
         }
         int end = text.indexOf("\n---\n", 3);
         return end < 0 || end > LONGEST_FRONT_MATTER ? 0 : end + 5;
+    }
+
+    /** Where nothing that began before goes on: a heading or a paragraph at the margin after a blank line, in no code. */
+    private static int sliceEnd(String text, int from) {
+        String fence = "";
+        boolean afterBlank = false;
+        for (int line = from; line < text.length(); ) {
+            int newline = text.indexOf('\n', line);
+            int end = newline < 0 ? text.length() : newline;
+            char first = text.charAt(line);
+            boolean opens = afterBlank && (first == '#' || Character.isLetter(first));
+            if (opens && fence.isEmpty() && line - from >= SLICE) {
+                return line;
+            }
+            String start = text.substring(line, Math.min(end, line + 8)).strip();
+            if (start.startsWith("```") || start.startsWith("~~~")) {
+                String mark = start.substring(0, 3);
+                fence = fence.isEmpty() ? mark : fence.equals(mark) ? "" : fence;
+            }
+            afterBlank = start.isEmpty() && end - line < 8;
+            line = end + 1;
+        }
+        return text.length();
     }
 
     private void walk(Node parent, boolean inItem) {

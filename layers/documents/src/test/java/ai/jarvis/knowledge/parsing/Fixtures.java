@@ -1,11 +1,14 @@
 package ai.jarvis.knowledge.parsing;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
@@ -130,7 +134,7 @@ final class Fixtures {
             CTStyle style = CTStyle.Factory.newInstance();
             style.setStyleId("Heading1");
             style.addNewName().setVal("heading 1");
-            document.createStyles().addStyle(new org.apache.poi.xwpf.usermodel.XWPFStyle(style));
+            document.createStyles().addStyle(new XWPFStyle(style));
             XWPFParagraph heading = document.createParagraph();
             heading.setStyle("Heading1");
             heading.createRun().setText("Travel policy");
@@ -188,7 +192,7 @@ final class Fixtures {
         try (POIFSFileSystem ole = new POIFSFileSystem()) {
             Encryptor encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
             encryptor.confirmPassword("secret");
-            try (OPCPackage opc = OPCPackage.open(new java.io.ByteArrayInputStream(document));
+            try (OPCPackage opc = OPCPackage.open(new ByteArrayInputStream(document));
                     OutputStream out = encryptor.getDataStream(ole)) {
                 opc.save(out);
             }
@@ -227,6 +231,13 @@ final class Fixtures {
             blanks(zip, unpacked);
         }
         return bytes.toByteArray();
+    }
+
+    /** Changes what the archive's directory says of a part's size. */
+    static void declareSize(byte[] zip, String part, int size) {
+        int name = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf(part);
+        // The name follows the 46 bytes of its header, which has the size at byte 24 (APPNOTE 4.3.12).
+        ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).putInt(name - 46 + 24, size);
     }
 
     static void blanks(OutputStream out, long count) throws IOException {

@@ -43,6 +43,13 @@ class TikaDocumentParserTest {
     }
 
     @Test
+    void leavesOutTheDotsOfATableOfContents() throws Exception {
+        assertThat(parse("a.pdf", Fixtures.pdf("1 Start . . . . . . . . . . . 7\n2 End........ 9"))
+                        .text())
+                .isEqualTo("1 Start … 7\n2 End … 9");
+    }
+
+    @Test
     void readsAWordDocumentsHeadingsParagraphsAndTables() throws Exception {
         ParsedDocument document = parse("a.docx", Fixtures.docx());
         assertThat(texts(document))
@@ -178,6 +185,17 @@ class TikaDocumentParserTest {
     }
 
     @Test
+    void findsTheStructureOfLongMarkdownAllTheWay() throws Exception {
+        String part =
+                "# Part\n\n- item\n\n  of two paragraphs\n\n```\n\n# no heading\n```\n\nParagraph.\n\n| a |\n|---|\n| 1 |\n\n";
+        int parts = 5_000;
+        ParsedDocument document = parse("a.md", part.repeat(parts).getBytes(StandardCharsets.UTF_8));
+        assertThat(kinds(document).stream().filter(Kind.HEADING::equals)).hasSize(parts);
+        assertThat(kinds(document).stream().filter(Kind.CODE::equals)).hasSize(parts);
+        assertThat(document.blocks()).hasSize(7 * parts);
+    }
+
+    @Test
     void takesEachRecordOfACsvFileForARow() throws Exception {
         String source = "name,note\nann,\"two\nlines, \"\"quoted\"\"\"\nbob,5\" pipe\ncy,z\n";
         assertThat(texts(parse("a.csv", source.getBytes(StandardCharsets.UTF_8))))
@@ -231,7 +249,6 @@ class TikaDocumentParserTest {
         assertThat(parse(
                                 "a.txt",
                                 "one\u0000\r\ntwo\rthree\ufeff\u0007 four\f😀 five. It goes on for a while, so that it is text."
-                                        .repeat(1)
                                         .concat("x".repeat(300))
                                         .getBytes(StandardCharsets.UTF_8))
                         .text())
