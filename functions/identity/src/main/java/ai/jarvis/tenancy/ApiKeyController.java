@@ -88,6 +88,7 @@ class ApiKeyController {
 
     @Post
     @Idempotent
+    @Status(HttpStatus.CREATED)
     @Operation(summary = "Make an API key", description = "The answer is the only one that shows it.")
     HttpResponse<ApiKeyView> issue(@Body @Valid NewApiKey body, Caller caller) {
         var issued = keys.issue(caller, body.name(), body.knownRoles(), body.expiresAt());

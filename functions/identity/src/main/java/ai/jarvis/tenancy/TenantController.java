@@ -3,9 +3,11 @@ package ai.jarvis.tenancy;
 import ai.jarvis.web.Idempotent;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -57,6 +59,7 @@ class TenantController {
 
     @Post
     @Idempotent
+    @Status(HttpStatus.CREATED)
     @Operation(
             summary = "Register a tenant",
             description =

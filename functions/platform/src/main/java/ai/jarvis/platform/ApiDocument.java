@@ -29,7 +29,7 @@ final class ApiDocument {
     private final byte[] yaml;
 
     ApiDocument() {
-        yaml = new Yaml(blockStyle())
+        yaml = new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(blockStyle()), blockStyle())
                 .dump(complete(read(GENERATED), read(CONVENTIONS)))
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -44,6 +44,7 @@ final class ApiDocument {
         child(conventions, "components")
                 .forEach((kind, named) -> child(components, kind).putAll(map(named)));
         child(document, "paths").forEach((path, operations) -> map(operations).forEach((method, operation) -> {
+            BoundArguments.remove(map(operation));
             child(map(operation), "responses").putIfAbsent("default", reference("responses/Problem"));
             if (method.equals("post")) {
                 list(map(operation), "parameters").add(reference("parameters/IdempotencyKey"));
@@ -52,17 +53,18 @@ final class ApiDocument {
                 map(operation).put("security", new ArrayList<>());
             }
         }));
+        child(components, "schemas").keySet().removeAll(BoundArguments.TYPES);
         return document;
     }
 
-    private static Map<String, Object> reference(String component) {
+    static Map<String, Object> reference(String component) {
         var reference = new LinkedHashMap<String, Object>();
         reference.put("$ref", "#/components/" + component);
         return reference;
     }
 
     @SuppressWarnings("unchecked") // A YAML mapping in an OpenAPI document has text for keys.
-    private static Map<String, Object> map(Object value) {
+    static Map<String, Object> map(Object value) {
         return (Map<String, Object>) value;
     }
 
@@ -71,7 +73,7 @@ final class ApiDocument {
     }
 
     @SuppressWarnings("unchecked") // A YAML sequence.
-    private static List<Object> list(Map<String, Object> parent, String name) {
+    static List<Object> list(Map<String, Object> parent, String name) {
         return (List<Object>) parent.computeIfAbsent(name, key -> new ArrayList<>());
     }
 
@@ -86,9 +88,9 @@ final class ApiDocument {
         }
     }
 
-    private static Representer blockStyle() {
+    private static DumperOptions blockStyle() {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        return new Representer(options);
+        return options;
     }
 }
