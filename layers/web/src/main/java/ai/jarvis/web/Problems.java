@@ -29,9 +29,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         var fault = context.getRootCause().flatMap(Faults::of).orElseGet(() -> Fault.of(response.status()));
-        if (fault.status().getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
-            context.getRootCause().ifPresent(cause -> log.error("The request failed", cause));
-        }
+        context.getRootCause().ifPresent(cause -> logIfOurs(fault, cause));
         return fill(context.getRequest(), fault, response);
     }
 
@@ -46,10 +44,15 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     }
 
     private static Fault faultOf(Throwable thrown) {
-        return Faults.of(thrown).orElseGet(() -> {
+        var fault = Faults.of(thrown).orElseGet(() -> Fault.of(HttpStatus.INTERNAL_SERVER_ERROR));
+        logIfOurs(fault, thrown);
+        return fault;
+    }
+
+    private static void logIfOurs(Fault fault, Throwable thrown) {
+        if (fault.status().getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
             log.error("The request failed", thrown);
-            return Fault.of(HttpStatus.INTERNAL_SERVER_ERROR);
-        });
+        }
     }
 
     private static Problem problem(HttpRequest<?> request, Fault fault) {

@@ -23,8 +23,8 @@ public final class WebDefaults implements ApplicationContextConfigurer {
     static final int MAX_JSON_BYTES = 1 << 20;
 
     /**
-     * No limit of the server's own to bodies that are streamed: {@link Upload} has its limit, and goes on reading past it
-     * so that the caller gets to read the answer; the server would just stop reading, and both would wait.
+     * In effect no limit of the server's own to bodies that are streamed. {@link Upload} has its limit and answers at
+     * once, after which the server drops what is still sent; at its own limit it stops reading, and both would wait.
      */
     private static final long MAX_STREAMED_BYTES = 1L << 40;
 

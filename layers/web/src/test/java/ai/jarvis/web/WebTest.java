@@ -3,6 +3,7 @@ package ai.jarvis.web;
 import ai.jarvis.tenancy.ApiKeys;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A running server with {@link ThingController} behind the web layer, and a client that knows a good key. */
 @MicronautTest
+@Property(name = "jarvis.services.elsewhere", value = "true")
 abstract class WebTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,0 +1,5 @@
+/** Tenants and API keys over HTTP. */
+@NullMarked
+package ai.jarvis.tenancy;
+
+import org.jspecify.annotations.NullMarked;
