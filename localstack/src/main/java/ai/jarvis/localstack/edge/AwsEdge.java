@@ -92,7 +92,7 @@ public final class AwsEdge implements AutoCloseable {
         }
     }
 
-    private static final class Services extends Handler.Abstract.NonBlocking {
+    private static final class Services extends Handler.Abstract {
         private final Map<String, Handler> services;
         private final String accessKeyId;
 

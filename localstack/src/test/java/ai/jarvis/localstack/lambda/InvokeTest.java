@@ -105,8 +105,7 @@ class InvokeTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.functionError()).isEqualTo("Unhandled");
         assertThat(new JsonMapper().readTree(response.payload().asUtf8String()))
-                .isEqualTo(
-                        Map.of("errorMessage", "nobody to greet", "errorType", "java.lang.IllegalArgumentException"));
+                .isEqualTo(json("{'errorMessage':'nobody to greet','errorType':'java.lang.IllegalArgumentException'}"));
     }
 
     @Test
