@@ -56,12 +56,14 @@ class AwsCommandLineTest {
                     .containsExactly("Object Deleted", "Object Deleted");
 
             assertThat(aws(ends, "sqs", "list-queues")).contains(ends.endpoint() + "/000000000000/work");
-            assertThat(aws(
-                            ends,
-                            "events",
-                            "put-events",
-                            "--entries",
-                            "Source=jarvis.test,DetailType=Note Taken,Detail={},EventBusName=jarvis"))
+            assertThat(
+                            aws(
+                                    ends,
+                                    "events",
+                                    "put-events",
+                                    "--entries",
+                                    """
+                            [{"Source":"jarvis.test","DetailType":"Note Taken","Detail":"{}","EventBusName":"jarvis"}]"""))
                     .contains("\"FailedEntryCount\": 0");
             aws(ends, "secretsmanager", "create-secret", "--name", "s", "--secret-string", "v");
             assertThat(aws(ends, "secretsmanager", "get-secret-value", "--secret-id", "s"))

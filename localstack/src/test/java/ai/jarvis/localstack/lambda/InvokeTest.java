@@ -93,7 +93,7 @@ class InvokeTest {
 
     @Test
     void findsTheFunctionByItsArn() {
-        assertThat(invoke("arn:aws:lambda:eu-west-1:000000000000:function:greeter:live", "{\"name\":\"x\"}")
+        assertThat(invoke("arn:aws:lambda:eu-central-2:000000000000:function:greeter:live", "{\"name\":\"x\"}")
                         .statusCode())
                 .isEqualTo(200);
     }

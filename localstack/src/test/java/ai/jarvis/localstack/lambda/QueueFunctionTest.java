@@ -66,8 +66,8 @@ class QueueFunctionTest {
         SQSEvent.SQSMessage message = handled.element();
         assertThat(message.getBody()).isEqualTo("處理");
         assertThat(message.getEventSource()).isEqualTo("aws:sqs");
-        assertThat(message.getEventSourceArn()).isEqualTo("arn:aws:sqs:eu-west-1:000000000000:work");
-        assertThat(message.getAwsRegion()).isEqualTo("eu-west-1");
+        assertThat(message.getEventSourceArn()).isEqualTo("arn:aws:sqs:eu-central-2:000000000000:work");
+        assertThat(message.getAwsRegion()).isEqualTo("eu-central-2");
         assertThat(message.getAttributes())
                 .containsEntry("ApproximateReceiveCount", "1")
                 .containsKeys("SentTimestamp", "ApproximateFirstReceiveTimestamp", "SenderId");

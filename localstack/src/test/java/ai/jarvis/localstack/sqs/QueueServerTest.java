@@ -27,9 +27,9 @@ class QueueServerTest {
             assertThat(url).isEqualTo(ends.endpoint() + "/000000000000/work");
             assertThat(attributes)
                     .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "1")
-                    .containsEntry(QueueAttributeName.QUEUE_ARN, "arn:aws:sqs:eu-west-1:000000000000:work");
+                    .containsEntry(QueueAttributeName.QUEUE_ARN, "arn:aws:sqs:eu-central-2:000000000000:work");
             assertThat(attributes.get(QueueAttributeName.REDRIVE_POLICY))
-                    .contains("arn:aws:sqs:eu-west-1:000000000000:work-dead-letters")
+                    .contains("arn:aws:sqs:eu-central-2:000000000000:work-dead-letters")
                     .containsPattern("\"maxReceiveCount\" ?: ?\"?3");
         }
     }
