@@ -87,7 +87,7 @@ public final class Stack implements AutoCloseable {
                     Optional.of(new InetSocketAddress(
                             InetAddress.getLoopbackAddress(),
                             configuration.ports().dynamodb())),
-                    Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.fromEnvironment(configuration.environment()))),
+                    Map.of("bedrock", new BedrockRuntimeEnd(configuration.models())),
                     configuration.disorderlyEvents())));
             processes = List.of(opened(postgres.get()), opened(redis.get()), opened(dynalite.get()));
 
