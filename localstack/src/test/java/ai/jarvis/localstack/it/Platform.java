@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The platform on one machine, started once for all tests of a build, with events that come twice and out of order.
@@ -42,6 +45,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class Platform implements AutoCloseable {
     static final String QUEUE = "jarvis-ingestion";
+
+    private static final Duration HELD_BACK = Duration.ofMillis(50);
 
     private final Path data;
     private final LocalTools tools;
@@ -158,6 +163,24 @@ final class Platform implements AutoCloseable {
 
     String queueUrl(String name) {
         return sqs().getQueueUrl(request -> request.queueName(name)).queueUrl();
+    }
+
+    /**
+     * Messages of the ingestion queue that wait or are worked on. Events are held back for a moment to disorder them,
+     * so this asks a few times before it believes that there are none.
+     */
+    int waitingMessages() {
+        int waiting = 0;
+        for (int i = 0; i < 8 && waiting == 0; i++) {
+            LockSupport.parkNanos(HELD_BACK.toNanos());
+            var attributes = sqs().getQueueAttributes(request -> request.queueUrl(queueUrl(QUEUE))
+                            .attributeNames(
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    .attributes();
+            waiting = attributes.values().stream().mapToInt(Integer::parseInt).sum();
+        }
+        return waiting;
     }
 
     /** The dead letters about keys that start so. They stay where they are. */
