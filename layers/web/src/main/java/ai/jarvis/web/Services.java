@@ -107,8 +107,7 @@ final class Services {
     @Named("documents")
     HealthPart documentsHealth(Settings settings, AwsClients aws) {
         var s3 = aws.s3();
-        return new Probe(
-                "documents", true, () -> s3.headBucket(request -> request.bucket(settings.documentsBucket())));
+        return new Probe("documents", true, () -> s3.headBucket(request -> request.bucket(settings.documentsBucket())));
     }
 
     @Singleton
