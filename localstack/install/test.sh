@@ -14,12 +14,12 @@ fi
 
 find_jdk || fail "no JDK 21 or newer"
 find . -path '*/target/*-reports' -prune -exec rm -rf {} +
-maven verify -Djarvis.tools="$tools" || status=$?
+maven verify --fail-at-end -Djarvis.tools="$tools" || status=$?
 
 # One <testsuite> element for each class, with its counts as attributes.
 find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hom1 '<testsuite .*' {} + | awk '
     function count(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
     { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
-    END { printf "Tests: %d run, %d failed, %d skipped\n", tests - skipped, failed, skipped; exit failed > 0 || tests == 0 }
+    END { printf "Tests: %d run, %d failed, %d skipped\n", tests - skipped, failed, skipped; exit (failed > 0 || tests == 0) }
 ' || status=1
 exit "$status"

@@ -13,7 +13,8 @@ final class Outline {
     private static final int DEEPEST_SECTION = 3;
     private static final int LONGEST_TITLE = 100;
     private static final int LONGEST_TABLE_HEADER = 200;
-    private static final Pattern MARKDOWN_MARKS = Pattern.compile("^#{1,6}\\s+|\\s+#+\\s*$|\\n[=-]+\\s*$");
+    private static final Pattern MARKDOWN_MARKS = Pattern.compile("^#{1,6}\\s+|\\s+#+\\s*$|\\n[=-]+\\s*$|\\*\\*|`");
+    private static final Pattern OUTER_BARS = Pattern.compile("^\\|\\s*|\\s*\\|$");
 
     /** A heading and those above it; only the root has no parent. Two headings of one title are two. */
     static final class Heading {
@@ -132,7 +133,8 @@ final class Outline {
         int lineEnd = document.text().indexOf('\n', row.start());
         int end = lineEnd < 0 || lineEnd > row.end() ? row.end() : lineEnd;
         int bounded = Math.min(end, row.start() + 4 * LONGEST_TABLE_HEADER);
-        return shorten(document.text().substring(row.start(), bounded).strip(), LONGEST_TABLE_HEADER);
+        String header = document.text().substring(row.start(), bounded).strip();
+        return shorten(OUTER_BARS.matcher(header).replaceAll(""), LONGEST_TABLE_HEADER);
     }
 
     private static String shorten(String title, int codePoints) {

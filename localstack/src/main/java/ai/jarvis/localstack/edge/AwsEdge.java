@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -56,10 +57,13 @@ public final class AwsEdge implements AutoCloseable {
         // Signatures cover header values as they were sent; the cache would give "charset=utf-8" for "charset=UTF-8".
         http.setHeaderCacheCaseSensitive(true);
         http.setIdleTimeout(120_000);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        // The SDK's asynchronous Bedrock client speaks HTTP/2 from the first byte on.
+        ServerConnector connector = new ServerConnector(
+                server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(120_000);
+        connector.setShutdownIdleTimeout(50);
         server.addConnector(connector);
         connector.open();
         return new AwsEdge(server, connector);
@@ -91,7 +95,7 @@ public final class AwsEdge implements AutoCloseable {
         }
     }
 
-    private static final class Services extends Handler.Abstract.NonBlocking {
+    private static final class Services extends Handler.Abstract {
         private final Map<String, Handler> services;
         private final String accessKeyId;
 

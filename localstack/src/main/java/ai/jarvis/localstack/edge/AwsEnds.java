@@ -57,13 +57,16 @@ public final class AwsEnds implements AutoCloseable {
             ObjectStore objects = opened(
                     new ObjectStore(data.resolve("s3"), configuration.credentials(), bus, account, Clock.systemUTC()));
             objects.start(configuration.documentsBucket());
+            // The endpoint is closed before what it leads to, and after the functions, which use it to the end.
+            parts.remove(edge);
+            opened(edge);
             this.lambda = opened(new Lambda(sqs, queues, region, account));
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
 
             String accessKeyId = configuration.credentials().accessKeyId();
             Map<String, Handler> services = new HashMap<>(configuration.services());
-            services.put(AwsEdge.S3, new ServiceProxy("s3", objects.address()));
+            services.put(AwsEdge.S3, new ObjectProxy(objects.address()));
             services.put("sqs", new ServiceProxy("sqs", queueServer.address()));
             services.put("events", new EventBridge(bus, Clock.systemUTC()).service());
             services.put("secretsmanager", secrets.service());

@@ -12,7 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,28 +23,41 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for every program beside the JVM. */
 abstract class LocalProcessContract<P extends LocalProcess> {
 
+    /** One folder and one port for all tests of a class: making a database takes longer than all the tests. */
     @TempDir
-    Path data;
+    static Path data;
 
-    LocalTools tools = new LocalTools(Path.of("."));
-    int port;
+    private static int usualPort;
+    private static @Nullable LocalProcess last;
+
+    final LocalTools tools = InstalledTools.require();
+    final int port = usualPort;
     P process;
 
     abstract P start(int port);
 
-    @BeforeEach
-    void startProcess() throws IOException {
-        tools = InstalledTools.require();
+    @BeforeAll
+    static void prepare() throws IOException {
         // Where root has no user namespaces PostgreSQL runs as nobody, who has to get into the folder.
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
-        port = FreePort.find();
+        usualPort = FreePort.find();
+    }
+
+    @BeforeEach
+    void startOrAdopt() {
         process = start(port);
     }
 
     @AfterEach
-    void stopProcess() {
-        if (process != null) {
-            process.close();
+    void remember() {
+        last = process;
+    }
+
+    @AfterAll
+    static void stop() {
+        if (last != null) {
+            last.close();
+            last = null;
         }
     }
 

@@ -42,12 +42,12 @@ class PostgresProcessIT extends LocalProcessContract<PostgresProcess> {
 
     @Test
     void bindsTheApplicationRoleToRowLevelSecurity() throws SQLException {
-        execute(process.owner(), "CREATE TABLE note (tenant text)");
-        execute(process.owner(), "ALTER TABLE note ENABLE ROW LEVEL SECURITY");
-        execute(process.owner(), "INSERT INTO note VALUES ('a')");
-        execute(process.owner(), "GRANT SELECT ON note TO jarvis_app");
+        execute(process.owner(), "CREATE TABLE secret (tenant text)");
+        execute(process.owner(), "ALTER TABLE secret ENABLE ROW LEVEL SECURITY");
+        execute(process.owner(), "INSERT INTO secret VALUES ('a')");
+        execute(process.owner(), "GRANT SELECT ON secret TO jarvis_app");
 
-        assertThat(query(process.application(), "SELECT count(*) FROM note")).isEqualTo("0");
+        assertThat(query(process.application(), "SELECT count(*) FROM secret")).isEqualTo("0");
         assertThatThrownBy(() -> execute(process.application(), "CREATE TABLE mine (id int)"))
                 .hasMessageContaining("permission denied");
         assertThatThrownBy(() -> execute(process.application(), "SET ROLE jarvis_owner"))

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.ingestion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,243 @@
+package ai.jarvis.localstack;
+
+import ai.jarvis.ingestion.IngestionHandler;
+import ai.jarvis.ingestion.IngestionWiring;
+import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
+import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.edge.AwsEnds;
+import ai.jarvis.localstack.edge.AwsEndsConfiguration;
+import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.process.DynaliteProcess;
+import ai.jarvis.localstack.process.LocalProcess;
+import ai.jarvis.localstack.process.LocalTools;
+import ai.jarvis.localstack.process.PostgresProcess;
+import ai.jarvis.localstack.process.RedisProcess;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Migrations;
+import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Settings;
+import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Tenants;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * The whole platform on one machine: the programs beside the JVM, the local ends of AWS, the functions and their HTTP
+ * server. Everything durable is in one folder, from which the next start goes on.
+ */
+public final class Stack implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
+
+    /** The AWS command line, version 1, ignores AWS_ENDPOINT_URL for SQS in the older regions. */
+    private static final String REGION = "eu-central-2";
+
+    private static final String DOCUMENTS_BUCKET = "jarvis-documents";
+    private static final String DATABASE_SECRET = "jarvis/database";
+    private static final String TABLE_PREFIX = "jarvis-";
+    private static final String POOL_SIZE = "16";
+
+    private final StackConfiguration configuration;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Credentials credentials;
+    private final List<LocalProcess> processes;
+    private final AwsEnds aws;
+    private final EmbeddedServer server;
+
+    private Stack(StackConfiguration configuration) throws Exception {
+        this.configuration = configuration;
+        try {
+            var data = Files.createDirectories(configuration.data());
+            credentials = Credentials.of(data);
+            useCredentials();
+            var manifests = Manifests.unpack(data.resolve("run/manifests"));
+            var functions = Functions.read(manifests.functions());
+
+            var postgres = begin(() ->
+                    PostgresProcess.start(tools(), data, configuration.ports().postgresql()));
+            var redis = begin(() ->
+                    RedisProcess.start(tools(), data, configuration.ports().redis()));
+            var dynalite = begin(() ->
+                    DynaliteProcess.start(tools(), data, configuration.ports().dynamodb()));
+            aws = opened(AwsEnds.start(new AwsEndsConfiguration(
+                    data,
+                    configuration.ports().aws(),
+                    REGION,
+                    DOCUMENTS_BUCKET,
+                    AwsBasicCredentials.create(credentials.awsAccessKeyId(), credentials.awsSecretAccessKey()),
+                    functions,
+                    manifests.rules(),
+                    Optional.of(new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(),
+                            configuration.ports().dynamodb())),
+                    Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.fromEnvironment(configuration.environment()))),
+                    configuration.disorderlyEvents())));
+            processes = List.of(opened(postgres.get()), opened(redis.get()), opened(dynalite.get()));
+
+            prepare(postgres.get(), Tables.read(manifests.tables()));
+            server = opened(serve(settings(postgres.get(), redis.get(), functions)));
+            deploy(server.getApplicationContext());
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; it is healthy when this returns.
+     *
+     * @throws Exception if a part does not start; the others are closed then
+     */
+    public static Stack start(StackConfiguration configuration) throws Exception {
+        return new Stack(configuration);
+    }
+
+    /** Where the platform's API is. */
+    public URI url() {
+        return server.getURI();
+    }
+
+    /** The programs beside the JVM. */
+    public List<LocalProcess> processes() {
+        return processes;
+    }
+
+    /** What people and programs need to use the platform, by the names of environment variables. */
+    public Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
+        environment.put("JARVIS_URL", "http://127.0.0.1:" + server.getPort());
+        environment.put("JARVIS_API_KEY", credentials.developmentKey().value());
+        environment.put("JARVIS_ADMIN_KEY", credentials.adminKey().value());
+        environment.put("JARVIS_TENANT_ID", credentials.developmentTenant().value());
+        environment.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
+        environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        environment.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
+        environment.put("AWS_DEFAULT_REGION", REGION);
+        return environment;
+    }
+
+    private LocalTools tools() {
+        return new LocalTools(configuration.tools());
+    }
+
+    /** The functions' SDK clients take credentials and region from where any program's do. */
+    private void useCredentials() {
+        System.setProperty("aws.accessKeyId", credentials.awsAccessKeyId());
+        System.setProperty("aws.secretAccessKey", credentials.awsSecretAccessKey());
+        System.setProperty("aws.region", REGION);
+    }
+
+    private void prepare(PostgresProcess postgres, Tables tables) {
+        var owner = postgres.owner();
+        var application = postgres.application();
+        Migrations.run(postgres.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
+        try (var clients = new AwsClients(Optional.of(aws.endpoint()));
+                var dynamo = clients.dynamoDb();
+                var secrets = clients.secretsManager()) {
+            tables.create(dynamo, TABLE_PREFIX);
+            var secret = Json.write(Map.of("username", application.user(), "password", application.password()));
+            try {
+                secrets.putSecretValue(
+                        request -> request.secretId(DATABASE_SECRET).secretString(secret));
+            } catch (ResourceNotFoundException e) {
+                secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
+            }
+        }
+    }
+
+    private Settings settings(PostgresProcess postgres, RedisProcess redis, Functions functions) {
+        var queue = functions.byName().get("ingestion").queue().orElseThrow();
+        var own = new HashMap<String, String>();
+        own.put("JARVIS_DATABASE_URL", postgres.jdbcUrl());
+        own.put("JARVIS_DATABASE_SECRET", DATABASE_SECRET);
+        own.put("JARVIS_DATABASE_POOL_SIZE", POOL_SIZE);
+        own.put("JARVIS_REDIS_URL", redis.url());
+        own.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
+        own.put("JARVIS_EVENT_BUS", "jarvis");
+        own.put(
+                "JARVIS_DEAD_LETTER_QUEUE_URL",
+                aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + queue.name() + "-dead-letters");
+        own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
+        own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
+        own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
+        var given = configuration.environment();
+        own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
+        own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
+        var price = given.get("JARVIS_CHAT_PRICE");
+        if (price != null) {
+            own.put("JARVIS_CHAT_PRICE", price);
+        } else if (own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE)) {
+            own.put("JARVIS_CHAT_PRICE", "0/0 USD");
+        }
+        return Settings.from(name -> Optional.ofNullable(own.get(name)));
+    }
+
+    private EmbeddedServer serve(Settings settings) {
+        var context = ApplicationContext.builder()
+                .singletons(settings)
+                .banner(false)
+                .properties(Map.of(
+                        "micronaut.server.host", "127.0.0.1",
+                        "micronaut.server.port", configuration.ports().http(),
+                        "micronaut.application.name", "jarvis"))
+                .start();
+        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class)).register(credentials);
+        return context.getBean(EmbeddedServer.class).start();
+    }
+
+    private void deploy(ApplicationContext context) {
+        var wiring = IngestionWiring.of(
+                context.getBean(Settings.class),
+                context.getBean(AwsClients.class),
+                context.getBean(Database.class),
+                context.getBean(Redis.class));
+        aws.deployQueueFunctions(function -> switch (function.name()) {
+            case "ingestion" -> new IngestionHandler(wiring);
+            default -> throw new IllegalStateException("Nothing makes the function " + function.name());
+        });
+    }
+
+    /** In a thread of its own: the programs beside the JVM start at the same time as what is in it. */
+    private static <T> Future<T> begin(Callable<T> start) {
+        var task = new FutureTask<>(start);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} does not close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

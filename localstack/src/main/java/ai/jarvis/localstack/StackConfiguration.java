@@ -1,0 +1,29 @@
+package ai.jarvis.localstack;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the platform on one machine is started with.
+ *
+ * @param ports where its servers listen
+ * @param data everything durable goes below it
+ * @param tools where the launcher installed the programs beside the JVM
+ * @param environment settings from outside, by the names of environment variables
+ * @param disorderlyEvents deliver every event twice and out of order, for tests
+ */
+public record StackConfiguration(
+        Ports ports, Path data, Path tools, Map<String, String> environment, boolean disorderlyEvents) {
+    /** The ports of the servers, all on 127.0.0.1. */
+    public record Ports(int http, int aws, int postgresql, int redis, int dynamodb) {
+        /** The given port and those that follow it. */
+        public static Ports from(int first) {
+            return new Ports(first, first + 1, first + 2, first + 3, first + 4);
+        }
+    }
+
+    public StackConfiguration {
+        data = data.toAbsolutePath().normalize();
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.localstack;
+
+import org.jspecify.annotations.NullMarked;
