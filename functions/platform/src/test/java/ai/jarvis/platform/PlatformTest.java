@@ -131,7 +131,7 @@ class PlatformTest {
     private static void assertFollowsConventions(Operation operation) {
         assertThat(operation.getSummary()).as(operation.getOperationId()).isNotBlank();
         assertThat(operation.getTags()).as(operation.getOperationId()).hasSize(1);
-        assertThat(operation.getResponses().getDefault().get$ref()).isEqualTo("#/components/responses/Problem");
+        assertThat(operation.getResponses().get("default").get$ref()).isEqualTo("#/components/responses/Problem");
         assertThat(operation.getParameters() == null ? java.util.List.<Parameter>of() : operation.getParameters())
                 .noneMatch(parameter -> "caller".equals(parameter.getName()));
     }
