@@ -27,8 +27,10 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.HealthPart;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.task.DynamoTaskStore;
@@ -41,8 +43,10 @@ import ai.jarvis.tenancy.Tenants;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The services of core over their adapters, each made when a function first needs it. A host that has its own settings
@@ -85,6 +89,46 @@ final class Services {
     @Bean(preDestroy = "close")
     Redis redis(Settings settings) {
         return new Redis(settings.redisUrl());
+    }
+
+    @Singleton
+    @Named("database")
+    HealthPart databaseHealth(Database database) {
+        return new Probe("database", true, database::ping);
+    }
+
+    @Singleton
+    @Named("cache")
+    HealthPart cacheHealth(Redis redis) {
+        return new Probe("cache", false, () -> redis.commands().ping());
+    }
+
+    @Singleton
+    @Named("documents")
+    HealthPart documentsHealth(Settings settings, AwsClients aws) {
+        var s3 = aws.s3();
+        return new Probe("documents", true, () -> s3.headBucket(request -> request.bucket(settings.documentsBucket())));
+    }
+
+    @Singleton
+    @Named("tasks")
+    HealthPart tasksHealth(Settings settings, AwsClients aws) {
+        var dynamo = aws.dynamoDb();
+        return new Probe(
+                "tasks",
+                false,
+                () -> dynamo.describeTable(request -> request.tableName(settings.tablePrefix() + "tasks")));
+    }
+
+    @Singleton
+    @Named("ingestion")
+    HealthPart ingestionHealth(Settings settings, AwsClients aws) {
+        var sqs = aws.sqs();
+        return new Probe(
+                "ingestion",
+                false,
+                () -> sqs.getQueueAttributes(request -> request.queueUrl(settings.deadLetterQueueUrl())
+                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
     }
 
     @Singleton

@@ -63,6 +63,7 @@ public final class AwsEdge implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(120_000);
+        connector.setShutdownIdleTimeout(50);
         server.addConnector(connector);
         connector.open();
         return new AwsEdge(server, connector);

@@ -57,6 +57,9 @@ public final class AwsEnds implements AutoCloseable {
             ObjectStore objects = opened(
                     new ObjectStore(data.resolve("s3"), configuration.credentials(), bus, account, Clock.systemUTC()));
             objects.start(configuration.documentsBucket());
+            // The endpoint is closed before what it leads to, and after the functions, which use it to the end.
+            parts.remove(edge);
+            opened(edge);
             this.lambda = opened(new Lambda(sqs, queues, region, account));
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());

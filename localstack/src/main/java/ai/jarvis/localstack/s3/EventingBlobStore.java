@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** A store whose completed changes become events. The deletion of many objects arrives here one by one. */
 final class EventingBlobStore extends ForwardingBlobStore {
+    /** Under such keys s3proxy itself remembers multipart uploads that are under way; S3's users see none of it. */
+    private static final String UPLOAD_UNDER_WAY = ".s3proxy-mpu-stub-";
+
     private final ObjectEvents events;
 
     EventingBlobStore(BlobStore store, ObjectEvents events) {
@@ -54,6 +57,9 @@ final class EventingBlobStore extends ForwardingBlobStore {
     }
 
     private <T> T changing(Intent intent, Supplier<T> change) {
+        if (intent.key().startsWith(UPLOAD_UNDER_WAY)) {
+            return change.get();
+        }
         events.intend(intent);
         T done;
         try {

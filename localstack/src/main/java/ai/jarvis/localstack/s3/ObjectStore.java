@@ -42,6 +42,7 @@ public final class ObjectStore implements AutoCloseable {
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .jettyMaxThreads(THREADS)
+                .stopTimeout(0)
                 .ignoreUnknownHeaders(true)
                 .build();
     }

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import scalikejdbc.ConnectionPool;
+import scalikejdbc.ConnectionPoolSettings;
 
 /**
  * ElasticMQ's database file (H2). Every commit goes to the file at once: with H2's usual delay of half a second a
@@ -18,6 +20,21 @@ record QueueDatabase(Path file) {
 
     String url() {
         return "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0;CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    /**
+     * Makes this the database that ElasticMQ uses. Its connection pool is one for the whole process and it keeps the
+     * first it was ever given, so there can be one queue server at a time, and a later one has to replace the pool.
+     */
+    void use() {
+        ConnectionPoolSettings settings = ConnectionPool.singleton$default$4();
+        ConnectionPool.singleton(
+                url(), USER, "", settings, ConnectionPool.singleton$default$5(url(), USER, "", settings));
+    }
+
+    /** Closes the database. */
+    void close() {
+        ConnectionPool.closeAll();
     }
 
     /**

@@ -34,11 +34,13 @@ import scala.util.Either;
 public final class QueueServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+    private final QueueDatabase database;
     private final ActorSystem actors;
     private final SQSRestServer server;
     private final URI address;
 
-    private QueueServer(ActorSystem actors, SQSRestServer server) {
+    private QueueServer(QueueDatabase database, ActorSystem actors, SQSRestServer server) {
+        this.database = database;
         this.actors = actors;
         this.server = server;
         int port = server.waitUntilStarted().localAddress().getPort();
@@ -54,6 +56,7 @@ public final class QueueServer implements AutoCloseable {
     public static QueueServer start(Path directory, URI publicAddress, String region, String account) {
         QueueDatabase database = new QueueDatabase(directory.resolve("queues"));
         database.releaseInFlight();
+        database.use();
         ActorSystem actors = ActorSystem.create("sqs", settings());
         try {
             ActorRef store = actors.actorOf(Props.create(
@@ -79,7 +82,7 @@ public final class QueueServer implements AutoCloseable {
                             AutoCreateQueuesConfig.disabled())
                     .start();
             restore(store, queues);
-            return new QueueServer(actors, server);
+            return new QueueServer(database, actors, server);
         } catch (RuntimeException e) {
             actors.terminate();
             throw e;
@@ -99,6 +102,7 @@ public final class QueueServer implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
+        database.close();
     }
 
     private static void restore(ActorRef store, ActorRef queues) {
