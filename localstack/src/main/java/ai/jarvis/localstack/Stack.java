@@ -50,6 +50,7 @@ public final class Stack implements AutoCloseable {
 
     /** The AWS command line, version 1, ignores AWS_ENDPOINT_URL for SQS in the older regions. */
     private static final String REGION = "eu-central-2";
+
     private static final String DOCUMENTS_BUCKET = "jarvis-documents";
     private static final String DATABASE_SECRET = "jarvis/database";
     private static final String TABLE_PREFIX = "jarvis-";
