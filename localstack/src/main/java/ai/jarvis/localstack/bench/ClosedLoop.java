@@ -17,8 +17,9 @@ final class ClosedLoop {
     @FunctionalInterface
     interface Request {
         /**
+         * Gives the microseconds to the first part of the answer that a user sees.
+         *
          * @param number how many were begun before
-         * @return microseconds to the first part of the answer that a user sees
          */
         long send(int number);
     }

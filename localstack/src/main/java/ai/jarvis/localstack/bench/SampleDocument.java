@@ -1,22 +1,36 @@
 package ai.jarvis.localstack.bench;
 
-import ai.jarvis.localstack.bench.Prose.Language;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A made-up document to upload. */
-record SampleDocument(String name, byte[] content) {
+/** A document to upload. */
+final class SampleDocument {
+    private final String name;
+    private final byte[] content;
 
-    /** The n-th document of a seed; formats and languages take turns. */
+    SampleDocument(String name, byte[] content) {
+        this.name = name;
+        this.content = content.clone();
+    }
+
+    /** The n-th made-up document of a seed; formats and languages take turns. */
     static SampleDocument of(long seed, int number) {
         var formats = SampleFormat.values();
         var format = formats[number % formats.length];
-        var language = number / formats.length % 2 == 0 ? Language.ENGLISH : Language.CHINESE;
+        var chinese = format.isForChinese() && number / formats.length % 2 == 1;
+        var prose = new Prose(seed * 1_000_003 + number, chinese ? Vocabulary.CHINESE : Vocabulary.ENGLISH);
         try {
-            var content = format.write(new Prose(seed * 1_000_003 + number), language);
-            return new SampleDocument("manual-%05d.%s".formatted(number, format.extension()), content);
+            return new SampleDocument("manual-%05d.%s".formatted(number, format.extension()), format.write(prose));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String name() {
+        return name;
+    }
+
+    byte[] content() {
+        return content.clone();
     }
 }

@@ -1,12 +1,12 @@
 package ai.jarvis.localstack.bench;
 
-import ai.jarvis.localstack.bench.Prose.Language;
 import ai.jarvis.localstack.bench.Prose.Section;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -20,20 +20,20 @@ import org.apache.poi.xwpf.usermodel.XWPFDocument;
 enum SampleFormat {
     MD {
         @Override
-        byte[] write(Prose prose, Language language) {
-            return text(prose.sections(language), section -> "## " + section.heading());
+        byte[] write(Prose prose) {
+            return text(prose.sections(), section -> "## " + section.heading());
         }
     },
     TXT {
         @Override
-        byte[] write(Prose prose, Language language) {
-            return text(prose.sections(language), Section::heading);
+        byte[] write(Prose prose) {
+            return text(prose.sections(), Section::heading);
         }
     },
     HTML {
         @Override
-        byte[] write(Prose prose, Language language) {
-            var body = prose.sections(language).stream()
+        byte[] write(Prose prose) {
+            var body = prose.sections().stream()
                     .map(section -> "<h2>" + section.heading() + "</h2>\n"
                             + section.paragraphs().stream()
                                     .map(paragraph -> "<p>" + paragraph + "</p>\n")
@@ -46,8 +46,8 @@ enum SampleFormat {
     },
     CSV {
         @Override
-        byte[] write(Prose prose, Language language) {
-            return prose.rows(language, language == Language.ENGLISH ? 110 : 75).stream()
+        byte[] write(Prose prose) {
+            return prose.rows().stream()
                     .map(row -> row.stream().map(cell -> '"' + cell + '"').collect(Collectors.joining(",")) + "\r\n")
                     .collect(Collectors.joining())
                     .getBytes(StandardCharsets.UTF_8);
@@ -55,10 +55,10 @@ enum SampleFormat {
     },
     DOCX {
         @Override
-        byte[] write(Prose prose, Language language) throws IOException {
+        byte[] write(Prose prose) throws IOException {
             try (var document = new XWPFDocument();
                     var bytes = new ByteArrayOutputStream()) {
-                for (var section : prose.sections(language)) {
+                for (var section : prose.sections()) {
                     var heading = document.createParagraph();
                     heading.setStyle("Heading1");
                     heading.createRun().setText(section.heading());
@@ -72,12 +72,11 @@ enum SampleFormat {
         }
     },
     PDF {
-        /** In English whatever is asked for: the fonts that every PDF reader has know no Chinese. */
         @Override
-        byte[] write(Prose prose, Language language) throws IOException {
+        byte[] write(Prose prose) throws IOException {
             try (var document = new PDDocument();
                     var bytes = new ByteArrayOutputStream()) {
-                for (var section : prose.sections(Language.ENGLISH)) {
+                for (var section : prose.sections()) {
                     page(document, section);
                 }
                 document.save(bytes);
@@ -91,14 +90,19 @@ enum SampleFormat {
     private static final int MARGIN = 56;
     private static final int LINE = 92;
 
+    /** Whether it can be written in Chinese: the fonts that every PDF reader has know none. */
+    boolean isForChinese() {
+        return this != PDF;
+    }
+
     /** The bytes of a document. */
-    abstract byte[] write(Prose prose, Language language) throws IOException;
+    abstract byte[] write(Prose prose) throws IOException;
 
     String extension() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static byte[] text(List<Section> sections, java.util.function.Function<Section, String> heading) {
+    private static byte[] text(List<Section> sections, Function<Section, String> heading) {
         return sections.stream()
                 .map(section -> heading.apply(section) + "\n\n" + String.join("\n\n", section.paragraphs()) + "\n\n")
                 .collect(Collectors.joining())

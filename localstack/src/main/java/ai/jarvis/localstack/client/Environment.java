@@ -7,7 +7,11 @@ import java.nio.file.Path;
 public final class Environment {
     private Environment() {}
 
-    /** @throws IllegalStateException if there is no such variable */
+    /**
+     * Gives a variable.
+     *
+     * @throws IllegalStateException if it is not set
+     */
     public static String get(String name) {
         var value = System.getenv(name);
         if (value == null) {
