@@ -90,7 +90,7 @@ public final class Stack implements AutoCloseable {
                     Optional.of(new InetSocketAddress(
                             InetAddress.getLoopbackAddress(),
                             configuration.ports().dynamodb())),
-                    Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.fromEnvironment(configuration.environment()))),
+                    Map.of("bedrock", new BedrockRuntimeEnd(configuration.models())),
                     configuration.disorderlyEvents())));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
