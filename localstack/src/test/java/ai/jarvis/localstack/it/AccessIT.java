@@ -213,7 +213,7 @@ class AccessIT {
         assertThat(health.path("parts").properties()).hasSizeGreaterThan(2).allSatisfy(part -> assertThat(
                         part.getValue().path("status").asText())
                 .isEqualTo("ok"));
-        anonymous.get("/nowhere").problem(404, "not_found");
+        anonymous.get("/nowhere").problem(404, "unknown_route");
         Client.send(anonymous.request("/health").PUT(java.net.http.HttpRequest.BodyPublishers.noBody()))
                 .problem(405, "method_not_allowed");
     }

@@ -321,14 +321,12 @@ class ChatIT {
 
     @Test
     void aModelThatFailsLeavesNothingHalfDone() throws Exception {
-        var word = "Outage" + UUID.randomUUID();
+        var question = "Who is the harbour master here?";
         var island = tenant.collectionWith("island.md", ISLAND);
-        platform.chatModel().failOn(word);
+        platform.chatModel().failOn(question);
 
-        tenant.ask("Who is the harbour master? " + word, List.of(island), Map.of())
-                .problem(503, "model_unavailable");
-        try (var events = stream(Map.of(
-                "message", "Who is the harbour master? " + word, "collections", List.of(island), "stream", true))) {
+        tenant.ask(question, List.of(island), Map.of()).problem(503, "model_unavailable");
+        try (var events = stream(Map.of("message", question, "collections", List.of(island), "stream", true))) {
             var last = events.rest().getLast();
             assertThat(last.name()).isEqualTo("error");
             assertThat(last.data().path("code").asText()).isEqualTo("model_unavailable");
@@ -339,19 +337,19 @@ class ChatIT {
         assertThat(platform.count("select count(*) from messages where tenant_id = ?", tenant.id()))
                 .isZero();
         platform.chatModel().recover();
-        assertAnswer(island, "Who is the harbour master? " + word, "Tobias Lindqvist");
+        assertAnswer(island, question, "Tobias Lindqvist");
     }
 
     @Test
     void aFailedQuestionMayBeAskedAgainWithItsIdempotencyKey() {
         var word = "Outage" + UUID.randomUUID();
-        var question = Map.of("message", word, "collections", List.of());
+        var asked = Map.of("message", word, "collections", List.of());
         var key = UUID.randomUUID().toString();
         platform.chatModel().failOn(word);
-        tenant.client().post("/api/v1/chat", question, "Idempotency-Key", key).problem(503, "model_unavailable");
+        tenant.client().post("/api/v1/chat", asked, "Idempotency-Key", key).problem(503, "model_unavailable");
         platform.chatModel().recover();
 
-        var reply = tenant.client().post("/api/v1/chat", question, "Idempotency-Key", key);
+        var reply = tenant.client().post("/api/v1/chat", asked, "Idempotency-Key", key);
 
         reply.expect(200);
         assertThat(reply.header("Idempotency-Replayed")).isEmpty();
@@ -359,11 +357,11 @@ class ChatIT {
 
     @Test
     void withoutTheEmbeddingModelItFindsByWordsAlone() {
-        var word = "Outage" + UUID.randomUUID();
+        var question = "Who is the harbour master here?";
         var island = tenant.collectionWith("island.md", ISLAND);
-        platform.embeddingModel().failOn(word);
+        platform.embeddingModel().failOn(question);
 
-        var answer = tenant.answer("Who is the harbour master? " + word, island);
+        var answer = tenant.answer(question, island);
         assertThat(answer.path("answer").asText()).contains("Tobias Lindqvist");
         assertThat(Tenant.items(answer.path("degraded")))
                 .extracting(JsonNode::asText)
@@ -371,7 +369,7 @@ class ChatIT {
         assertCitationsAreExact(answer);
 
         var found = tenant.client()
-                .post("/api/v1/search", Map.of("query", "harbour " + word, "collections", List.of(island)))
+                .post("/api/v1/search", Map.of("query", question, "collections", List.of(island)))
                 .expect(200)
                 .json();
         assertThat(found.path("results")).isNotEmpty();
