@@ -327,8 +327,9 @@ class ChatIT {
 
         tenant.ask(question, List.of(island), Map.of()).problem(503, "model_unavailable");
         try (var events = stream(Map.of("message", question, "collections", List.of(island), "stream", true))) {
-            var last = events.rest().getLast();
-            assertThat(last.name()).isEqualTo("error");
+            var all = events.rest();
+            var last = all.getLast();
+            assertThat(last.name()).as(all.toString()).isEqualTo("error");
             assertThat(last.data().path("code").asText()).isEqualTo("model_unavailable");
             assertThat(last.data().path("status").asInt()).isEqualTo(503);
         }

@@ -12,6 +12,7 @@ import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
 import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -203,11 +204,31 @@ final class Platform implements AutoCloseable {
 
     /** A connection as {@code postgres} (sees all), {@code jarvis_owner} or {@code jarvis_app}. */
     Connection database(String role) throws SQLException {
+        return database(data, ports.postgresql(), role);
+    }
+
+    /** A connection to the database of a platform over this folder. */
+    static Connection database(Path data, int port, String role) throws SQLException {
+        return DriverManager.getConnection(
+                jdbcUrl(port), role, secretOf(data, role).password());
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl(ports.postgresql());
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/jarvis";
+    }
+
+    DatabaseSecret secretOf(String role) {
+        return secretOf(data, role);
+    }
+
+    private static DatabaseSecret secretOf(Path data, String role) {
         try {
-            var password =
-                    Files.readString(data.resolve("secrets").resolve(role)).strip();
-            return DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + ports.postgresql() + "/jarvis", role, password);
+            return new DatabaseSecret(
+                    role, Files.readString(data.resolve("secrets").resolve(role)).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
