@@ -44,8 +44,8 @@ class ArchitectureTest {
     static final ArchRule CORE_KNOWS_ONLY_ITSELF = noClasses()
             .that(CORE)
             .should()
-            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("ai.jarvis..")
-                    .and(DescribedPredicate.not(CORE)));
+            .dependOnClassesThat(
+                    JavaClass.Predicates.resideInAPackage("ai.jarvis..").and(DescribedPredicate.not(CORE)));
 
     @ArchTest
     static final ArchRule LAYERS_DO_NOT_KNOW_FUNCTIONS =
@@ -65,11 +65,9 @@ class ArchitectureTest {
 
     /** Classes of a module, whether they come from its folder or from its jar. */
     private static DescribedPredicate<JavaClass> module(String folder, String jar) {
-        return DescribedPredicate.describe(
-                folder,
-                type -> type.getSource()
-                        .map(source -> source.getUri().toString())
-                        .filter(uri -> uri.contains("/" + folder) || uri.contains("/" + jar))
-                        .isPresent());
+        return DescribedPredicate.describe(folder, type -> type.getSource()
+                .map(source -> source.getUri().toString())
+                .filter(uri -> uri.contains("/" + folder) || uri.contains("/" + jar))
+                .isPresent());
     }
 }

@@ -51,9 +51,8 @@ class OutageIT {
     }
 
     private void setVisibility(String seconds) {
-        platform.sqs()
-                .setQueueAttributes(request -> request.queueUrl(platform.queueUrl(Platform.QUEUE))
-                        .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
+        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl(Platform.QUEUE))
+                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
     }
 
     @Test
@@ -93,10 +92,9 @@ class OutageIT {
 
         platform.embeddingModel().recover();
         tenant.sendText(collection, "a.txt", "About " + word);
-        eventually(
-                PATIENCE,
-                () -> tenant.document(accepted.path("id").asText()),
-                state -> state.path("status").asText().equals("ready"));
+        eventually(PATIENCE, () -> tenant.document(accepted.path("id").asText()), state -> state.path("status")
+                .asText()
+                .equals("ready"));
         tenant.awaitReady(accepted.path("id").asText());
     }
 
@@ -132,8 +130,8 @@ class OutageIT {
                 () -> platform.anonymous().get("/health"),
                 reply -> reply.json().path("status").asText().equals("ok"));
         assertThat(tenant.text(kept)).isEqualTo("Kept before the outage.");
-        var documents = eventually(
-                PATIENCE, () -> tenant.list(Tenant.documents(collection), 10), found -> found.size() == 2);
+        var documents =
+                eventually(PATIENCE, () -> tenant.list(Tenant.documents(collection), 10), found -> found.size() == 2);
         assertThat(Tenant.field(documents, "name")).containsExactlyInAnyOrder("kept.txt", "during.txt");
         Consumer<String> ready = tenant::awaitReady;
         Tenant.field(documents, "id").forEach(ready);

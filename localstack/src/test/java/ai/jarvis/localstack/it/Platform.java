@@ -228,7 +228,8 @@ final class Platform implements AutoCloseable {
     private static DatabaseSecret secretOf(Path data, String role) {
         try {
             return new DatabaseSecret(
-                    role, Files.readString(data.resolve("secrets").resolve(role)).strip());
+                    role,
+                    Files.readString(data.resolve("secrets").resolve(role)).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,7 +71,8 @@ class StoresIT {
         @Override
         protected TenantId newTenant() {
             var tenant = TenantId.fresh();
-            new SqlTenantStore(database).insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
+            new SqlTenantStore(database)
+                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
             return tenant;
         }
     }
