@@ -11,6 +11,7 @@ import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
 import ai.jarvis.localstack.process.PostgresProcess;
+import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -59,7 +62,7 @@ public final class Stack implements AutoCloseable {
     private final StackConfiguration configuration;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Credentials credentials;
-    private final List<LocalProcess> processes;
+    private final List<LocalProcess> processes = new CopyOnWriteArrayList<>();
     private final AwsEnds aws;
     private final EmbeddedServer server;
 
@@ -72,12 +75,10 @@ public final class Stack implements AutoCloseable {
             var manifests = Manifests.unpack(data.resolve("run/manifests"));
             var functions = Functions.read(manifests.functions());
 
-            var postgres = begin(() ->
-                    PostgresProcess.start(tools(), data, configuration.ports().postgresql()));
-            var redis = begin(() ->
-                    RedisProcess.start(tools(), data, configuration.ports().redis()));
-            var dynalite = begin(() ->
-                    DynaliteProcess.start(tools(), data, configuration.ports().dynamodb()));
+            var database = begin(() -> database(data));
+            var redisUrl = begin(() -> redisUrl(data));
+            var dynalite = begin(() -> started(
+                    DynaliteProcess.start(tools(), data, configuration.ports().dynamodb())));
             aws = opened(AwsEnds.start(new AwsEndsConfiguration(
                     data,
                     configuration.ports().aws(),
@@ -89,12 +90,11 @@ public final class Stack implements AutoCloseable {
                     Optional.of(new InetSocketAddress(
                             InetAddress.getLoopbackAddress(),
                             configuration.ports().dynamodb())),
-                    Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.fromEnvironment(configuration.environment()))),
+                    Map.of("bedrock", new BedrockRuntimeEnd(configuration.models())),
                     configuration.disorderlyEvents())));
-            processes = List.of(opened(postgres.get()), opened(redis.get()), opened(dynalite.get()));
-
-            prepare(postgres.get(), Tables.read(manifests.tables()));
-            server = opened(serve(settings(postgres.get(), redis.get(), functions)));
+            dynalite.get();
+            prepare(database.get(), Tables.read(manifests.tables()));
+            server = opened(serve(settings(database.get(), redisUrl.get(), functions)));
             deploy(server.getApplicationContext());
         } catch (Exception e) {
             close();
@@ -118,7 +118,7 @@ public final class Stack implements AutoCloseable {
 
     /** The programs beside the JVM. */
     public List<LocalProcess> processes() {
-        return processes;
+        return List.copyOf(processes);
     }
 
     /** What people and programs need to use the platform, by the names of environment variables. */
@@ -136,6 +136,30 @@ public final class Stack implements AutoCloseable {
         return environment;
     }
 
+    /** The database of a server that somebody runs already, or of one that is started here. */
+    private PostgresServer.Database database(Path data) {
+        var given = configuration.environment().get("JARVIS_DATABASE_URL");
+        return given == null
+                ? started(PostgresProcess.start(
+                                tools(), data, configuration.ports().postgresql()))
+                        .database()
+                : PostgresServer.at(given).prepare(data);
+    }
+
+    private String redisUrl(Path data) {
+        var given = configuration.environment().get("JARVIS_REDIS_URL");
+        return given == null
+                ? started(RedisProcess.start(
+                                tools(), data, configuration.ports().redis()))
+                        .url()
+                : given;
+    }
+
+    private <T extends LocalProcess> T started(T process) {
+        processes.add(process);
+        return process;
+    }
+
     private LocalTools tools() {
         return new LocalTools(configuration.tools());
     }
@@ -147,10 +171,10 @@ public final class Stack implements AutoCloseable {
         System.setProperty("aws.region", REGION);
     }
 
-    private void prepare(PostgresProcess postgres, Tables tables) {
-        var owner = postgres.owner();
-        var application = postgres.application();
-        Migrations.run(postgres.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
+    private void prepare(PostgresServer.Database database, Tables tables) {
+        var owner = database.owner();
+        var application = database.application();
+        Migrations.run(database.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -165,13 +189,13 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private Settings settings(PostgresProcess postgres, RedisProcess redis, Functions functions) {
+    private Settings settings(PostgresServer.Database database, String redisUrl, Functions functions) {
         var queue = functions.byName().get("ingestion").queue().orElseThrow();
         var own = new HashMap<String, String>();
-        own.put("JARVIS_DATABASE_URL", postgres.jdbcUrl());
+        own.put("JARVIS_DATABASE_URL", database.jdbcUrl());
         own.put("JARVIS_DATABASE_SECRET", DATABASE_SECRET);
         own.put("JARVIS_DATABASE_POOL_SIZE", POOL_SIZE);
-        own.put("JARVIS_REDIS_URL", redis.url());
+        own.put("JARVIS_REDIS_URL", redisUrl);
         own.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
         own.put("JARVIS_EVENT_BUS", "jarvis");
         own.put(
@@ -239,5 +263,6 @@ public final class Stack implements AutoCloseable {
                 LOG.error("{} does not close", part.getClass().getSimpleName(), e);
             }
         }
+        processes.forEach(LocalProcess::close);
     }
 }

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack;
 
+import ai.jarvis.localstack.bedrock.ModelCatalog;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -11,9 +12,15 @@ import java.util.Map;
  * @param tools where the launcher installed the programs beside the JVM
  * @param environment settings from outside, by the names of environment variables
  * @param disorderlyEvents deliver every event twice and out of order, for tests
+ * @param models what Bedrock offers here
  */
 public record StackConfiguration(
-        Ports ports, Path data, Path tools, Map<String, String> environment, boolean disorderlyEvents) {
+        Ports ports,
+        Path data,
+        Path tools,
+        Map<String, String> environment,
+        boolean disorderlyEvents,
+        ModelCatalog models) {
     /** The ports of the servers, all on 127.0.0.1. */
     public record Ports(int http, int aws, int postgresql, int redis, int dynamodb) {
         /** The given port and those that follow it. */
@@ -25,5 +32,11 @@ public record StackConfiguration(
     public StackConfiguration {
         data = data.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
+    }
+
+    /** With the models that the environment names. */
+    public StackConfiguration(
+            Ports ports, Path data, Path tools, Map<String, String> environment, boolean disorderlyEvents) {
+        this(ports, data, tools, environment, disorderlyEvents, ModelCatalog.fromEnvironment(environment));
     }
 }

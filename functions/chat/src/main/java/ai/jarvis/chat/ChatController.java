@@ -18,6 +18,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -71,10 +74,15 @@ class ChatController {
     record Started(String id, String conversationId, String model) {}
 
     @Post
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer, or its events",
+            content = @Content(schema = @Schema(implementation = AnswerView.class)))
     @Operation(
             summary = "Ask a question about the documents",
             description = "Without collections all of the tenant's are searched; with an empty list none is. With"
-                    + " stream the answer is text/event-stream: start, delta, citation, end, or error.")
+                    + " stream the answer is text/event-stream: start, delta, citation, end, or error. A repeated"
+                    + " Idempotency-Key gets the first answer as JSON, also where that was a stream.")
     HttpResponse<?> ask(@Body @Valid Question body, Caller caller, HttpRequest<?> request) {
         var claim = idempotency.claim(request, body);
         if (claim.replay().isPresent()) {

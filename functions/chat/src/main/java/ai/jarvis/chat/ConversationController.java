@@ -104,6 +104,7 @@ class ConversationController {
 
     @Post("/messages/{id}/feedback")
     @Idempotent
+    @Status(HttpStatus.NO_CONTENT)
     @Operation(summary = "Rate an answer")
     HttpResponse<?> rate(@PathVariable String id, @Body @Valid NewFeedback body, Caller caller) {
         conversations.rate(

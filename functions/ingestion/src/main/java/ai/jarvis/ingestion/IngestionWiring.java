@@ -44,6 +44,7 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
         var clock = Clock.systemUTC();
         var documents = new SqlDocumentStore(database);
         var objects = new S3ObjectStore(aws.s3(), aws.presigner(), settings.documentsBucket());
+        var progress = new RedisProgressBoard(redis);
         DocumentParser parser = new TikaDocumentParser();
         var ingestion = new Ingestion(
                 new Ingestion.Tools(
@@ -54,12 +55,12 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
                         documents,
                         objects,
                         new SqlChunkIndex(database, new KeywordAnalyzer()),
-                        new RedisProgressBoard(redis),
+                        progress,
                         new SqsDeadLetters(aws.sqs(), settings.deadLetterQueueUrl())),
                 new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock),
                 new EmfMetrics(),
                 clock);
-        var removal = new Removal(new SqlCollectionStore(database), documents, objects);
+        var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress);
         return new IngestionWiring(ingestion, removal, settings.ingestionAttempts());
     }
 }

@@ -56,6 +56,7 @@ class CollectionController {
 
     @Post
     @Idempotent
+    @Status(HttpStatus.CREATED)
     @Operation(summary = "Make a collection")
     HttpResponse<CollectionView> create(@Body @Valid NewCollection body, Caller caller) {
         var collection = collections.create(

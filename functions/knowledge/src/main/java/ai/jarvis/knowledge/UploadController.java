@@ -9,6 +9,7 @@ import ai.jarvis.web.Paging;
 import ai.jarvis.web.Upload;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -17,9 +18,13 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.RequestBean;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -70,6 +75,7 @@ class UploadController {
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Idempotent
+    @Status(HttpStatus.ACCEPTED)
     @Operation(summary = "Upload a document as a multipart form with the parts file and, if wanted, metadata")
     HttpResponse<?> upload(@PathVariable String collection, Upload upload, Caller caller) {
         var file = upload.file();
@@ -84,6 +90,14 @@ class UploadController {
 
     @Post
     @Idempotent
+    @ApiResponse(
+            responseCode = "202",
+            description = "The text is taken",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The bytes are awaited",
+            content = @Content(schema = @Schema(implementation = AwaitedUpload.class)))
     @Operation(
             summary = "Upload a document as text, or ask for an upload URL",
             description = "With text the document is taken as it is (202). With \"upload\": \"presigned\" the answer"

@@ -44,6 +44,7 @@ final class ApiDocument {
         child(conventions, "components")
                 .forEach((kind, named) -> child(components, kind).putAll(map(named)));
         child(document, "paths").forEach((path, operations) -> map(operations).forEach((method, operation) -> {
+            map(operation).put("operationId", operationId(method, path));
             BoundArguments.remove(map(operation));
             child(map(operation), "responses").putIfAbsent("default", reference("responses/Problem"));
             if (method.equals("post")) {
@@ -55,6 +56,14 @@ final class ApiDocument {
         }));
         child(components, "schemas").keySet().removeAll(BoundArguments.TYPES);
         return document;
+    }
+
+    /** Java's method names repeat from controller to controller; an operation's id must not. */
+    private static String operationId(String method, String path) {
+        return method
+                + path.replaceFirst("^/api/v1", "")
+                        .replaceAll("[^A-Za-z0-9]+", "_")
+                        .replaceFirst("_$", "");
     }
 
     static Map<String, Object> reference(String component) {

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +133,7 @@ class PlatformTest {
         assertThat(operation.getSummary()).as(operation.getOperationId()).isNotBlank();
         assertThat(operation.getTags()).as(operation.getOperationId()).hasSize(1);
         assertThat(operation.getResponses().get("default").get$ref()).isEqualTo("#/components/responses/Problem");
-        assertThat(operation.getParameters() == null ? java.util.List.<Parameter>of() : operation.getParameters())
+        assertThat(operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters())
                 .noneMatch(parameter -> "caller".equals(parameter.getName()));
     }
 

@@ -33,6 +33,15 @@ public final class RedisProgressBoard implements ProgressBoard {
     }
 
     @Override
+    public void forget(TenantId tenant, DocumentId document) {
+        try {
+            redis.commands().del(key(tenant, document));
+        } catch (RedisException e) {
+            LOG.warn("Progress of {} stays until it expires: {}", document, e.getMessage());
+        }
+    }
+
+    @Override
     public Map<DocumentId, Double> read(TenantId tenant, Set<DocumentId> documents) {
         var shares = new HashMap<DocumentId, Double>();
         try {

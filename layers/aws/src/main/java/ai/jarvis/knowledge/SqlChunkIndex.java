@@ -102,7 +102,7 @@ public final class SqlChunkIndex implements ChunkIndex {
                         """
                         select collection_id from documents
                         where tenant_id = :tenant and id = :document and original_key = :originalKey
-                          and sequencer = :sequencer and deleted_at is null
+                          and sequencer = :sequencer and status <> 'ready' and deleted_at is null
                         for update""")
                 .bind("tenant", version.tenant().value())
                 .bind("document", version.document().value())

@@ -59,7 +59,9 @@ public final class DynamoIdempotencyStore implements IdempotencyStore {
         return new Found.Completed(new Answer(
                 Integer.parseInt(item.get("status").n()),
                 item.get("content_type").s(),
-                item.containsKey("body") ? item.get("body").b().asByteArray() : new byte[0],
+                item.containsKey("body")
+                        ? new AnswerCipher(key).decrypt(item.get("body").b().asByteArray())
+                        : new byte[0],
                 Optional.ofNullable(item.get("location")).map(AttributeValue::s)));
     }
 
@@ -72,7 +74,7 @@ public final class DynamoIdempotencyStore implements IdempotencyStore {
         values.put(":expires", seconds(now.plus(COMPLETED)));
         var update = new StringBuilder("set #status = :status, content_type = :type, expires_at = :expires");
         if (answer.body().length > 0) {
-            values.put(":body", fromB(SdkBytes.fromByteArray(answer.body())));
+            values.put(":body", fromB(SdkBytes.fromByteArray(new AnswerCipher(key).encrypt(answer.body()))));
             update.append(", body = :body");
         }
         answer.location().ifPresent(location -> {

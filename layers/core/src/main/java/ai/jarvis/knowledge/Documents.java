@@ -138,11 +138,27 @@ public final class Documents {
     /** The extracted text of the version that readers find. */
     public String text(Caller caller, DocumentId id) {
         caller.require(Permission.DOCUMENTS_READ);
-        return find(caller, id)
-                .indexed()
-                .flatMap(indexed -> objects.getText(indexed.textKey()))
-                .orElseThrow(() -> Refusal.of(
-                        Refusal.Kind.CONFLICT, "document_not_ready", "No version of the document is ready yet."));
+        var key = textKey(caller, id);
+        while (true) {
+            var text = objects.getText(key);
+            if (text.isPresent()) {
+                return text.get();
+            }
+            // A newer version took its place, and its text was removed, after the key was read.
+            var current = textKey(caller, id);
+            if (current.equals(key)) {
+                throw notReady();
+            }
+            key = current;
+        }
+    }
+
+    private String textKey(Caller caller, DocumentId id) {
+        return find(caller, id).indexed().map(Document.Indexed::textKey).orElseThrow(Documents::notReady);
+    }
+
+    private static Refusal notReady() {
+        return Refusal.of(Refusal.Kind.CONFLICT, "document_not_ready", "No version of the document is ready yet.");
     }
 
     /** Hides the document at once and for good; storage is purged in the background. */

@@ -222,6 +222,7 @@ public final class Ingestion {
                     contentHash,
                     textKey,
                     entries));
+            progress.forget(document.tenant(), document.id());
             if (!replaced) {
                 objects.delete(List.of(textKey));
                 return;

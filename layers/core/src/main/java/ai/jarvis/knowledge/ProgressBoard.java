@@ -9,6 +9,9 @@ public interface ProgressBoard {
     /** Notes a share of the work, from 0 to 1. Never throws. */
     void report(TenantId tenant, DocumentId document, double share);
 
+    /** Removes what is noted about a document that is done or gone. Never throws. */
+    void forget(TenantId tenant, DocumentId document);
+
     /** The shares that are known. */
     Map<DocumentId, Double> read(TenantId tenant, Set<DocumentId> documents);
 }

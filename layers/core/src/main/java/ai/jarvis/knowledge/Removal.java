@@ -10,11 +10,14 @@ public final class Removal {
     private final CollectionStore collections;
     private final DocumentStore documents;
     private final ObjectStore objects;
+    private final ProgressBoard progress;
 
-    public Removal(CollectionStore collections, DocumentStore documents, ObjectStore objects) {
+    public Removal(
+            CollectionStore collections, DocumentStore documents, ObjectStore objects, ProgressBoard progress) {
         this.collections = collections;
         this.documents = documents;
         this.objects = objects;
+        this.progress = progress;
     }
 
     /** Purges a document that is hidden; does nothing if there is none. */
@@ -42,6 +45,7 @@ public final class Removal {
         keys.addAll(objects.list(ObjectKey.uploads(tenant, document.id())));
         keys.addAll(objects.list(ObjectKey.texts(tenant, document.id())));
         objects.delete(keys);
+        progress.forget(tenant, document.id());
         documents.remove(tenant, document.id());
     }
 }

@@ -2,6 +2,7 @@ package ai.jarvis.web;
 
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.MutableHeaders;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.body.MessageBodyWriter;
@@ -29,6 +30,9 @@ enum RawBody implements MessageBodyWriter<Object> {
     @Override
     public void writeTo(
             Argument<Object> type, MediaType mediaType, Object body, MutableHeaders headers, OutputStream out) {
+        if (headers.get(HttpHeaders.CONTENT_TYPE) == null) {
+            headers.set(HttpHeaders.CONTENT_TYPE, mediaType);
+        }
         try {
             out.write((byte[]) body);
         } catch (IOException e) {

@@ -50,9 +50,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The services of core over their adapters, each made when a function first needs it. A host that has its own settings
- * brings a {@link Settings} bean.
+ * brings a {@link Settings} bean; one that has services of its own sets {@code jarvis.services.elsewhere}.
  */
 @Factory
+@Requires(missingProperty = "jarvis.services.elsewhere")
 final class Services {
     @Singleton
     @Requires(missingBeans = Settings.class)

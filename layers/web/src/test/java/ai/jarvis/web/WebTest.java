@@ -3,7 +3,6 @@ package ai.jarvis.web;
 import ai.jarvis.tenancy.ApiKeys;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A running server with {@link ThingController} behind the web layer, and a client that knows a good key. */
 @MicronautTest
-@Property(name = "jarvis.services.elsewhere", value = "true")
 abstract class WebTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +42,7 @@ abstract class WebTest {
 
     @AfterEach
     void disconnect() {
-        client.close();
+        client.shutdownNow(); // close() would wait for streams that a test left unread.
     }
 
     HttpRequest.Builder request(String path) {

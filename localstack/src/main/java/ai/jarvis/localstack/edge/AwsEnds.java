@@ -66,7 +66,7 @@ public final class AwsEnds implements AutoCloseable {
 
             String accessKeyId = configuration.credentials().accessKeyId();
             Map<String, Handler> services = new HashMap<>(configuration.services());
-            services.put(AwsEdge.S3, new ServiceProxy("s3", objects.address()));
+            services.put(AwsEdge.S3, new ObjectProxy(objects.address()));
             services.put("sqs", new ServiceProxy("sqs", queueServer.address()));
             services.put("events", new EventBridge(bus, Clock.systemUTC()).service());
             services.put("secretsmanager", secrets.service());

@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
  * Hands requests to a server on a port of its own, unchanged: signatures cover the host, the path and most headers.
  * Bodies stream both ways.
  */
-public final class ServiceProxy extends ProxyHandler.Reverse {
+public class ServiceProxy extends ProxyHandler.Reverse {
     private final String name;
 
     /**

@@ -47,10 +47,10 @@ import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
 /** Makes documents of each format, good and bad. */
-final class Fixtures {
+public final class Fixtures {
     private final Path directory;
 
-    Fixtures(Path directory) {
+    public Fixtures(Path directory) {
         this.directory = directory;
     }
 
@@ -66,7 +66,7 @@ final class Fixtures {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] pdf(String... pages) throws IOException {
+    public static byte[] pdf(String... pages) throws IOException {
         try (PDDocument document = new PDDocument()) {
             for (String page : pages) {
                 addPage(document, page);
@@ -75,7 +75,7 @@ final class Fixtures {
         }
     }
 
-    static byte[] encryptedPdf() throws IOException {
+    public static byte[] encryptedPdf() throws IOException {
         try (PDDocument document = new PDDocument()) {
             addPage(document, "Secret.");
             document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
@@ -129,7 +129,7 @@ final class Fixtures {
         }
     }
 
-    static byte[] docx() throws IOException {
+    public static byte[] docx() throws IOException {
         try (XWPFDocument document = new XWPFDocument()) {
             CTStyle style = CTStyle.Factory.newInstance();
             style.setStyleId("Heading1");
@@ -149,7 +149,7 @@ final class Fixtures {
         }
     }
 
-    static byte[] pptx(int slides) throws IOException {
+    public static byte[] pptx(int slides) throws IOException {
         try (XMLSlideShow show = new XMLSlideShow()) {
             for (int i = 1; i <= slides; i++) {
                 XSLFSlide slide = show.createSlide();
@@ -160,7 +160,7 @@ final class Fixtures {
         }
     }
 
-    static byte[] xlsx() throws IOException {
+    public static byte[] xlsx() throws IOException {
         try (Workbook workbook = new XSSFWorkbook()) {
             fill(workbook);
             return bytes(workbook::write);
@@ -187,7 +187,7 @@ final class Fixtures {
         }
     }
 
-    static byte[] encryptedOffice(byte[] document)
+    public static byte[] encryptedOffice(byte[] document)
             throws IOException, GeneralSecurityException, InvalidFormatException {
         try (POIFSFileSystem ole = new POIFSFileSystem()) {
             Encryptor encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
@@ -201,7 +201,7 @@ final class Fixtures {
     }
 
     /** The package with one of its parts exchanged. */
-    byte[] withPart(byte[] document, String part, PartWriter writer) throws IOException {
+    public byte[] withPart(byte[] document, String part, PartWriter writer) throws IOException {
         Path original = file("original.zip", document);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipFile from = new ZipFile(original.toFile());
@@ -240,7 +240,7 @@ final class Fixtures {
         ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).putInt(name - 46 + 24, size);
     }
 
-    static void blanks(OutputStream out, long count) throws IOException {
+    public static void blanks(OutputStream out, long count) throws IOException {
         byte[] buffer = " ".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         for (long left = count; left > 0; left -= buffer.length) {
             out.write(buffer, 0, (int) Math.min(left, buffer.length));
@@ -254,7 +254,7 @@ final class Fixtures {
     }
 
     @FunctionalInterface
-    interface PartWriter {
+    public interface PartWriter {
         void write(OutputStream out) throws IOException;
     }
 }

@@ -1,0 +1,235 @@
+package ai.jarvis.localstack.it;
+
+import ai.jarvis.localstack.Stack;
+import ai.jarvis.localstack.StackConfiguration;
+import ai.jarvis.localstack.StackConfiguration.Ports;
+import ai.jarvis.localstack.bedrock.LocalEmbedding;
+import ai.jarvis.localstack.bedrock.LocalExtractive;
+import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.UnreliableModel;
+import ai.jarvis.localstack.process.FreePort;
+import ai.jarvis.localstack.process.InstalledTools;
+import ai.jarvis.localstack.process.LocalProcess;
+import ai.jarvis.localstack.process.LocalTools;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The platform on one machine, started once for all tests of a build, with events that come twice and out of order.
+ * Every test makes its own tenants.
+ */
+final class Platform implements AutoCloseable {
+    static final String QUEUE = "jarvis-ingestion";
+
+    private final Path data;
+    private final LocalTools tools;
+    private final Ports ports;
+    private final Stack stack;
+    private final AwsClients aws;
+    private final UnreliableModel chatModel = new UnreliableModel(new LocalExtractive());
+    private final UnreliableModel embeddingModel = new UnreliableModel(new LocalEmbedding());
+
+    private Platform(LocalTools tools) throws Exception {
+        this.tools = tools;
+        this.data = Files.createTempDirectory("jarvis-it");
+        this.ports = new Ports(FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
+        var models = ModelCatalog.local()
+                .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
+                .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
+        this.stack = Stack.start(new StackConfiguration(ports, data, tools.directory(), Map.of(), true, models));
+        this.aws = new AwsClients(Optional.of(URI.create(environment("AWS_ENDPOINT_URL"))));
+    }
+
+    /** Gives tests the platform of the build. */
+    static final class Provider implements ParameterResolver {
+        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Provider.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Platform.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            var tools = InstalledTools.require();
+            return context.getRoot()
+                    .getStore(NAMESPACE)
+                    .getOrComputeIfAbsent(Platform.class, type -> start(tools), Platform.class);
+        }
+
+        private static Platform start(LocalTools tools) {
+            try {
+                return new Platform(tools);
+            } catch (Exception e) {
+                throw new IllegalStateException("The platform does not start", e);
+            }
+        }
+    }
+
+    String environment(String name) {
+        var value = stack.environment().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("The platform's environment has no " + name);
+        }
+        return value;
+    }
+
+    Map<String, String> environment() {
+        return stack.environment();
+    }
+
+    Client anonymous() {
+        return new Client(stack.url(), Optional.empty());
+    }
+
+    Client superAdministrator() {
+        return anonymous().withKey(environment("JARVIS_ADMIN_KEY"));
+    }
+
+    /** A new tenant, by its first administrator. */
+    Tenant tenant() {
+        var registered = superAdministrator()
+                .post(
+                        "/api/v1/tenants",
+                        Map.of("name", "A company", "plan", "team", "admin", Map.of("email", "root@example.com")))
+                .expect(201)
+                .json();
+        return new Tenant(
+                registered.path("id").asText(),
+                anonymous().withKey(registered.path("api_key").asText()));
+    }
+
+    UnreliableModel chatModel() {
+        return chatModel;
+    }
+
+    UnreliableModel embeddingModel() {
+        return embeddingModel;
+    }
+
+    String bucket() {
+        return environment("JARVIS_DOCUMENTS_BUCKET");
+    }
+
+    S3Client s3() {
+        return aws.s3();
+    }
+
+    S3Presigner presigner() {
+        return aws.presigner();
+    }
+
+    SqsClient sqs() {
+        return aws.sqs();
+    }
+
+    DynamoDbClient dynamoDb() {
+        return aws.dynamoDb();
+    }
+
+    /** The keys of all objects under a prefix. */
+    List<String> objects(String prefix) {
+        return s3().listObjectsV2Paginator(request -> request.bucket(bucket()).prefix(prefix)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    String queueUrl(String name) {
+        return sqs().getQueueUrl(request -> request.queueName(name)).queueUrl();
+    }
+
+    /** The dead letters about keys that start so. They stay where they are. */
+    List<JsonNode> deadLetters(String keyPrefix) {
+        var url = queueUrl(QUEUE + "-dead-letters");
+        var letters = new ArrayList<JsonNode>();
+        while (true) {
+            var batch = sqs().receiveMessage(request ->
+                            request.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(3))
+                    .messages();
+            if (batch.isEmpty()) {
+                return letters;
+            }
+            batch.stream()
+                    .map(message -> Json.read(message.body(), JsonNode.class))
+                    .filter(letter -> letter.path("key").asText().startsWith(keyPrefix))
+                    .forEach(letters::add);
+        }
+    }
+
+    /** A connection as {@code postgres} (sees all), {@code jarvis_owner} or {@code jarvis_app}. */
+    Connection database(String role) throws SQLException {
+        try {
+            var password =
+                    Files.readString(data.resolve("secrets").resolve(role)).strip();
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + ports.postgresql() + "/jarvis", role, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A count, asked as one who sees all tenants' rows. */
+    long count(String query, String... parameters) {
+        try (var connection = database("postgres");
+                var statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    LocalTools tools() {
+        return tools;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    /** One of the programs beside the JVM. */
+    LocalProcess process(String name) {
+        return stack.processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        aws.close();
+        stack.close();
+        FileUtils.deleteDirectory(data.toFile());
+    }
+}
