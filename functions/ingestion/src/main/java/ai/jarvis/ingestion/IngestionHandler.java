@@ -14,6 +14,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -26,6 +27,9 @@ import org.slf4j.MDC;
  */
 public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionHandler.class);
+
+    /** As X-Ray writes it: {@code Root=1-67891233-abcdef012345678912345678}. */
+    private static final Pattern ROOT = Pattern.compile("Root=1-([0-9a-f]{8})-([0-9a-f]{24})");
 
     private final Ingestion ingestion;
     private final Removal removal;
@@ -48,7 +52,7 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
         var failures = new ArrayList<BatchItemFailure>();
         for (var message : event.getRecords()) {
             MDC.put("request_id", context.getAwsRequestId());
-            MDC.put("message_id", message.getMessageId());
+            MDC.put("trace_id", traceId(message));
             try {
                 handle(message);
             } catch (RuntimeException e) {
@@ -64,7 +68,9 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
     private void handle(SQSMessage message) {
         var event = Json.read(message.getBody(), JsonNode.class);
         var detail = event.path("detail");
-        switch (event.path("detail-type").asText()) {
+        var type = event.path("detail-type").asText();
+        MDC.put("tenant", tenantOf(detail));
+        switch (type) {
             case "Object Created" -> written(detail.path("object"), received(message));
             case "Object Deleted" ->
                 ingestion.originalDeleted(detail.path("object").path("key").asText(), removal);
@@ -76,8 +82,9 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
                 removal.purge(
                         tenant(detail),
                         new CollectionId(detail.path("collection_id").asText()));
-            default -> throw new IllegalArgumentException("Not an event for ingestion: " + event.path("detail-type"));
+            default -> throw new IllegalArgumentException("Not an event for ingestion: " + type);
         }
+        LOG.info("{} handled", type);
     }
 
     private void written(JsonNode object, int received) {
@@ -92,6 +99,21 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
 
     private static int received(SQSMessage message) {
         return Integer.parseInt(message.getAttributes().getOrDefault("ApproximateReceiveCount", "1"));
+    }
+
+    /** The one that the sender's trace has, or one of the message: its UUID has just the length of a W3C trace id. */
+    private static String traceId(SQSMessage message) {
+        var header = message.getAttributes().getOrDefault("AWSTraceHeader", "");
+        var root = ROOT.matcher(header);
+        return root.find()
+                ? root.group(1) + root.group(2)
+                : message.getMessageId().replace("-", "");
+    }
+
+    /** For the log only: keys of the bucket start with {@code tenants/TENANT/}. */
+    private static String tenantOf(JsonNode detail) {
+        var parts = detail.path("object").path("key").asText().split("/", 3);
+        return parts.length == 3 ? parts[1] : detail.path("tenant_id").asText();
     }
 
     private static TenantId tenant(JsonNode detail) {

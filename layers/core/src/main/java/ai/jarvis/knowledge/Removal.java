@@ -12,8 +12,7 @@ public final class Removal {
     private final ObjectStore objects;
     private final ProgressBoard progress;
 
-    public Removal(
-            CollectionStore collections, DocumentStore documents, ObjectStore objects, ProgressBoard progress) {
+    public Removal(CollectionStore collections, DocumentStore documents, ObjectStore objects, ProgressBoard progress) {
         this.collections = collections;
         this.documents = documents;
         this.objects = objects;
