@@ -59,7 +59,7 @@ public record Document(
                 metadata,
                 version,
                 DocumentStatus.FAILED,
-                Optional.of("The upload was not completed in time. Upload the document again."),
+                Optional.of("The upload expired before it was complete. Upload the document again."),
                 originalKey,
                 sequencer,
                 uploadExpiresAt,
