@@ -35,7 +35,7 @@ final class SampleUploads {
         for (var name : Samples.NAMES) {
             var id = upload(name);
             ids.put(name, id);
-            show(name, id);
+            show(id);
         }
         return ids;
     }
@@ -93,7 +93,7 @@ final class SampleUploads {
         throw new ApiException("The object " + name + " did not become a document in " + LIMIT.toSeconds() + " s");
     }
 
-    private void show(String name, String id) {
+    private void show(String id) {
         var statuses = new StringBuilder();
         var document = Uploads.settled(api, id, LIMIT, seen -> {
             var status = seen.path("status").asText();
