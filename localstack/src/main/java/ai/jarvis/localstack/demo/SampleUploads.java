@@ -32,22 +32,29 @@ final class SampleUploads {
     /** Uploads them all and waits until each is ready; gives their ids by name. */
     Map<String, String> run() {
         var ids = new LinkedHashMap<String, String>();
-        ids.put("employee-handbook.md", multipart("employee-handbook.md"));
-        ids.put("price-list.csv", multipart("price-list.csv"));
-        ids.put("产品常见问题.md", presigned("产品常见问题.md"));
-        ids.put("ShippingCost.java", presigned("ShippingCost.java"));
-        ids.put("差旅管理辦法.html", bare("差旅管理辦法.html"));
-        ids.forEach(this::show);
+        for (var name : Samples.NAMES) {
+            var id = upload(name);
+            ids.put(name, id);
+            show(id);
+        }
         return ids;
     }
 
+    private String upload(String name) {
+        return switch (name) {
+            case "产品常见问题.md", "ShippingCost.java" -> presigned(name);
+            case "差旅管理辦法.html" -> bare(name);
+            default -> multipart(name);
+        };
+    }
+
     private String multipart(String name) {
-        screen.line(name + ": multipart form to POST /api/v1/collections/{id}/documents");
+        screen.line(name + " as a multipart form");
         return api.upload(collection, name, Samples.read(name)).path("id").asText();
     }
 
     private String presigned(String name) {
-        screen.line(name + ": PUT to a presigned URL");
+        screen.line(name + " by a PUT to a presigned URL");
         var awaited = api.post(
                 "/api/v1/collections/" + collection + "/documents", Map.of("name", name, "upload", "presigned"));
         var headers = new HashMap<String, String>();
@@ -62,8 +69,8 @@ final class SampleUploads {
     private String bare(String name) {
         var bucket = Environment.get("JARVIS_DOCUMENTS_BUCKET");
         var key = "tenants/" + Environment.get("JARVIS_TENANT_ID") + "/collections/" + collection + "/" + name;
-        screen.line(name + ": object put into S3, as by");
-        screen.aside("  aws s3 cp " + name + " s3://" + bucket + "/" + key);
+        screen.line(name + " as an object put into S3, like");
+        screen.aside("aws s3 cp " + name + " s3://" + bucket + "/" + key);
         try (var clients = new AwsClients(Optional.of(Environment.aws()));
                 var s3 = clients.s3()) {
             s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(Samples.read(name)));
@@ -86,18 +93,16 @@ final class SampleUploads {
         throw new ApiException("The object " + name + " did not become a document in " + LIMIT.toSeconds() + " s");
     }
 
-    private void show(String name, String id) {
+    private void show(String id) {
         var statuses = new StringBuilder();
-        var last = new String[] {""};
         var document = Uploads.settled(api, id, LIMIT, seen -> {
             var status = seen.path("status").asText();
-            if (!status.equals(last[0])) {
+            if (!statuses.toString().endsWith(status)) {
                 statuses.append(statuses.isEmpty() ? "" : " > ").append(status);
-                last[0] = status;
             }
         });
         var ready = document.path("status").asText().equals("ready");
-        screen.check(ready, name + ": " + statuses + outcome(document, ready));
+        screen.check(ready, statuses + outcome(document, ready));
     }
 
     private static String outcome(JsonNode document, boolean ready) {

@@ -42,6 +42,10 @@ final class Screen {
         out.flush();
     }
 
+    void endOfPieces() {
+        out.println();
+    }
+
     /** Says whether something is as it should be; what is not makes the demonstration fail. */
     void check(boolean asItShouldBe, String text) {
         if (!asItShouldBe) {
