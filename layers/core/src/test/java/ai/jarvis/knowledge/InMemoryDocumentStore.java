@@ -68,6 +68,29 @@ final class InMemoryDocumentStore implements DocumentStore {
     }
 
     @Override
+    public void received(TenantId tenant, DocumentId id, String originalKey) {
+        find(tenant, id)
+                .filter(d -> d.originalKey().equals(originalKey))
+                .ifPresent(d -> documents.put(
+                        d.id().value(),
+                        new Document(
+                                d.id(),
+                                d.tenant(),
+                                d.collection(),
+                                d.name(),
+                                d.metadata(),
+                                d.version(),
+                                d.status(),
+                                d.error(),
+                                d.originalKey(),
+                                d.sequencer(),
+                                Optional.empty(),
+                                d.task(),
+                                d.indexed(),
+                                d.createdAt())));
+    }
+
+    @Override
     public Begin begin(TenantId tenant, DocumentId id, String originalKey, String sequencer) {
         var found = find(tenant, id).filter(d -> d.originalKey().equals(originalKey));
         if (found.isEmpty()) {

@@ -66,6 +66,8 @@ final class SentenceSplitter {
                 add(start, end, Kind.HEADING);
             } else if (first == '|') {
                 row(start, end);
+            } else if (isRecord(start, end)) {
+                record(start, end);
             } else if (isItem(start, end)) {
                 item(start, end, start - lineStart(start));
             } else if (isIntroduction(start, end)) {
@@ -89,6 +91,31 @@ final class SentenceSplitter {
         }
     }
 
+    /** A row as spreadsheets and CSV files become text: without bars at its ends, and perhaps under headings. */
+    private void record(int start, int end) {
+        if (lineBeforeHas(start, Fields.in(text, start, end))) {
+            leave(TABLE_HEAD_RANK + 1);
+            add(start, end, Kind.ITEM);
+        } else if (Fields.areHeadings(text, start, end)) {
+            enter(TABLE_HEAD_RANK, start, end, Kind.HEADING);
+        } else {
+            leave(TABLE_HEAD_RANK);
+            add(start, end, Kind.ITEM);
+        }
+    }
+
+    private boolean isRecord(int start, int end) {
+        int fields = Fields.in(text, start, end);
+        int next = lineEnd(end) + 1;
+        boolean lineAfterHas = next < text.length() && Fields.in(text, next, lineEnd(next)) == fields;
+        return fields > 1 && (lineAfterHas || lineBeforeHas(start, fields));
+    }
+
+    private boolean lineBeforeHas(int at, int fields) {
+        int start = lineStart(at);
+        return start > 0 && Fields.in(text, lineStart(start - 1), start - 1) == fields;
+    }
+
     private void item(int start, int end, int indentation) {
         if (isIntroduction(start, end)) {
             enter(ITEM_RANK + indentation, start, end, Kind.HEADING);
@@ -110,7 +137,11 @@ final class SentenceSplitter {
             int lineEnd = lineEnd(next);
             int from = skipSpaces(next, lineEnd);
             int to = trimEnd(from, lineEnd);
-            if (from == to || !hasContent(from, to) || "#|`".indexOf(text.charAt(from)) >= 0 || isItem(from, to)) {
+            if (from == to
+                    || !hasContent(from, to)
+                    || "#|`".indexOf(text.charAt(from)) >= 0
+                    || isItem(from, to)
+                    || isRecord(from, to)) {
                 break;
             }
             last = to;
