@@ -37,9 +37,7 @@ class ProcessTreeTest {
         var shell = new ProcessBuilder("sh", "-c", "cat; true").start();
         try {
             var cat = Eventually.eventually(
-                            Duration.ofSeconds(10),
-                            () -> shell.children().findFirst(),
-                            Optional::isPresent)
+                            Duration.ofSeconds(10), () -> shell.children().findFirst(), Optional::isPresent)
                     .orElseThrow();
             assertThat(new ProcessTree(shell.pid(), Set.of()).usage().threads()).isEqualTo(2);
             assertThat(new ProcessTree(shell.pid(), Set.of(cat.pid())).usage().threads())
