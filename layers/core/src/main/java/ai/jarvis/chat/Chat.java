@@ -99,7 +99,7 @@ public final class Chat {
 
         /** Generates the answer and keeps it in the conversation. */
         public Answer answer(AnswerListener listener) {
-            // In this order: a conversation is read back by the ids of its messages.
+            // Messages are in the order of their ids, and the question comes before its answer.
             var questionId = MessageId.fresh();
             var id = MessageId.fresh();
             listener.started(id, conversation.id(), choice.model().id());
