@@ -98,7 +98,7 @@ class MachineIT {
     }
 
     private static String text(int number) {
-        return IntStream.range(0, 40)
+        return IntStream.range(0, 12)
                 .mapToObj(i -> "Document " + number + " says in sentence " + i + " what no other document says.")
                 .collect(Collectors.joining("\n\n"));
     }
