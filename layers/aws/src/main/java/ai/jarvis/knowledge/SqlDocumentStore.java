@@ -98,6 +98,18 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
+    public void received(TenantId tenant, DocumentId id, String originalKey) {
+        database.run(tenant, handle -> handle.createUpdate(
+                        """
+                        update documents set upload_expires_at = null
+                        where tenant_id = :tenant and id = :id and original_key = :originalKey""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .bind("originalKey", originalKey)
+                .execute());
+    }
+
+    @Override
     public Begin begin(TenantId tenant, DocumentId id, String originalKey, String sequencer) {
         return database.in(tenant, handle -> {
             var locked = handle.createQuery(

@@ -3,14 +3,17 @@ package ai.jarvis.platform;
 import ai.jarvis.tenancy.TenantId;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -63,14 +66,35 @@ public final class Database implements AutoCloseable {
 
     /** Runs work in a transaction with one setting, which row-level security policies read. */
     public <T> T with(String setting, String value, Function<Handle, T> work) {
-        return jdbi.inTransaction(handle -> {
-            handle.createQuery("select set_config(:setting, :value, true)")
-                    .bind("setting", setting)
-                    .bind("value", value)
-                    .mapTo(String.class)
-                    .one();
-            return work.apply(handle);
-        });
+        try {
+            return jdbi.inTransaction(handle -> {
+                handle.createQuery("select set_config(:setting, :value, true)")
+                        .bind("setting", setting)
+                        .bind("value", value)
+                        .mapTo(String.class)
+                        .one();
+                return work.apply(handle);
+            });
+        } catch (JdbiException e) {
+            if (isUnavailable(e)) {
+                throw Refusal.of(
+                        Refusal.Kind.UNAVAILABLE,
+                        "database_unavailable",
+                        "The database does not answer. Try again later.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** No connection, a lost one, or a server that is shutting down or starting (SQLSTATE classes 08 and 57P). */
+    private static boolean isUnavailable(JdbiException e) {
+        if (e instanceof ConnectionException) {
+            return true;
+        }
+        return e.getCause() instanceof SQLException sql
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
     }
 
     /** Answers if the database does. */

@@ -99,6 +99,8 @@ public final class Chat {
 
         /** Generates the answer and keeps it in the conversation. */
         public Answer answer(AnswerListener listener) {
+            // Messages are in the order of their ids, and the question comes before its answer.
+            var questionId = MessageId.fresh();
             var id = MessageId.fresh();
             listener.started(id, conversation.id(), choice.model().id());
             List<Hit> passages = retrieved
@@ -108,7 +110,7 @@ public final class Chat {
             var stream = new CitationStream(passages, quotes, listener);
             var usage = generate(passages, stream, listener);
             stream.end();
-            return keep(id, stream, usage);
+            return keep(questionId, id, stream, usage);
         }
 
         private TokenUsage generate(List<Hit> passages, CitationStream stream, AnswerListener listener) {
@@ -129,7 +131,7 @@ public final class Chat {
             return completion.usage();
         }
 
-        private Answer keep(MessageId id, CitationStream stream, TokenUsage usage) {
+        private Answer keep(MessageId questionId, MessageId id, CitationStream stream, TokenUsage usage) {
             var now = clock.instant();
             var model = choice.model().id();
             var citations = stream.citations();
@@ -143,7 +145,7 @@ public final class Chat {
                             conversation.createdAt(),
                             now),
                     new Message(
-                            MessageId.fresh(),
+                            questionId,
                             conversation.id(),
                             Speaker.USER,
                             question.message(),

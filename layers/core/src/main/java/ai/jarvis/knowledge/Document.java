@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name unique in its collection; uploading the same name again makes a new version
  * @param originalKey the S3 key of the latest version's bytes
  * @param sequencer orders the writes to {@code originalKey}, as S3 gives it with each event; absent before the first
- * @param uploadExpiresAt until when bytes may be sent to a presigned address; absent for other ways of upload
+ * @param uploadExpiresAt until when the bytes have to come; absent where they were there before the document
  */
 public record Document(
         DocumentId id,
@@ -31,7 +31,7 @@ public record Document(
         TaskId task,
         Optional<Indexed> indexed,
         Instant createdAt) {
-    /** An upload that began just before its address expired needs some time to arrive. */
+    /** An upload that began just before the time was up needs some time to arrive. */
     private static final Duration UPLOAD_GRACE = Duration.ofMinutes(5);
 
     /**
@@ -43,7 +43,7 @@ public record Document(
      */
     public record Indexed(int version, int chunks, long bytes, String contentHash, String textKey) {}
 
-    /** The document as it is at a time: one whose presigned address expired unused has failed. */
+    /** The document as it is at a time: one whose bytes did not come in time has failed. */
     public Document asOf(Instant now) {
         var neverCame = status == DocumentStatus.PENDING
                 && sequencer.isEmpty()
@@ -59,7 +59,7 @@ public record Document(
                 metadata,
                 version,
                 DocumentStatus.FAILED,
-                Optional.of("Nothing was uploaded before the upload URL expired."),
+                Optional.of("The upload expired before it was complete. Upload the document again."),
                 originalKey,
                 sequencer,
                 uploadExpiresAt,

@@ -35,6 +35,9 @@ public interface DocumentStore {
 
     Page<Document> list(TenantId tenant, CollectionId collection, Page.Request page);
 
+    /** Notes that the bytes are there, so that they are not awaited any longer. */
+    void received(TenantId tenant, DocumentId id, String originalKey);
+
     /** What {@link #begin} found. */
     enum Begin {
         /** The bytes are to be worked on. */

@@ -62,31 +62,27 @@ public final class Documents {
     /** Takes a document's bytes from a file, which the caller removes. */
     public Document upload(
             Caller caller, CollectionId collection, String name, Path content, Map<String, Object> metadata) {
-        var document = register(caller, collection, name, metadata, Optional.empty());
+        var document = register(caller, collection, name, metadata);
         objects.put(document.originalKey(), content, "application/octet-stream");
+        store.received(document.tenant(), document.id(), document.originalKey());
         return document;
     }
 
     /** Prepares an upload to an address that needs no credentials and expires. */
     public AwaitedUpload prepareUpload(
             Caller caller, CollectionId collection, String name, Map<String, Object> metadata) {
-        var expiresAt = clock.instant().plus(UPLOAD_VALID_FOR);
-        var document = register(caller, collection, name, metadata, Optional.of(expiresAt));
+        var document = register(caller, collection, name, metadata);
         var upload = objects.presignPut(document.originalKey(), UPLOAD_VALID_FOR);
-        return new AwaitedUpload(document, upload, expiresAt);
+        return new AwaitedUpload(document, upload, document.uploadExpiresAt().orElseThrow());
     }
 
-    private Document register(
-            Caller caller,
-            CollectionId collection,
-            String name,
-            Map<String, Object> metadata,
-            Optional<Instant> uploadExpiresAt) {
+    private Document register(Caller caller, CollectionId collection, String name, Map<String, Object> metadata) {
         caller.require(Permission.DOCUMENTS_WRITE);
         DocumentName.problem(name).ifPresent(detail -> {
             throw Refusal.invalid("/name", detail);
         });
         Metadata.require("/metadata", metadata);
+        var now = clock.instant();
         var id = store.findByName(caller.tenant(), collection, name)
                 .map(Document::id)
                 .orElseGet(DocumentId::fresh);
@@ -97,13 +93,13 @@ public final class Documents {
                         name,
                         metadata,
                         ObjectKey.freshUpload(caller.tenant(), id),
-                        uploadExpiresAt,
+                        Optional.of(now.plus(UPLOAD_VALID_FOR)),
                         TaskId.fresh(),
-                        clock.instant()))
+                        now))
                 .orElseThrow(() -> Refusal.notFound("collection"));
         if (!document.id().equals(id)) {
             // Someone made a document of this name a moment ago; the key must carry that one's id.
-            return register(caller, collection, name, metadata, uploadExpiresAt);
+            return register(caller, collection, name, metadata);
         }
         tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
         return document;

@@ -42,6 +42,11 @@ public sealed interface ObjectKey {
         return Optional.empty();
     }
 
+    /** Where the originals of one collection are that people put there by hand. */
+    static String bare(TenantId tenant, CollectionId collection) {
+        return "tenants/" + tenant + "/collections/" + collection + "/";
+    }
+
     /** Where the API's uploads of one document are. */
     static String uploads(TenantId tenant, DocumentId document) {
         return "tenants/" + tenant + "/uploads/" + document + "/";

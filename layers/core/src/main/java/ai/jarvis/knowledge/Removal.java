@@ -34,6 +34,11 @@ public final class Removal {
                 batch = documents.deletedIn(tenant, id, BATCH)) {
             batch.forEach(this::purge);
         }
+        // Those too that were put there a moment ago, and whose event is still on its way.
+        var unregistered = objects.list(ObjectKey.bare(tenant, id));
+        if (!unregistered.isEmpty()) {
+            objects.delete(unregistered);
+        }
         collections.remove(tenant, id);
     }
 

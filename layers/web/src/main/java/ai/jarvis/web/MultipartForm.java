@@ -56,7 +56,7 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
         return Refusal.of(
                 Refusal.Kind.TOO_LARGE,
                 "too_large",
-                "A file may have at most " + (Upload.MAX_FILE_BYTES >> 20) + " MiB; use a presigned upload for more.");
+                "A file may have at most " + (Upload.MAX_FILE_BYTES >> 20) + " MiB.");
     }
 
     private static final class Reading {

@@ -55,6 +55,7 @@ final class StrictJson implements BeanCreatedEventListener<ObjectMapper> {
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         mapper.disable(
                 DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                DeserializationFeature.UNWRAP_SINGLE_VALUE_ARRAYS,
                 DeserializationFeature.ACCEPT_EMPTY_STRING_AS_NULL_OBJECT,
                 DeserializationFeature.ACCEPT_EMPTY_ARRAY_AS_NULL_OBJECT,
                 DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);

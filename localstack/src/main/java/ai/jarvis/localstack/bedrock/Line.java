@@ -81,6 +81,24 @@ record Line(String text, int start, int end, int next) {
         return startsWithAny("|");
     }
 
+    /** Whether it is one of several rows that have no bars at their ends. */
+    boolean isRecord() {
+        int fields = fields();
+        return fields > 1
+                && (continuesTable() || (next < text.length() && at(text, next).fields() == fields));
+    }
+
+    /** Whether the line before has as many fields. */
+    boolean continuesTable() {
+        int lineStart = start - indentation();
+        return lineStart > 0
+                && at(text, text.lastIndexOf('\n', lineStart - 2) + 1).fields() == fields();
+    }
+
+    private int fields() {
+        return Fields.in(text, start, end);
+    }
+
     boolean isItem() {
         if (startsWithAny("-*+•·✅❌")) {
             return start + 1 < end && text.charAt(start + 1) == ' ';

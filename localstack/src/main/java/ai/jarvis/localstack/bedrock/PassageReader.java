@@ -61,6 +61,8 @@ final class PassageReader {
                 add(line.start(), line.end(), Kind.HEADING);
             } else if (line.isRow()) {
                 row(line);
+            } else if (line.isRecord()) {
+                record(line);
             } else if (line.isItem()) {
                 item(line);
             } else if (line.isIntroduction()) {
@@ -79,6 +81,19 @@ final class PassageReader {
             enter(TABLE_HEAD_RANK, line.start(), line.end(), Kind.HEADING);
         } else {
             leave(TABLE_HEAD_RANK + 1);
+            add(line.start(), line.end(), Kind.ITEM);
+        }
+    }
+
+    /** A row as spreadsheets and CSV files become text: without bars at its ends, and perhaps under headings. */
+    private void record(Line line) {
+        if (line.continuesTable()) {
+            leave(TABLE_HEAD_RANK + 1);
+            add(line.start(), line.end(), Kind.ITEM);
+        } else if (Fields.areHeadings(text, line.start(), line.end())) {
+            enter(TABLE_HEAD_RANK, line.start(), line.end(), Kind.HEADING);
+        } else {
+            leave(TABLE_HEAD_RANK);
             add(line.start(), line.end(), Kind.ITEM);
         }
     }
@@ -106,7 +121,7 @@ final class PassageReader {
         Line last = first;
         while (last.next() < text.length() && last.width() >= WRAPPED_WIDTH && !last.isTerminated()) {
             Line next = Line.at(text, last.next());
-            if (!next.hasContent() || next.startsWithAny("#|`") || next.isItem()) {
+            if (!next.hasContent() || next.startsWithAny("#|`") || next.isItem() || next.isRecord()) {
                 break;
             }
             last = next;

@@ -18,12 +18,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 
 /** How fast questions are answered, whole and as a stream, beside the smallest request that reads the database. */
 final class ChatBenchmark implements Benchmark {
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
-    private static final Pattern CONVERSATION = Pattern.compile("\"conversation_id\":\"([^\"]+)\"");
     private static final double MILLI = 1000;
     private static final double MEBIBYTE = 1 << 20;
 
@@ -157,11 +155,7 @@ final class ChatBenchmark implements Benchmark {
         }
 
         private void note(String json) {
-            var found = CONVERSATION.matcher(json);
-            if (!found.find()) {
-                throw new ApiException("An answer without a conversation: " + json);
-            }
-            conversations.add(found.group(1));
+            conversations.add(Conversations.of(json));
         }
 
         private static long micros(long start) {

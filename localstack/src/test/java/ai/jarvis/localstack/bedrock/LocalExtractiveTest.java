@@ -68,6 +68,33 @@ class LocalExtractiveTest {
     }
 
     @Test
+    void quotesTheRowOfACsvFileThatAnswers() {
+        var prices =
+                """
+                Article,Product,Category,Price in euros,Delivery time
+                NW-100,Temperature sensor Basic,Sensors,39.00,2 days
+                NW-160,"Vibration sensor, very precise",Sensors,245.00,10 days
+                NW-220,Gateway Professional,Gateways,748.00,7 days
+                """;
+        assertThat(Prompts.quotes(answer(Prompts.prompt("What is the price of the Gateway Professional?", prices))))
+                .first()
+                .isEqualTo("NW-220,Gateway Professional,Gateways,748.00,7 days");
+    }
+
+    @Test
+    void quotesTheRowOfAWideTableThatAnswers() {
+        var limits =
+                """
+                出差地區 | 每晚住宿費上限（含早餐） | 每日膳雜費上限（憑據報銷）
+                台灣各縣市與離島地區 | 新台幣三千二百元整 | 新台幣八百元整
+                日本與韓國各大城市 | 新台幣五千五百元整 | 新台幣一千八百元整
+                """;
+        assertThat(Prompts.quotes(answer(Prompts.prompt("日本的住宿費上限是多少？", limits))))
+                .first()
+                .isEqualTo("日本與韓國各大城市 | 新台幣五千五百元整 | 新台幣一千八百元整");
+    }
+
+    @Test
     void prefersWhatStandsUnderAHeadingToTheHeading() {
         assertThat(Prompts.quotes(answer(Prompts.prompt("技术栈有哪些？", SERVICE, BREAD))))
                 .hasSize(3)

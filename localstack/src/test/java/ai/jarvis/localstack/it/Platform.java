@@ -12,6 +12,7 @@ import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
 import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -22,10 +23,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -35,6 +38,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The platform on one machine, started once for all tests of a build, with events that come twice and out of order.
@@ -42,6 +46,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class Platform implements AutoCloseable {
     static final String QUEUE = "jarvis-ingestion";
+
+    private static final Duration HELD_BACK = Duration.ofMillis(50);
 
     private final Path data;
     private final LocalTools tools;
@@ -160,6 +166,24 @@ final class Platform implements AutoCloseable {
         return sqs().getQueueUrl(request -> request.queueName(name)).queueUrl();
     }
 
+    /**
+     * Messages of the ingestion queue that wait or are worked on. Events are held back for a moment to disorder them,
+     * so this asks a few times before it believes that there are none.
+     */
+    int waitingMessages() {
+        int waiting = 0;
+        for (int i = 0; i < 8 && waiting == 0; i++) {
+            LockSupport.parkNanos(HELD_BACK.toNanos());
+            var attributes = sqs().getQueueAttributes(request -> request.queueUrl(queueUrl(QUEUE))
+                            .attributeNames(
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    .attributes();
+            waiting = attributes.values().stream().mapToInt(Integer::parseInt).sum();
+        }
+        return waiting;
+    }
+
     /** The dead letters about keys that start so. They stay where they are. */
     List<JsonNode> deadLetters(String keyPrefix) {
         var url = queueUrl(QUEUE + "-dead-letters");
@@ -180,11 +204,32 @@ final class Platform implements AutoCloseable {
 
     /** A connection as {@code postgres} (sees all), {@code jarvis_owner} or {@code jarvis_app}. */
     Connection database(String role) throws SQLException {
+        return database(data, ports.postgresql(), role);
+    }
+
+    /** A connection to the database of a platform over this folder. */
+    static Connection database(Path data, int port, String role) throws SQLException {
+        return DriverManager.getConnection(
+                jdbcUrl(port), role, secretOf(data, role).password());
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl(ports.postgresql());
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/jarvis";
+    }
+
+    DatabaseSecret secretOf(String role) {
+        return secretOf(data, role);
+    }
+
+    private static DatabaseSecret secretOf(Path data, String role) {
         try {
-            var password =
-                    Files.readString(data.resolve("secrets").resolve(role)).strip();
-            return DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + ports.postgresql() + "/jarvis", role, password);
+            return new DatabaseSecret(
+                    role,
+                    Files.readString(data.resolve("secrets").resolve(role)).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

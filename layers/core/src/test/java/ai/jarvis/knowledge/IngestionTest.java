@@ -1,0 +1,369 @@
+package ai.jarvis.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.jarvis.knowledge.DocumentRejected.Reason;
+import ai.jarvis.knowledge.Ingestion.Written;
+import ai.jarvis.knowledge.ParsedDocument.Block;
+import ai.jarvis.knowledge.ParsedDocument.Kind;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.ModelException;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.task.InMemoryTaskStore;
+import ai.jarvis.task.TaskStatus;
+import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IngestionTest {
+    private final TenantId tenant = TenantId.fresh();
+    private final CollectionId collection = CollectionId.fresh();
+    private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
+    private final InMemoryChunkIndex index = new InMemoryChunkIndex(documents);
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final InMemoryProgressBoard progress = new InMemoryProgressBoard();
+    private final InMemoryTaskStore taskStore = new InMemoryTaskStore();
+    private final Tasks tasks = new Tasks(taskStore, Clock.systemUTC());
+    private final Words embeddings = new Words();
+    private final List<String> deadLetters = new ArrayList<>();
+    private Runnable whileParsing = () -> {};
+
+    private final Ingestion ingestion = new Ingestion(
+            new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+            new Ingestion.Stores(
+                    documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason)),
+            tasks,
+            Metrics.none(),
+            Clock.systemUTC());
+
+    IngestionTest() {
+        documents.addCollection(collection);
+    }
+
+    /** A model that embeds by length, and may be down. */
+    private static final class Words implements EmbeddingModel {
+        private final List<String> embedded = new ArrayList<>();
+        private boolean down;
+
+        @Override
+        public ModelId id() {
+            return new ModelId("words");
+        }
+
+        @Override
+        public int dimensions() {
+            return 1;
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Purpose purpose) {
+            if (down) {
+                throw new ModelException("The model is down", true, null);
+            }
+            embedded.addAll(texts);
+            return texts.stream().map(text -> new float[] {text.length()}).toList();
+        }
+    }
+
+    private ParsedDocument parse(String name, Path content) throws DocumentRejected {
+        whileParsing.run();
+        try {
+            var text = Files.readString(content);
+            if (text.isEmpty()) {
+                throw new DocumentRejected(Reason.EMPTY, "The document is empty.");
+            }
+            return new ParsedDocument(text, List.of(new Block(Kind.PARAGRAPH, 0, text.length(), 0, Optional.empty())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String key(String name) {
+        return "tenants/" + tenant + "/collections/" + collection + "/" + name;
+    }
+
+    private Written write(String name, String text, String sequencer) {
+        objects.putText(key(name), text);
+        return new Written(key(name), sequencer);
+    }
+
+    private Document document(String name) {
+        return documents.findByName(tenant, collection, name).orElseThrow();
+    }
+
+    private TaskStatus task(String name) {
+        return taskStore.find(tenant, document(name).task()).orElseThrow().status();
+    }
+
+    @Test
+    void aWriteBecomesAReadyDocument() {
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        var document = document("a.txt");
+        assertThat(document.status()).isEqualTo(DocumentStatus.READY);
+        assertThat(index.texts(document.id())).containsExactly("One line.");
+        var indexed = document.indexed().orElseThrow();
+        assertThat(indexed.bytes()).isEqualTo(9);
+        assertThat(objects.getText(indexed.textKey())).contains("One line.");
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.SUCCESS);
+        assertThat(progress.read(tenant, Set.of(document.id()))).isEmpty();
+    }
+
+    @Test
+    void anEventThatComesTwiceIsWorkedOnOnce() {
+        var written = write("a.txt", "One line.", "01");
+        ingestion.ingest(written);
+        var textKey = document("a.txt").indexed().orElseThrow().textKey();
+
+        ingestion.ingest(written);
+
+        assertThat(document("a.txt").indexed().orElseThrow().textKey()).isEqualTo(textKey);
+        assertThat(document("a.txt").version()).isEqualTo(1);
+        assertThat(embeddings.embedded).hasSize(1);
+    }
+
+    @Test
+    void anOlderEventThatComesLateChangesNothing() {
+        ingestion.ingest(write("a.txt", "The new text.", "02"));
+        ingestion.ingest(new Written(key("a.txt"), "01"));
+
+        assertThat(document("a.txt").version()).isEqualTo(1);
+        assertThat(index.texts(document("a.txt").id())).containsExactly("The new text.");
+    }
+
+    @Test
+    void aNewerWriteMakesANewVersionAndSweepsTheOldText() {
+        ingestion.ingest(write("a.txt", "Old.", "01"));
+        var old = document("a.txt").indexed().orElseThrow().textKey();
+        ingestion.ingest(write("a.txt", "New.", "02"));
+
+        assertThat(document("a.txt").version()).isEqualTo(2);
+        assertThat(index.texts(document("a.txt").id())).containsExactly("New.");
+        assertThat(objects.getText(old)).isEmpty();
+        assertThat(objects.list("tenants/" + tenant + "/texts/")).hasSize(1);
+    }
+
+    @Test
+    void aWriteThatIsOvertakenLeavesNoTrace() {
+        var first = write("a.txt", "Old.", "01");
+        whileParsing = () -> {
+            whileParsing = () -> {};
+            ingestion.ingest(write("a.txt", "New.", "02"));
+        };
+
+        ingestion.ingest(first);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(index.texts(document("a.txt").id())).containsExactly("New.");
+        assertThat(objects.list("tenants/" + tenant + "/texts/"))
+                .containsExactly(document("a.txt").indexed().orElseThrow().textKey());
+    }
+
+    @Test
+    void twoWorkersOnTheSameWriteLeaveTheTextThatTheDocumentNames() {
+        var written = write("a.txt", "One line.", "01");
+        whileParsing = () -> {
+            whileParsing = () -> {};
+            ingestion.ingest(written);
+        };
+
+        ingestion.ingest(written);
+
+        assertThat(objects.list("tenants/" + tenant + "/texts/"))
+                .containsExactly(document("a.txt").indexed().orElseThrow().textKey());
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.SUCCESS);
+    }
+
+    @Test
+    void aDocumentDeletedWhileItIsWorkedOnStaysGone() {
+        whileParsing = () -> documents.markDeleted(tenant, document("a.txt").id());
+
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        assertThat(documents.findByName(tenant, collection, "a.txt")).isEmpty();
+        assertThat(objects.list("tenants/" + tenant + "/texts/")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadFailsForGoodWithItsReason() {
+        ingestion.ingest(write("a.txt", "", "01"));
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(document("a.txt").error()).contains("The document is empty.");
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.FAILED);
+        assertThat(deadLetters).containsExactly(key("a.txt") + ": The document is empty.");
+    }
+
+    @Test
+    void aBadVersionLeavesTheGoodOneForReaders() {
+        ingestion.ingest(write("a.txt", "Good.", "01"));
+        ingestion.ingest(write("a.txt", "", "02"));
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(index.texts(document("a.txt").id())).containsExactly("Good.");
+        assertThat(document("a.txt").indexed().orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void troubleThatMayPassIsTriedAgain() {
+        var written = write("a.txt", "One line.", "01");
+        embeddings.down = true;
+        assertThatThrownBy(() -> ingestion.ingest(written)).isInstanceOf(ModelException.class);
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.RUNNING);
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.RETRY);
+
+        embeddings.down = false;
+        ingestion.ingest(written);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.SUCCESS);
+        assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void afterTooManyAttemptsItGivesUp() {
+        var written = write("a.txt", "One line.", "01");
+        embeddings.down = true;
+        assertThatThrownBy(() -> ingestion.ingest(written)).isInstanceOf(ModelException.class);
+
+        ingestion.giveUp(written, 4);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(document("a.txt").error())
+                .hasValueSatisfying(error -> assertThat(error).contains("4 attempts"));
+        assertThat(task("a.txt")).isEqualTo(TaskStatus.FAILED);
+        assertThat(deadLetters).hasSize(1);
+    }
+
+    @Test
+    void givingUpDoesNotTouchWhatIsDone() {
+        var written = write("a.txt", "One line.", "01");
+        ingestion.ingest(written);
+
+        ingestion.giveUp(written, 4);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void anObjectForNoCollectionIsADeadLetter() {
+        var lost = "tenants/" + tenant + "/collections/" + CollectionId.fresh() + "/a.txt";
+        objects.putText(lost, "Lost.");
+
+        ingestion.ingest(new Written(lost, "01"));
+
+        assertThat(deadLetters).hasSize(1).first().asString().contains("no collection");
+    }
+
+    @Test
+    void anUploadOfADocumentThatIsGoneIsRemoved() {
+        var orphan = ObjectKey.freshUpload(tenant, DocumentId.fresh());
+        objects.putText(orphan, "Orphan.");
+
+        ingestion.ingest(new Written(orphan, "01"));
+
+        assertThat(objects.list("")).isEmpty();
+    }
+
+    @Test
+    void keysThatAreNoOriginalsAreLeftAlone() {
+        var text = ObjectKey.freshText(tenant, DocumentId.fresh());
+        objects.putText(text, "Text.");
+
+        ingestion.ingest(new Written(text, "01"));
+        ingestion.ingest(new Written("elsewhere/a.txt", "01"));
+
+        assertThat(objects.list("")).containsExactly(text);
+        assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownIsNotEmbeddedAgain() {
+        ingestion.ingest(write("a.txt", "The same line.", "01"));
+        ingestion.ingest(write("b.txt", "The same line.", "01"));
+
+        assertThat(embeddings.embedded).containsExactly("The same line.");
+        assertThat(index.texts(document("b.txt").id())).containsExactly("The same line.");
+    }
+
+    @Test
+    void whatIsTooLargeIsNotEvenDownloaded() {
+        var large = new InMemoryObjectStore() {
+            @Override
+            public Optional<Long> size(String key) {
+                return Optional.of(Documents.MAX_BYTES + 1);
+            }
+
+            @Override
+            public boolean download(String key, Path target) {
+                throw new AssertionError("downloaded");
+            }
+        };
+        var strict = new Ingestion(
+                new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+                new Ingestion.Stores(documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
+                tasks,
+                Metrics.none(),
+                Clock.systemUTC());
+
+        strict.ingest(new Written(key("a.txt"), "01"));
+
+        assertThat(document("a.txt").error())
+                .hasValueSatisfying(error -> assertThat(error).contains("bytes"));
+    }
+
+    @Test
+    void whoeverRemovesAnOriginalByHandRemovesItsDocument() {
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+        var removal = new Removal(new NoCollections(), documents, objects, progress);
+
+        ingestion.originalDeleted(key("a.txt"), removal);
+        assertThat(documents.findByName(tenant, collection, "a.txt"))
+                .as("the object is there, so the event is old")
+                .isPresent();
+
+        objects.delete(List.of(key("a.txt")));
+        ingestion.originalDeleted(key("a.txt"), removal);
+        assertThat(documents.findByName(tenant, collection, "a.txt")).isEmpty();
+        assertThat(objects.list("")).isEmpty();
+    }
+
+    private static final class NoCollections implements CollectionStore {
+        @Override
+        public void insert(Collection collection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Collection> find(TenantId tenant, CollectionId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public ai.jarvis.platform.Page<Collection> list(TenantId tenant, ai.jarvis.platform.Page.Request page) {
+            return new ai.jarvis.platform.Page<>(List.of(), Optional.empty());
+        }
+
+        @Override
+        public boolean markDeleted(TenantId tenant, CollectionId id) {
+            return false;
+        }
+
+        @Override
+        public void remove(TenantId tenant, CollectionId id) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

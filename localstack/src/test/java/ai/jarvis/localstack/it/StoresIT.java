@@ -1,0 +1,79 @@
+package ai.jarvis.localstack.it;
+
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DynamoIdempotencyStore;
+import ai.jarvis.platform.IdempotencyStore;
+import ai.jarvis.platform.IdempotencyStoreContract;
+import ai.jarvis.task.DynamoTaskStore;
+import ai.jarvis.task.TaskStore;
+import ai.jarvis.task.TaskStoreContract;
+import ai.jarvis.tenancy.ApiKeyStore;
+import ai.jarvis.tenancy.ApiKeyStoreContract;
+import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.TenantId;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The adapters keep the contracts of their ports. */
+@ExtendWith(Platform.Provider.class)
+class StoresIT {
+    @Nested
+    class DynamoIdempotencyStoreIT extends IdempotencyStoreContract {
+        private final IdempotencyStore store;
+
+        DynamoIdempotencyStoreIT(Platform platform) {
+            store = new DynamoIdempotencyStore(platform.dynamoDb(), "jarvis-idempotency");
+        }
+
+        @Override
+        protected IdempotencyStore store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class DynamoTaskStoreIT extends TaskStoreContract {
+        private final TaskStore store;
+
+        DynamoTaskStoreIT(Platform platform) {
+            store = new DynamoTaskStore(platform.dynamoDb(), "jarvis-tasks");
+        }
+
+        @Override
+        protected TaskStore store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class SqlApiKeyStoreIT extends ApiKeyStoreContract {
+        private static Database database;
+
+        @BeforeAll
+        static void connect(Platform platform) {
+            database = Database.open(platform.jdbcUrl(), platform.secretOf("jarvis_app"), 2);
+        }
+
+        @AfterAll
+        static void disconnect() {
+            database.close();
+        }
+
+        @Override
+        protected ApiKeyStore store() {
+            return new SqlApiKeyStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            var tenant = TenantId.fresh();
+            new SqlTenantStore(database)
+                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
+            return tenant;
+        }
+    }
+}
