@@ -6,6 +6,8 @@ import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
+import ai.jarvis.localstack.lambda.FunctionHandler;
+import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
@@ -22,7 +24,9 @@ import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,7 +99,7 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions)));
-            deploy(server.getApplicationContext());
+            deploy(server.getApplicationContext(), functions);
         } catch (Exception e) {
             close();
             throw e;
@@ -229,7 +233,7 @@ public final class Stack implements AutoCloseable {
         return context.getBean(EmbeddedServer.class).start();
     }
 
-    private void deploy(ApplicationContext context) {
+    private void deploy(ApplicationContext context, Functions functions) {
         var wiring = IngestionWiring.of(
                 context.getBean(Settings.class),
                 context.getBean(AwsClients.class),
@@ -239,6 +243,14 @@ public final class Stack implements AutoCloseable {
             case "ingestion" -> new IngestionHandler(wiring);
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
+        var gateway = new APIGatewayV2HTTPEventHandler(context);
+        functions.byName().values().stream()
+                .filter(function -> function.caller() == Functions.Caller.HTTP)
+                .forEach(function -> aws.lambda()
+                        .deploy(
+                                function,
+                                () -> FunctionHandler.of(
+                                        new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
     }
 
     /** In a thread of its own: the programs beside the JVM start at the same time as what is in it. */

@@ -52,11 +52,11 @@ public final class LocalExtractive implements Model {
             sink.text(answer.substring(start, end));
             start = end;
         }
-        int input = TOKENS.count(conversation.system());
+        int input = LineTokens.count(conversation.system());
         for (Message message : conversation.messages()) {
-            input += TOKENS.count(message.text());
+            input += LineTokens.count(message.text());
         }
-        return new Completion(stopReason, input, TOKENS.count(answer));
+        return new Completion(stopReason, input, LineTokens.count(answer));
     }
 
     private static String answer(Conversation conversation) {
