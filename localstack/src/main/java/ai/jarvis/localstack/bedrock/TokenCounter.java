@@ -40,7 +40,7 @@ final class TokenCounter {
         if (end < 0) {
             return text.length();
         }
-        while (end < text.length() && text.charAt(end) == '\n') {
+        while (end < text.length() && (text.charAt(end) == '\n' || text.charAt(end) == '\r')) {
             end++;
         }
         return end;
