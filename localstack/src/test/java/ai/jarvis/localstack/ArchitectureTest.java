@@ -65,7 +65,8 @@ class ArchitectureTest {
 
     /** Classes of a module, whether they come from its folder or from its jar. */
     private static DescribedPredicate<JavaClass> module(String folder, String jar) {
-        return DescribedPredicate.describe(folder, type -> type.getSource()
+        return DescribedPredicate.describe(folder, type -> type.getBaseComponentType()
+                .getSource()
                 .map(source -> source.getUri().toString())
                 .filter(uri -> uri.contains("/" + folder) || uri.contains("/" + jar))
                 .isPresent());

@@ -11,10 +11,15 @@ public final class Eventually {
 
     /** Gives the first answer that is as wanted; when the time is up, the last one, for the caller to complain of. */
     public static <T> T eventually(Duration limit, Supplier<T> question, Predicate<T> wanted) {
+        return eventually(limit, Duration.ofMillis(20), question, wanted);
+    }
+
+    /** As the other, for a question that takes time from what it asks about. */
+    public static <T> T eventually(Duration limit, Duration pause, Supplier<T> question, Predicate<T> wanted) {
         long deadline = System.nanoTime() + limit.toNanos();
         T answer = question.get();
         while (!wanted.test(answer) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(pause.toNanos());
             answer = question.get();
         }
         return answer;

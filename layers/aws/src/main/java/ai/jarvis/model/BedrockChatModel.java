@@ -74,6 +74,9 @@ public final class BedrockChatModel implements ChatModel {
                 onText.accept(piece);
             }
             ended.join();
+            if (!pieces.complete) {
+                throw new ModelException("The model " + id + " stopped in the middle", true, null);
+            }
             return new Completion(text.toString(), pieces.usage, id);
         } catch (SdkException | CompletionException e) {
             throw BedrockExceptions.classify(id, e);
@@ -88,11 +91,13 @@ public final class BedrockChatModel implements ChatModel {
 
         private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
         private volatile TokenUsage usage = TokenUsage.NONE;
+        private volatile boolean complete;
 
         ConverseStreamResponseHandler handler() {
             return ConverseStreamResponseHandler.builder()
                     .subscriber(ConverseStreamResponseHandler.Visitor.builder()
                             .onContentBlockDelta(event -> add(event.delta().text()))
+                            .onMessageStop(event -> complete = true)
                             .onMetadata(event -> usage = new TokenUsage(
                                     event.usage().inputTokens(), event.usage().outputTokens()))
                             .build())

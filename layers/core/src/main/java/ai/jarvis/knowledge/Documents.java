@@ -83,9 +83,8 @@ public final class Documents {
         });
         Metadata.require("/metadata", metadata);
         var now = clock.instant();
-        var id = store.findByName(caller.tenant(), collection, name)
-                .map(Document::id)
-                .orElseGet(DocumentId::fresh);
+        var before = store.findByName(caller.tenant(), collection, name);
+        var id = before.map(Document::id).orElseGet(DocumentId::fresh);
         var document = store.register(new DocumentStore.Registration(
                         caller.tenant(),
                         collection,
@@ -101,6 +100,7 @@ public final class Documents {
             // Someone made a document of this name a moment ago; the key must carry that one's id.
             return register(caller, collection, name, metadata);
         }
+        before.ifPresent(superseded -> tasks.cancel(caller.tenant(), superseded.task()));
         tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
         return document;
     }
@@ -160,9 +160,8 @@ public final class Documents {
     /** Hides the document at once and for good; storage is purged in the background. */
     public void delete(Caller caller, DocumentId id) {
         caller.require(Permission.DOCUMENTS_DELETE);
-        if (store.markDeleted(caller.tenant(), id).isEmpty()) {
-            throw Refusal.notFound("document");
-        }
+        var deleted = store.markDeleted(caller.tenant(), id).orElseThrow(() -> Refusal.notFound("document"));
+        tasks.cancel(caller.tenant(), deleted.task());
         events.documentDeleted(caller.tenant(), id);
     }
 

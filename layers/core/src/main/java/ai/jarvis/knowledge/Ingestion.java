@@ -192,6 +192,7 @@ public final class Ingestion {
                 Optional.empty(),
                 TaskId.fresh(),
                 clock.instant()));
+        existing.ifPresent(superseded -> tasks.cancel(bare.tenant(), superseded.task()));
         if (registered.isEmpty()) {
             deadLetters.add(written.key(), "There is no collection " + bare.collection() + " in the tenant.");
         }

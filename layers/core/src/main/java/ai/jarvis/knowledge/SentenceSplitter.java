@@ -20,9 +20,12 @@ public final class SentenceSplitter {
     private static final int LONGEST_UNBROKEN_QUOTE = 200;
     private static final int LONGEST_ABBREVIATION = 12;
 
-    private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "cf", "al", "approx", "resp", "incl", "dept",
-            "u.s");
+    /** Written with a capital: "ms" is a unit, "gen" a word. */
+    private static final Set<String> TITLES =
+            Set.of("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Lt", "Col", "Gen", "Rev", "Sgt");
+
+    private static final Set<String> ABBREVIATIONS =
+            Set.of("vs", "e.g", "i.e", "cf", "al", "approx", "resp", "incl", "dept", "u.s");
     private static final Set<String> ABBREVIATIONS_BEFORE_NUMBERS =
             Set.of("no", "fig", "figs", "eq", "sec", "ch", "vol", "pp", "p", "art", "nr", "ver", "v");
 
@@ -130,9 +133,11 @@ public final class SentenceSplitter {
         while (start > 0 && dot - start <= LONGEST_ABBREVIATION && isWordPart(text.charAt(start - 1))) {
             start--;
         }
-        String word = text.substring(start, dot).toLowerCase(Locale.ROOT);
+        String written = text.substring(start, dot);
+        String word = written.toLowerCase(Locale.ROOT);
         boolean initial = word.length() == 1 && Character.isUpperCase(text.charAt(start)) && text.charAt(start) != 'I';
         return initial
+                || TITLES.contains(written)
                 || ABBREVIATIONS.contains(word)
                 || (Character.isDigit(follower) && ABBREVIATIONS_BEFORE_NUMBERS.contains(word))
                 || isListNumber(text, start, dot);

@@ -45,6 +45,11 @@ public final class Tasks {
         advance(tenant, id, TaskStatus.FAILED, Optional.of(error));
     }
 
+    /** Ends work that is not wanted any more; work that has ended stays as it is. */
+    public void cancel(TenantId tenant, TaskId id) {
+        advance(tenant, id, TaskStatus.CANCELLED, Optional.empty());
+    }
+
     public Task get(TenantId tenant, TaskId id) {
         return store.find(tenant, id).orElseThrow(() -> Refusal.notFound("task"));
     }

@@ -18,6 +18,7 @@ class SentenceSplitterTest {
                 "It costs 3.5 dollars. Pay now! Why? Because.@It costs 3.5 dollars.|Pay now!|Why?|Because.",
                 "Use a store, e.g. Aurora, i.e. Postgres. Done.@Use a store, e.g. Aurora, i.e. Postgres.|Done.",
                 "Dr. Smith met J. Doe. They spoke.@Dr. Smith met J. Doe.|They spoke.",
+                "It took 12 ms. Ms. Doe told Col. Fawcett.@It took 12 ms.|Ms. Doe told Col. Fawcett.",
                 "See Fig. 3 and No. 7. No. That is all.@See Fig. 3 and No. 7.|No.|That is all.",
                 "Open app.config.yaml at example.com. Then wait...@Open app.config.yaml at example.com.|Then wait...",
                 "She said \"Stop.\" Then (really?) she left.@She said \"Stop.\"|Then (really?) she left.",

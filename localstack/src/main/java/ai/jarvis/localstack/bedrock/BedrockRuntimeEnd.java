@@ -93,21 +93,21 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
             Model model, Conversation conversation, long started, Response response, Callback callback)
             throws IOException {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.CONTENT_TYPE);
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-            EventStream events = new EventStream(out);
-            try {
-                ConverseStreamAnswer answer = new ConverseStreamAnswer(events);
-                Model.Completion completion = model.converse(conversation, answer);
-                ObjectNode metadata = Json.newObject();
-                addUsage(metadata, completion, started);
-                answer.end(completion.stopReason(), metadata);
-            } catch (BedrockException e) {
-                if (!response.isCommitted()) {
-                    throw e;
-                }
-                events.exception(e);
+        OutputStream out = Content.Sink.asOutputStream(response);
+        EventStream events = new EventStream(out);
+        try {
+            ConverseStreamAnswer answer = new ConverseStreamAnswer(events);
+            Model.Completion completion = model.converse(conversation, answer);
+            ObjectNode metadata = Json.newObject();
+            addUsage(metadata, completion, started);
+            answer.end(completion.stopReason(), metadata);
+        } catch (BedrockException e) {
+            if (!response.isCommitted()) {
+                throw e; // Closing the stream would commit it, as an answer without events.
             }
+            events.exception(e);
         }
+        out.close();
         callback.succeeded();
     }
 

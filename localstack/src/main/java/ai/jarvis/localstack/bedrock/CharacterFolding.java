@@ -1,6 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
-import com.ibm.icu.text.Transliterator;
+import ai.jarvis.knowledge.ChineseScript;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -8,7 +8,8 @@ import java.util.Locale;
  * Folds characters to the form in which texts are compared: NFKC, lower case, Latin letters without diacritics, full
  * width as half width, traditional Chinese as simplified.
  *
- * <p>One table per JVM, made on first use: ICU's own transliteration of a text is a thousand times slower than a look-up.
+ * <p>One table per JVM, made on first use, which folds more coarsely than {@code KeywordAnalyzer} but embeds tens of
+ * thousands of texts a second: a normaliser for every text would take longer than all the rest.
  */
 final class CharacterFolding {
 
@@ -30,7 +31,6 @@ final class CharacterFolding {
         for (char c = 'A'; c <= 'Z'; c++) {
             TABLE[c] = (char) (c + 32);
         }
-        simplifyChinese();
     }
 
     private CharacterFolding() {}
@@ -89,31 +89,10 @@ final class CharacterFolding {
     private static void enter(int c, String folded) {
         switch (folded.length()) {
             case 0 -> TABLE[c] = NOTHING;
-            case 1 -> TABLE[c] = folded.charAt(0);
+            case 1 -> TABLE[c] = ChineseScript.simplify(folded.charAt(0));
             default -> {
                 TABLE[c] = SEVERAL;
                 EXPANSIONS[c] = folded.toCharArray();
-            }
-        }
-    }
-
-    private static void simplifyChinese() {
-        int first = 0x3400;
-        int end = 0xA000;
-        StringBuilder lines = new StringBuilder((end - first) * 2);
-        for (int c = first; c < end; c++) {
-            lines.append((char) c).append('\n');
-        }
-        String simplified = Transliterator.getInstance("Traditional-Simplified").transliterate(lines.toString());
-        int c = first;
-        int start = 0;
-        for (int i = 0; i < simplified.length(); i++) {
-            if (simplified.charAt(i) == '\n') {
-                if (i - start == 1) {
-                    TABLE[c] = simplified.charAt(start);
-                }
-                c++;
-                start = i + 1;
             }
         }
     }

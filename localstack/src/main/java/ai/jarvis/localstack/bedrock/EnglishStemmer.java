@@ -3,6 +3,9 @@ package ai.jarvis.localstack.bedrock;
 /**
  * Light English stemming: takes plural, tense and adverb endings and a final e off, so that forms of one word meet. It
  * does not aim at dictionary forms.
+ *
+ * <p>Not the Porter stemmer of {@code KeywordAnalyzer}: that one stems strings, this one works in the scanner's buffer and
+ * makes no object, so that it can see every word of tens of thousands of texts a second.
  */
 final class EnglishStemmer {
 

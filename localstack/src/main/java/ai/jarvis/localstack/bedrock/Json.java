@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as Bedrock's operations take and give it. */
+/**
+ * JSON as Bedrock's operations take and give it. The platform's own {@link ai.jarvis.platform.Json} is for what it stores
+ * and has no refusals in Bedrock's words.
+ */
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
+import ai.jarvis.knowledge.TokenCounter;
 import ai.jarvis.localstack.bedrock.Conversation.Message;
 import java.io.IOException;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * system prompt sets what it says when no passage fits. It is the same for the same conversation, whatever the temperature.
  */
 public final class LocalExtractive implements Model {
+
+    private static final TokenCounter TOKENS = new TokenCounter();
 
     static final String NO_ANSWER = "The knowledge base does not hold the answer to this question.";
     static final String PLAIN_CHAT =
@@ -38,7 +41,7 @@ public final class LocalExtractive implements Model {
             }
         }
         if (conversation.maxTokens().isPresent()) {
-            String cut = TokenCounter.truncate(answer, conversation.maxTokens().getAsInt());
+            String cut = TOKENS.truncate(answer, conversation.maxTokens().getAsInt());
             if (cut.length() < answer.length()) {
                 answer = cut;
                 stopReason = "max_tokens";
@@ -49,11 +52,11 @@ public final class LocalExtractive implements Model {
             sink.text(answer.substring(start, end));
             start = end;
         }
-        int input = TokenCounter.count(conversation.system());
+        int input = TOKENS.count(conversation.system());
         for (Message message : conversation.messages()) {
-            input += TokenCounter.count(message.text());
+            input += TOKENS.count(message.text());
         }
-        return new Completion(stopReason, input, TokenCounter.count(answer));
+        return new Completion(stopReason, input, TOKENS.count(answer));
     }
 
     private static String answer(Conversation conversation) {

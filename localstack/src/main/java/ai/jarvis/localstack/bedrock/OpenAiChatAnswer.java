@@ -1,11 +1,14 @@
 package ai.jarvis.localstack.bedrock;
 
+import ai.jarvis.knowledge.TokenCounter;
 import ai.jarvis.localstack.bedrock.Conversation.Message;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
 /** Puts OpenAI's answer, whole or in chunks, into Bedrock's terms. */
 final class OpenAiChatAnswer {
+
+    private static final TokenCounter TOKENS = new TokenCounter();
 
     private final Conversation conversation;
     private final Model.TextSink sink;
@@ -30,13 +33,13 @@ final class OpenAiChatAnswer {
     /** How it ended. Servers that do not say what was used are counted for. */
     Model.Completion completion() {
         if (inputTokens < 0) {
-            inputTokens = TokenCounter.count(conversation.system());
+            inputTokens = TOKENS.count(conversation.system());
             for (Message message : conversation.messages()) {
-                inputTokens += TokenCounter.count(message.text());
+                inputTokens += TOKENS.count(message.text());
             }
         }
         if (outputTokens < 0) {
-            outputTokens = TokenCounter.count(said.toString());
+            outputTokens = TOKENS.count(said.toString());
         }
         String stopReason =
                 switch (finish) {

@@ -50,7 +50,7 @@ final class SentenceRanking {
     private List<Ranked> rank(List<Passage> passages) {
         List<List<Sentence>> split = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
-            List<Sentence> sentences = SentenceSplitter.split(passage);
+            List<Sentence> sentences = PassageReader.sentences(passage);
             for (Sentence sentence : sentences) {
                 sentence.terms = matcher.match(passage.text(), sentence.start, sentence.end);
             }

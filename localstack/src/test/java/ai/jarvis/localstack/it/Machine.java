@@ -60,8 +60,11 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    /** Returns when it is healthy. */
+    /** Starts it if it does not run, and returns when it is healthy. */
     void start() throws IOException {
+        if (process != null && process.isAlive()) {
+            return;
+        }
         Files.createDirectories(data);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(List.of(
@@ -83,7 +86,7 @@ final class Machine implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("JARVIS_") || name.startsWith("AWS_"));
         var started = builder.start();
         process = started;
-        eventually(START, () -> !started.isAlive() || isHealthy(), done -> done);
+        eventually(START, Duration.ofMillis(200), () -> !started.isAlive() || isHealthy(), done -> done);
         assertThat(isHealthy()).as(Files.readString(data.resolve("output"))).isTrue();
     }
 

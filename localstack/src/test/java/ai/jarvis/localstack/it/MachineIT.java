@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +34,22 @@ class MachineIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Machine machine;
+    private static Machine machine;
+
+    @BeforeAll
+    static void install() {
+        machine = new Machine(InstalledTools.require(), folder.resolve("data"));
+    }
 
     @BeforeEach
     void start() throws IOException {
-        machine = new Machine(InstalledTools.require(), folder.resolve("data"));
         machine.start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         machine.close();
     }
 
@@ -64,20 +69,24 @@ class MachineIT {
         machine.start();
 
         var again = machine.tenant();
-        var documents =
-                eventually(PATIENCE, () -> again.list(Tenant.documents(collection), 200), found -> found.stream()
-                        .allMatch(document -> document.path("status").asText().equals("ready")));
+        eventually(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> machine.count("select count(*) from documents where status <> 'ready'"),
+                unfinished -> unfinished == 0);
+        var documents = again.list(Tenant.documents(collection), 200);
 
         assertThat(documents).hasSize(DOCUMENTS);
         assertThat(Tenant.field(documents, "status")).containsOnly("ready");
         assertThat(new HashSet<>(Tenant.field(documents, "name"))).hasSize(DOCUMENTS);
+        var mine = " where collection_id = '" + collection + "'";
         var chunks = documents.stream()
                 .mapToInt(document -> document.path("chunks").asInt())
                 .sum();
-        assertThat(machine.count("select count(*) from chunks")).isEqualTo(chunks);
-        assertThat(machine.count("select count(distinct (document_id, ordinal)) from chunks"))
+        assertThat(machine.count("select count(*) from chunks" + mine)).isEqualTo(chunks);
+        assertThat(machine.count("select count(distinct (document_id, ordinal)) from chunks" + mine))
                 .isEqualTo(chunks);
-        assertThat(machine.count("select count(*) from documents")).isEqualTo(DOCUMENTS);
+        assertThat(machine.count("select count(*) from documents" + mine)).isEqualTo(DOCUMENTS);
         for (int i = 0; i < DOCUMENTS; i += 37) {
             var name = i + ".txt";
             var document = documents.stream()
@@ -89,7 +98,7 @@ class MachineIT {
     }
 
     private static String text(int number) {
-        return IntStream.range(0, 40)
+        return IntStream.range(0, 12)
                 .mapToObj(i -> "Document " + number + " says in sentence " + i + " what no other document says.")
                 .collect(Collectors.joining("\n\n"));
     }

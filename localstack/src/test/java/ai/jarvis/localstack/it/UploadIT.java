@@ -126,6 +126,18 @@ class UploadIT {
         assertThat(tenant.list(Tenant.documents(collection), 50)).hasSize(1);
     }
 
+    @Test
+    void theTaskOfAnUploadThatNobodyWantsAnyMoreEnds() {
+        var awaited = Map.of("name", "keeper.txt", "upload", "presigned");
+        var first = tenant.client()
+                .post(Tenant.documents(collection), awaited)
+                .expect(201)
+                .json();
+        tenant.client().post(Tenant.documents(collection), awaited).expect(201);
+
+        awaitTask(first.path("task_id").asText(), "cancelled");
+    }
+
     private void assertIsReady(String document) {
         var state = tenant.awaitReady(document);
         assertThat(state.path("progress").asDouble()).isEqualTo(1);
