@@ -1,7 +1,7 @@
 package ai.jarvis.localstack.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -15,13 +15,19 @@ final class LiveHeap {
     /** Collects garbage in the JVM and gives the bytes of what is left. */
     static long bytes(long pid) throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        // The histogram counts live objects only, and collects first to know which those are.
-        var process = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return parse(output);
+        // Into a file: a JVM that asks itself stands still until all is written, and could not read a pipe meanwhile.
+        var output = Files.createTempFile("histogram", ".txt");
+        try {
+            // The histogram counts live objects only, and collects first to know which those are.
+            new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start()
+                    .waitFor();
+            return parse(Files.readString(output));
+        } finally {
+            Files.delete(output);
+        }
     }
 
     static long parse(String histogram) {
