@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge.parsing;
 
+import ai.jarvis.knowledge.Documents;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,13 @@ public record ParsingLimits(
     /** For a heap of 512 MB. */
     public static ParsingLimits defaults() {
         return new ParsingLimits(
-                50_000_000, 10_000_000, Duration.ofSeconds(60), 64_000_000, 10_000_000, 300_000_000, 10_000, 2_000_000);
+                Documents.MAX_BYTES,
+                10_000_000,
+                Duration.ofSeconds(60),
+                64_000_000,
+                10_000_000,
+                300_000_000,
+                10_000,
+                2_000_000);
     }
 }

@@ -218,7 +218,7 @@ class RefusedDocumentsTest {
         }
         assertThatThrownBy(() -> PARSER.parse("large.pdf", file))
                 .isInstanceOf(DocumentRejected.class)
-                .hasMessageContaining("60 MB; at most 50 MB");
+                .hasMessageContaining("60 MB; at most 52 MB");
     }
 
     @Test
