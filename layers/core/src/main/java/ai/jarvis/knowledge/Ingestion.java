@@ -1,21 +1,15 @@
 package ai.jarvis.knowledge;
 
-import ai.jarvis.knowledge.DocumentRejected.Reason;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,14 +20,15 @@ import java.util.Optional;
  * events come twice and out of order, and processes die in the middle; what readers find changes in one transaction.
  */
 public final class Ingestion {
-    private static final int EMBEDDING_BATCH = 96;
+    /** The share of the work that is done when a document is parsed; the rest is embedding. */
     private static final double PARSED = 0.2;
 
     private final DocumentStore documents;
     private final ObjectStore objects;
     private final DocumentParser parser;
     private final Chunker chunker;
-    private final EmbeddingModel embeddings;
+    private final ModelId model;
+    private final ChunkEmbedding embedding;
     private final ChunkIndex index;
     private final ProgressBoard progress;
     private final Tasks tasks;
@@ -60,7 +55,8 @@ public final class Ingestion {
         this.deadLetters = stores.deadLetters();
         this.parser = tools.parser();
         this.chunker = tools.chunker();
-        this.embeddings = tools.embeddings();
+        this.model = tools.embeddings().id();
+        this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
         this.tasks = tasks;
         this.metrics = metrics;
         this.clock = clock;
@@ -202,14 +198,16 @@ public final class Ingestion {
     private void index(Attempt attempt) throws DocumentRejected {
         var started = clock.millis();
         var document = attempt.document();
-        var original = download(attempt);
-        try {
-            var size = sizeOf(original);
-            var contentHash = Hashing.sha256(original);
-            var parsed = parser.parse(document.name(), original);
+        try (var original = OriginalFile.download(objects, attempt.written().key())) {
+            var size = original.size();
+            var contentHash = original.sha256();
+            var parsed = parser.parse(document.name(), original.path());
             var chunks = chunker.chunk(parsed);
             progress.report(document.tenant(), document.id(), PARSED);
-            var entries = embed(document, chunks);
+            var entries = embedding.entries(
+                    document,
+                    chunks,
+                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
 
             var textKey = ObjectKey.freshText(document.tenant(), document.id());
             objects.putText(textKey, parsed.text());
@@ -218,7 +216,7 @@ public final class Ingestion {
                     document.id(),
                     attempt.written().key(),
                     attempt.written().sequencer(),
-                    embeddings.id(),
+                    model,
                     size,
                     contentHash,
                     textKey,
@@ -236,91 +234,7 @@ public final class Ingestion {
                     new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS),
                     new Figure("ingested_chunks", chunks.size(), Unit.COUNT),
                     new Figure("ingested_bytes", size, Unit.BYTES));
-        } finally {
-            delete(original);
         }
-    }
-
-    private Path download(Attempt attempt) throws DocumentRejected {
-        var key = attempt.written().key();
-        var size = objects.size(key).orElseThrow(() -> gone(key));
-        if (size > Documents.MAX_BYTES) {
-            throw new DocumentRejected(
-                    Reason.TOO_LARGE,
-                    "The document has " + size + " bytes; at most " + Documents.MAX_BYTES + " are taken.");
-        }
-        try {
-            var target = Files.createTempDirectory("ingestion").resolve("original");
-            if (!objects.download(key, target)) {
-                delete(target);
-                throw gone(key);
-            }
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DocumentRejected gone(String key) {
-        return new DocumentRejected(Reason.GONE, "The uploaded object " + key + " was removed before it was read.");
-    }
-
-    private static long sizeOf(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path original) {
-        try {
-            Files.deleteIfExists(original);
-            Files.deleteIfExists(original.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Embeds what the tenant has no embedding of yet, and reports how far it has come. */
-    private List<ChunkIndex.Entry> embed(Document document, List<Chunk> chunks) {
-        var textByHash = new LinkedHashMap<String, String>();
-        var hashes = new ArrayList<String>(chunks.size());
-        for (var chunk : chunks) {
-            var text = embeddedText(chunk);
-            var hash = Hashing.sha256(text);
-            hashes.add(hash);
-            textByHash.put(hash, text);
-        }
-        var vectors = new HashMap<>(index.embeddings(document.tenant(), embeddings.id(), textByHash.keySet()));
-        var missing = textByHash.keySet().stream()
-                .filter(hash -> !vectors.containsKey(hash))
-                .toList();
-        for (int from = 0; from < missing.size(); from += EMBEDDING_BATCH) {
-            var batch = missing.subList(from, Math.min(from + EMBEDDING_BATCH, missing.size()));
-            var embedded =
-                    embeddings.embed(batch.stream().map(textByHash::get).toList(), EmbeddingModel.Purpose.DOCUMENT);
-            for (int i = 0; i < batch.size(); i++) {
-                vectors.put(batch.get(i), embedded.get(i));
-            }
-            progress.report(
-                    document.tenant(),
-                    document.id(),
-                    PARSED + (1 - PARSED) * (from + batch.size()) / (missing.size() + 1.0));
-        }
-        var entries = new ArrayList<ChunkIndex.Entry>(chunks.size());
-        for (int i = 0; i < chunks.size(); i++) {
-            var chunk = chunks.get(i);
-            var hash = hashes.get(i);
-            var keywords = document.name() + "\n" + embeddedText(chunk);
-            entries.add(new ChunkIndex.Entry(chunk, hash, vectors.get(hash), keywords));
-        }
-        return entries;
-    }
-
-    /** A chunk is found by the headings above it too, and a short one by hardly anything else. */
-    private static String embeddedText(Chunk chunk) {
-        return chunk.heading().isEmpty() ? chunk.text() : chunk.heading() + "\n" + chunk.text();
     }
 
     /** Removes what earlier versions, and attempts that died, have left behind. */

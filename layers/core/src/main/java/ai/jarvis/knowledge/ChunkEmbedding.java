@@ -1,0 +1,63 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.model.EmbeddingModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/** Makes chunks ready to be found; what the tenant has embedded before, in whichever document, is not embedded again. */
+final class ChunkEmbedding {
+    private static final int BATCH = 96;
+
+    private final EmbeddingModel embeddings;
+    private final ChunkIndex index;
+
+    ChunkEmbedding(EmbeddingModel embeddings, ChunkIndex index) {
+        this.embeddings = embeddings;
+        this.index = index;
+    }
+
+    /**
+     * The chunks with their embeddings, in order.
+     *
+     * @param onProgress hears the share of the work that is done, from 0 to 1
+     */
+    List<ChunkIndex.Entry> entries(Document document, List<Chunk> chunks, DoubleConsumer onProgress) {
+        var textByHash = new LinkedHashMap<String, String>();
+        var hashes = new ArrayList<String>(chunks.size());
+        for (var chunk : chunks) {
+            var text = embeddedText(chunk);
+            var hash = Hashing.sha256(text);
+            hashes.add(hash);
+            textByHash.put(hash, text);
+        }
+        var vectors = new HashMap<>(index.embeddings(document.tenant(), embeddings.id(), textByHash.keySet()));
+        var missing = textByHash.keySet().stream()
+                .filter(hash -> !vectors.containsKey(hash))
+                .toList();
+        for (int from = 0; from < missing.size(); from += BATCH) {
+            var batch = missing.subList(from, Math.min(from + BATCH, missing.size()));
+            var embedded =
+                    embeddings.embed(batch.stream().map(textByHash::get).toList(), EmbeddingModel.Purpose.DOCUMENT);
+            for (int i = 0; i < batch.size(); i++) {
+                vectors.put(batch.get(i), embedded.get(i));
+            }
+            onProgress.accept((from + batch.size()) / (missing.size() + 1.0));
+        }
+        var entries = new ArrayList<ChunkIndex.Entry>(chunks.size());
+        for (int i = 0; i < chunks.size(); i++) {
+            var chunk = chunks.get(i);
+            var hash = hashes.get(i);
+            var keywords = document.name() + "\n" + embeddedText(chunk);
+            entries.add(new ChunkIndex.Entry(chunk, hash, vectors.get(hash), keywords));
+        }
+        return entries;
+    }
+
+    /** A chunk is found by the headings above it too, and a short one by hardly anything else. */
+    private static String embeddedText(Chunk chunk) {
+        return chunk.heading().isEmpty() ? chunk.text() : chunk.heading() + "\n" + chunk.text();
+    }
+}
