@@ -153,6 +153,10 @@ public final class Ingestion {
 
     private Optional<Attempt> begin(Document document, Written written) {
         var begun = documents.begin(document.tenant(), document.id(), written.key(), written.sequencer());
+        if (begun == DocumentStore.Begin.ALREADY_DONE) {
+            // Whoever did it may have died before it said so.
+            tasks.succeed(document.tenant(), document.task());
+        }
         if (begun != DocumentStore.Begin.STARTED) {
             return Optional.empty();
         }

@@ -32,8 +32,15 @@ public final class Tasks {
         }
     }
 
+    /**
+     * Notes that the work is done. If another worker on the same task noted its failure meanwhile, the task goes on from
+     * there: that nobody tries again would leave it waiting for ever.
+     */
     public void succeed(TenantId tenant, TaskId id) {
-        advance(tenant, id, TaskStatus.SUCCESS, Optional.empty());
+        if (!advance(tenant, id, TaskStatus.SUCCESS, Optional.empty())) {
+            start(tenant, id);
+            advance(tenant, id, TaskStatus.SUCCESS, Optional.empty());
+        }
     }
 
     /** Notes that an attempt failed and another one follows. */
