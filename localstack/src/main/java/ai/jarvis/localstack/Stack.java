@@ -16,6 +16,7 @@ import ai.jarvis.localstack.process.LocalTools;
 import ai.jarvis.localstack.process.PostgresProcess;
 import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
+import ai.jarvis.localstack.websocket.WebSocketRoutes;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -37,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -102,7 +104,7 @@ public final class Stack implements AutoCloseable {
                     configuration.disorderlyEvents())));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
-            server = opened(serve(settings(database.get(), redisUrl.get(), functions)));
+            server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             deploy(server.getApplicationContext(), functions);
         } catch (Exception e) {
             close();
@@ -225,9 +227,10 @@ public final class Stack implements AutoCloseable {
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
     }
 
-    private EmbeddedServer serve(Settings settings) {
+    private EmbeddedServer serve(Settings settings, Functions functions) {
+        var sockets = functions.calledBy(Functions.Caller.WEBSOCKET).getFirst();
         var context = ApplicationContext.builder()
-                .singletons(settings)
+                .singletons(settings, new WebSocketRoutes(aws.lambda(), sockets.name(), Clock.systemUTC()))
                 .banner(false)
                 .properties(Map.of(
                         "micronaut.server.host", "127.0.0.1",
