@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.database.MigrationHandler;
 import ai.jarvis.database.RotationHandler;
+import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.PostgresDataSource;
+import ai.jarvis.tenancy.TenantId;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,8 +32,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 class RotationIT {
     private static final Context NONE = null;
     private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
-    private static final int WORKERS = 3;
-    private static final long LOGINS_PER_STEP = 12;
+
+    /** What all workers together do in each step at least. */
+    private static final long PER_STEP = 60;
 
     private final Platform platform;
     private Cluster cluster;
@@ -62,37 +63,75 @@ class RotationIT {
     }
 
     private PostgresDataSource functions() {
-        return new PostgresDataSource(
-                cluster.url(), DatabaseCredentials.of(platform.secrets(), cluster.applicationSecret()));
+        return new PostgresDataSource(cluster.url(), credentials());
     }
 
-    /** Functions that log in again and again, with credentials that they remember. */
-    private static final class Load implements AutoCloseable {
-        private final ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private final AtomicLong logins = new AtomicLong();
-        private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private DatabaseCredentials credentials() {
+        return DatabaseCredentials.of(platform.secrets(), cluster.applicationSecret());
+    }
 
-        Load(List<? extends DataSource> sources) {
-            sources.forEach(source -> threads.execute(() -> {
-                while (!ended.get()) {
-                    login(source);
-                }
-            }));
-        }
+    /** A function at work, with credentials that it remembers. */
+    @FunctionalInterface
+    private interface Work {
+        void once() throws SQLException;
+    }
 
-        private void login(DataSource source) {
+    /** Logs in each time. */
+    private Work logins() {
+        var source = functions();
+        return () -> {
             try (var connection = source.getConnection()) {
                 connection.createStatement().execute("select 1");
+            }
+        };
+    }
+
+    /** Opens its pool each time, as functions do that start now. */
+    private Work starts() {
+        var remembered = credentials();
+        return () -> {
+            try (var database = Database.open(cluster.url(), remembered, 1)) {
+                database.ping();
+            }
+        };
+    }
+
+    /** Keeps its pool. */
+    private static Work pooled(Database database) {
+        return () -> database.in(TenantId.fresh(), handle -> handle.createQuery("select count(*) from documents")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Functions at work in threads of their own, again and again. */
+    private static final class Load implements AutoCloseable {
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicLong done = new AtomicLong();
+        private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+        Load(Work... workers) {
+            for (var work : workers) {
+                threads.execute(() -> {
+                    while (!ended.get()) {
+                        attempt(work);
+                    }
+                });
+            }
+        }
+
+        private void attempt(Work work) {
+            try {
+                work.once();
             } catch (SQLException | RuntimeException e) {
                 failures.add(e);
             }
-            logins.incrementAndGet();
+            done.incrementAndGet();
         }
 
         void goOn() {
-            var before = logins.get();
-            eventually(Duration.ofSeconds(30), logins::get, now -> now >= before + LOGINS_PER_STEP);
+            var before = done.get();
+            eventually(Duration.ofSeconds(30), done::get, now -> now >= before + PER_STEP);
         }
 
         @Override
@@ -105,9 +144,10 @@ class RotationIT {
     @Test
     void noRequestFailsWhileThePasswordOfTheFunctionsIsReplaced() {
         var first = cluster.secret(cluster.applicationSecret());
-        var load =
-                new Load(IntStream.range(0, WORKERS).mapToObj(i -> functions()).toList());
-        try (load) {
+        var database = Database.open(cluster.url(), credentials(), 2);
+        var load = new Load(logins(), starts(), pooled(database));
+        try (database;
+                load) {
             for (int time = 0; time < 2; time++) {
                 var token = UUID.randomUUID().toString();
                 for (var step : STEPS) {
@@ -118,7 +158,7 @@ class RotationIT {
         }
 
         assertThat(load.failures).isEmpty();
-        assertThat(load.logins.get()).isGreaterThan(8 * LOGINS_PER_STEP);
+        assertThat(load.done.get()).isGreaterThan(8 * PER_STEP);
         assertThatThrownBy(() -> cluster.connect(first)).isInstanceOf(SQLException.class);
     }
 
