@@ -23,6 +23,9 @@ def _replicate(account, table, update):
             replica = copy.copy(table)
             replica.table_arn = table.table_arn.replace(f":{table.region_name}:", f":{region}:")
             replica.region_name = region
+            key = arguments.get("KMSMasterKeyId")
+            if key:
+                replica.sse_specification = {**table.sse_specification, "KMSMasterKeyId": key}
             tables[table.name] = replica
             regions.append(region)
         elif action == "Delete":

@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import escape
 
 ACCOUNT = "123456789012"
 
@@ -63,7 +64,7 @@ class Additions:
             # AWS's clients repeat what failed with 500 up to 25 times; what moto cannot do, it will not do later.
             traceback.print_exc(file=sys.stderr)
             what = f"{service} {environ['REQUEST_METHOD']} {environ.get('PATH_INFO')} {environ.get('HTTP_X_AMZ_TARGET', '')}"
-            return _json(start_response, "400 Bad Request", _error("EmulatorFailed", f"{what}: {failure!r}"), "EmulatorFailed")
+            return _failed(start_response, service, environ, f"{what}: {failure!r}")
 
     @staticmethod
     def _answer(start_response, function, call):
@@ -77,6 +78,20 @@ class Additions:
 
 def _error(code, message):
     return {"__type": code, "message": message, "Message": message}
+
+
+def _failed(start_response, service, environ, message):
+    """An error as the service's protocol has it: XML, or JSON."""
+    code = "EmulatorFailed"
+    if service != "s3" and "x-www-form-urlencoded" not in environ.get("CONTENT_TYPE", ""):
+        return _json(start_response, "400 Bad Request", _error(code, message), code)
+    error = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
+    if service == "ec2":
+        body = f"<Response><Errors><Error>{error}</Error></Errors></Response>"
+    else:
+        body = f"<Error>{error}</Error>" if service == "s3" else f"<ErrorResponse><Error>{error}</Error></ErrorResponse>"
+    start_response("400 Bad Request", [("Content-Type", "text/xml"), ("Content-Length", str(len(body.encode())))])
+    return [body.encode()]
 
 
 def _json(start_response, status, value, error=None):
