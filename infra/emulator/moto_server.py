@@ -13,6 +13,8 @@ import sys
 import threading
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+# Certificates are proved as soon as they are asked for.
+os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
 from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
