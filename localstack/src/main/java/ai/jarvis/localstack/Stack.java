@@ -9,6 +9,7 @@ import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.lambda.FunctionHandler;
 import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Grants;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
@@ -77,7 +78,7 @@ public final class Stack implements AutoCloseable {
             credentials = Credentials.of(data);
             useCredentials();
             var manifests = Manifests.unpack(data.resolve("run/manifests"));
-            var functions = Functions.read(manifests.functions());
+            var functions = Functions.read(manifests.functions(), Grants.read(manifests.grants()));
 
             var database = begin(() -> database(data));
             var redisUrl = begin(() -> redisUrl(data));
@@ -244,13 +245,11 @@ public final class Stack implements AutoCloseable {
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
         var gateway = new APIGatewayV2HTTPEventHandler(context);
-        functions.byName().values().stream()
-                .filter(function -> function.caller() == Functions.Caller.HTTP)
-                .forEach(function -> aws.lambda()
-                        .deploy(
-                                function,
-                                () -> FunctionHandler.of(
-                                        new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
+        functions.calledBy(Functions.Caller.HTTP).forEach(function -> aws.lambda()
+                .deploy(
+                        function,
+                        () -> FunctionHandler.of(
+                                new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
     }
 
     /** In a thread of its own: the programs beside the JVM start at the same time as what is in it. */
