@@ -1,6 +1,9 @@
 package ai.jarvis.localstack.packaging;
 
 import ai.jarvis.localstack.client.Console;
+import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Functions.Function;
+import ai.jarvis.localstack.manifest.Grants;
 import ai.jarvis.localstack.packaging.ReproducibleZip.Written;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -29,6 +32,9 @@ public final class Packaging {
 
     /** The layer with the libraries that read documents, for the functions that have its module on their class path. */
     private static final String DOCUMENTS = "documents";
+
+    /** Serves API Gateway's requests with the Micronaut controllers that it finds. */
+    private static final String HTTP_HANDLER = "io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction";
 
     private final Path project;
     private final Path target;
@@ -60,7 +66,10 @@ public final class Packaging {
         var documentsJars = documents.jarsBeside(runtime.jars());
         layer(RUNTIME, javaLibraries(runtime.jars()).add("certificates/rds.pem", certificates));
         layer(DOCUMENTS, javaLibraries(documentsJars));
-        for (var function : FunctionEntry.read(project.resolve("functions/functions.yaml"))) {
+        var manifests = project.resolve("functions");
+        var manifest =
+                Functions.read(manifests.resolve("functions.yaml"), Grants.read(manifests.resolve("grants.yaml")));
+        for (var function : manifest.byName().values()) {
             if (!Files.exists(project.resolve("functions/" + function.module()))) {
                 System.err.println("WARNING: " + function.name() + " has no module yet, so it has no package");
                 continue;
@@ -83,13 +92,13 @@ public final class Packaging {
         sizes.add(new PackageSize("layer " + name, written.bytes(), written.unpacked(), written.unpacked()));
     }
 
-    private void function(FunctionEntry function, List<String> layerNames, Collection<Path> jars) throws IOException {
+    private void function(Function function, List<String> layerNames, Collection<Path> jars) throws IOException {
         var file = "functions/" + function.name() + ".zip";
         var zip = new ReproducibleZip();
         jars.forEach(jar -> zip.add("lib/" + jar.getFileName(), jar));
         var written = zip.write(target.resolve(file));
         var entry = described(file, written);
-        entry.put("handler", function.handler());
+        entry.put("handler", function.handlerClass().orElse(HTTP_HANDLER));
         entry.put("layers", layerNames);
         entry.put("environment", Map.of());
         functions.put(function.name(), entry);
