@@ -107,11 +107,14 @@ final class InitBenchmark implements Benchmark {
         var samples = Sample.in(project.resolve("events/samples")).stream()
                 .map(sample -> sample.with(values))
                 .toList();
-        var installation =
-                new Installation(Packages.in(Path.of(Environment.get("JARVIS_PACKAGES"))), folder.resolve("packages"));
+        var packages = Packages.in(Path.of(Environment.get("JARVIS_PACKAGES")));
+        var installation = new Installation(packages, folder.resolve("packages"));
         var subjects = new ArrayList<Subject>();
         subjects.add(new Subject(empty(), EmptyFunction.install(folder), Map.of(), "{}"));
         for (var function : functions.byName().values()) {
+            if (!packages.functions().containsKey(function.name())) {
+                continue;
+            }
             var event = samples.stream()
                     .filter(sample -> sample.function().equals(function.name()))
                     .map(Sample::event)
