@@ -18,11 +18,14 @@ import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Migrations;
+import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -180,7 +183,8 @@ public final class Stack implements AutoCloseable {
     private void prepare(PostgresServer.Database database, Tables tables) {
         var owner = database.owner();
         var application = database.application();
-        Migrations.run(database.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
+        var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
+        Migrations.run(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -229,7 +233,7 @@ public final class Stack implements AutoCloseable {
         functionVariables.put("AWS_REGION", REGION);
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
         functionVariables.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
-        return Settings.from(name -> Optional.ofNullable(own.get(name)));
+        return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
     }
 
     private EmbeddedServer serve(Settings settings) {

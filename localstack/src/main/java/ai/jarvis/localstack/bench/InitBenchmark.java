@@ -112,9 +112,6 @@ final class InitBenchmark implements Benchmark {
         var subjects = new ArrayList<Subject>();
         subjects.add(new Subject(empty(), EmptyFunction.install(folder), Map.of(), "{}"));
         for (var function : functions.byName().values()) {
-            if (!packages.functions().containsKey(function.name())) {
-                continue;
-            }
             var event = samples.stream()
                     .filter(sample -> sample.function().equals(function.name()))
                     .map(Sample::event)

@@ -70,10 +70,6 @@ public final class Packaging {
         var manifest =
                 Functions.read(manifests.resolve("functions.yaml"), Grants.read(manifests.resolve("grants.yaml")));
         for (var function : manifest.byName().values()) {
-            if (!Files.exists(project.resolve("functions/" + function.module()))) {
-                System.err.println("WARNING: " + function.name() + " has no module yet, so it has no package");
-                continue;
-            }
             var module = module("functions/" + function.module());
             var given = new LinkedHashSet<>(runtime.jars());
             var names = new ArrayList<>(List.of(RUNTIME));

@@ -1,6 +1,7 @@
 package ai.jarvis.localstack.it;
 
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
@@ -55,7 +56,7 @@ class StoresIT {
 
         @BeforeAll
         static void connect(Platform platform) {
-            database = Database.open(platform.jdbcUrl(), platform.secretOf("jarvis_app"), 2);
+            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
         }
 
         @AfterAll
