@@ -34,7 +34,7 @@ public final class Packaging {
     private static final String DOCUMENTS = "documents";
 
     /** Serves API Gateway's requests with the Micronaut controllers that it finds. */
-    private static final String HTTP_HANDLER = "io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction";
+    private static final String HTTP_HANDLER = "ai.jarvis.runtime.HttpFunction";
 
     private final Path project;
     private final Path target;
@@ -64,8 +64,8 @@ public final class Packaging {
         var runtime = module("layers/runtime");
         var documents = module("layers/documents");
         var documentsJars = documents.jarsBeside(runtime.jars());
-        layer(RUNTIME, javaLibraries(runtime.jars()).add("certificates/rds.pem", certificates));
-        layer(DOCUMENTS, javaLibraries(documentsJars));
+        layer(RUNTIME, libraries(RUNTIME, runtime.jars()).add("certificates/rds.pem", certificates));
+        layer(DOCUMENTS, libraries(DOCUMENTS, documentsJars));
         var manifests = project.resolve("functions");
         var manifest =
                 Functions.read(manifests.resolve("functions.yaml"), Grants.read(manifests.resolve("grants.yaml")));
@@ -91,7 +91,9 @@ public final class Packaging {
     private void function(Function function, List<String> layerNames, Collection<Path> jars) throws IOException {
         var file = "functions/" + function.name() + ".zip";
         var zip = new ReproducibleZip();
-        jars.forEach(jar -> zip.add("lib/" + jar.getFileName(), jar));
+        for (var jar : jars) {
+            zip.add("lib/" + jar.getFileName(), jar);
+        }
         var written = zip.write(target.resolve(file));
         var entry = described(file, written);
         entry.put("handler", function.handlerClass().orElse(HTTP_HANDLER));
@@ -131,10 +133,10 @@ public final class Packaging {
     }
 
     /** Jars where Lambda's Java runtime finds a layer's. */
-    private static ReproducibleZip javaLibraries(Collection<Path> jars) {
-        var zip = new ReproducibleZip();
-        jars.forEach(jar -> zip.add("java/lib/" + jar.getFileName(), jar));
-        return zip;
+    private static ReproducibleZip libraries(String layer, Collection<Path> jars) throws IOException {
+        var merged = MergedJar.of(jars);
+        var zip = new ReproducibleZip().add("java/lib/" + layer + ".jar", merged.classes());
+        return merged.hasBeans() ? zip.add("java/lib/" + layer + "-beans.jar", merged.beans()) : zip;
     }
 
     private BuiltModule module(String folder) throws IOException {
