@@ -1,5 +1,6 @@
 package ai.jarvis.edge;
 
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class OriginSecret {
     static final Duration KEPT = Duration.ofMinutes(5);
     static final Duration BETWEEN_READINGS = Duration.ofSeconds(20);
+
+    private static final System.Logger LOG = System.getLogger(OriginSecret.class.getName());
 
     /** Where the secret is kept. */
     @FunctionalInterface
@@ -57,6 +60,7 @@ final class OriginSecret {
             if (known == null) {
                 throw e;
             }
+            LOG.log(Level.WARNING, "The origin secret cannot be read; the last one stays in use", e);
         }
         values = known;
         return known;

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -149,6 +150,10 @@ final class Platform implements AutoCloseable {
 
     SqsClient sqs() {
         return aws.sqs();
+    }
+
+    SecretsManagerClient secrets() {
+        return aws.secretsManager();
     }
 
     DynamoDbClient dynamoDb() {

@@ -1,5 +1,8 @@
 package ai.jarvis.localstack.it;
 
+import ai.jarvis.connection.ConnectionStore;
+import ai.jarvis.connection.ConnectionStoreContract;
+import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
@@ -46,6 +49,20 @@ class StoresIT {
 
         @Override
         protected TaskStore store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class DynamoConnectionStoreIT extends ConnectionStoreContract {
+        private final ConnectionStore store;
+
+        DynamoConnectionStoreIT(Platform platform) {
+            store = new DynamoConnectionStore(platform.dynamoDb(), "jarvis-connections");
+        }
+
+        @Override
+        protected ConnectionStore store() {
             return store;
         }
     }
