@@ -71,6 +71,10 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private void writeContext(JsonGenerator json, @Nullable List<KeyValuePair> pairs) throws IOException {
+        var invocation = Invocation.requestId();
+        if (invocation.isPresent()) {
+            json.writeStringField("aws_request_id", invocation.get());
+        }
         var context = diagnostics.getCopyOfContextMap();
         if (context != null) {
             for (var entry : context.entrySet()) {

@@ -49,15 +49,26 @@ public final class Packaging {
 
     /** Arguments: the project's folder, the file with the database's certificate authorities, the folder to write to. */
     public static void main(String[] arguments) throws IOException {
-        var packaging = new Packaging(Path.of(arguments[0]), Path.of(arguments[2]));
-        packaging.run(Path.of(arguments[1]));
-        Console.out().print(PackageSize.table(packaging.sizes));
-        var tooLarge =
-                packaging.sizes.stream().filter(PackageSize::exceedsLimits).toList();
+        var sizes = pack(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+        Console.out().print(PackageSize.table(sizes));
+        var tooLarge = sizes.stream().filter(PackageSize::exceedsLimits).toList();
         if (!tooLarge.isEmpty()) {
             tooLarge.forEach(each -> System.err.println(each.name() + " is larger than Lambda allows"));
             System.exit(1);
         }
+    }
+
+    /**
+     * Makes the packages.
+     *
+     * @param project its folder, with its modules built
+     * @param certificates the database's certificate authorities, in PEM
+     * @return how large they are
+     */
+    public static List<PackageSize> pack(Path project, Path certificates, Path target) throws IOException {
+        var packaging = new Packaging(project, target);
+        packaging.run(certificates);
+        return List.copyOf(packaging.sizes);
     }
 
     private void run(Path certificates) throws IOException {
