@@ -36,6 +36,14 @@ public final class Packaging {
     /** Serves API Gateway's requests with the Micronaut controllers that it finds. */
     private static final String HTTP_HANDLER = "ai.jarvis.runtime.HttpFunction";
 
+    /**
+     * The image of java21 has no locale {@code en_US.UTF-8}, which it names, so that the JVM would know no file names
+     * but those in ASCII.
+     *
+     * @see <a href="https://github.com/aws/aws-lambda-base-images/issues/234">aws-lambda-base-images, 234</a>
+     */
+    private static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C.UTF-8");
+
     private final Path project;
     private final Path target;
     private final Map<String, Written> layers = new LinkedHashMap<>();
@@ -109,7 +117,7 @@ public final class Packaging {
         var entry = described(file, written);
         entry.put("handler", function.handlerClass().orElse(HTTP_HANDLER));
         entry.put("layers", layerNames);
-        entry.put("environment", Map.of());
+        entry.put("environment", ENVIRONMENT);
         functions.put(function.name(), entry);
         sizes.add(new PackageSize(
                 function.name(),
