@@ -3,13 +3,13 @@
 import uuid
 import zlib
 
-from moto.apigatewayv2.models import DomainName
+from moto.apigatewayv2.models import DomainName, Stage
 
 from .rest import operation
 
 
 def install():
-    to_json = DomainName.to_json
+    to_json, stage_to_json = DomainName.to_json, Stage.to_json
 
     def domain_name(self):
         """GetDomainName: the address and state of a custom domain name."""
@@ -23,7 +23,13 @@ def install():
             del value["mutualTlsAuthentication"]
         return value
 
+    def stage(self):
+        """GetStage: the deployment, where the stage does not deploy by itself."""
+        deployment = self.config.get("deploymentId")
+        return {**stage_to_json(self), **({"deploymentId": deployment} if deployment else {})}
+
     DomainName.to_json = domain_name
+    Stage.to_json = stage
 
 
 @operation("apigateway", "POST", "/v2/apis/(?P<api>[^/]+)/deployments")

@@ -1,6 +1,8 @@
 """AWS Secrets Manager."""
 
-from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+import json
+
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
 
 
 def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True):
@@ -14,7 +16,14 @@ def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_ar
 
 
 def install():
-    create = FakeSecret.create_replicas
+    create, policy = FakeSecret.create_replicas, SecretsManagerBackend.get_resource_policy
+
+    def get_resource_policy(self, secret_id):
+        """GetResourcePolicy of a replica, which has none of its own."""
+        secret = self.secrets.get(secret_id)
+        if isinstance(secret, ReplicaSecret):
+            return json.dumps({"ARN": secret.arn, "Name": secret.name})
+        return policy(self, secret_id)
 
     def create_replicas(self, replica_regions, force_overwrite):
         """CreateSecret and ReplicateSecretToRegions: the key of each replica."""
@@ -25,4 +34,5 @@ def install():
         return replicas
 
     FakeSecret.create_replicas = create_replicas
+    SecretsManagerBackend.get_resource_policy = get_resource_policy
     SecretsManagerBackend.rotate_secret = rotate_secret
