@@ -1,12 +1,40 @@
 """AWS Lambda."""
 
+from moto.awslambda.models import LambdaBackend, LambdaFunction
+
 from .rest import operation
 
 _PATH = "/2019-09-30/functions/(?P<function>[^/]+)/provisioned-concurrency"
 
 
 def install():
-    """Only the operations below."""
+    make, configuration = LambdaFunction.__init__, LambdaFunction.get_configuration
+    create_mapping = LambdaBackend.create_event_source_mapping
+
+    def with_spec(self, account_id, spec, region, *arguments, **named):
+        make(self, account_id, spec, region, *arguments, **named)
+        self.logging_config, self.snap_start = spec.get("LoggingConfig"), spec.get("SnapStart")
+
+    def get_configuration(self, on_create=False):
+        """GetFunction: LoggingConfig and SnapStart."""
+        value = configuration(self, on_create)
+        if self.logging_config:
+            value["LoggingConfig"] = self.logging_config
+        if self.snap_start:
+            value["SnapStart"] = {"OptimizationStatus": "On", **self.snap_start}
+        return value
+
+    def create_event_source_mapping(self, spec):
+        """CreateEventSourceMapping: an alias stays an alias, moto takes the version it points at."""
+        named = spec.get("FunctionName", "")
+        mapping = create_mapping(self, spec)
+        if named.startswith("arn:"):
+            mapping.function_arn = named
+        return mapping
+
+    LambdaFunction.__init__ = with_spec
+    LambdaFunction.get_configuration = get_configuration
+    LambdaBackend.create_event_source_mapping = create_event_source_mapping
 
 
 def _key(call):

@@ -53,7 +53,7 @@ resource "aws_apigatewayv2_deployment" "websocket" {
   description = "Routes of the manifest"
 
   triggers = {
-    routes = sha256(jsonencode([local.websocket_routes, local.api.header, aws_apigatewayv2_integration.websocket, aws_apigatewayv2_authorizer.websocket]))
+    routes = sha256(jsonencode([local.websocket_routes, local.api.header, values(aws_apigatewayv2_integration.websocket)[*].integration_uri, values(aws_apigatewayv2_authorizer.websocket)[*].authorizer_uri]))
   }
 
   lifecycle {
