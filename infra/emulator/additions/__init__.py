@@ -19,6 +19,7 @@ SERVICES = (
     "guardduty",
     "kms",
     "logs",
+    "rds",
     "s3",
     "secretsmanager",
     "sqs",

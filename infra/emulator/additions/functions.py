@@ -7,32 +7,37 @@ from .rest import operation
 _PATH = "/2019-09-30/functions/(?P<function>[^/]+)/provisioned-concurrency"
 
 
+_KEPT = ("SnapStart", "LoggingConfig")
+
 def install():
-    make, configuration = LambdaFunction.__init__, LambdaFunction.get_configuration
+    create, update, configuration = LambdaFunction.__init__, LambdaFunction.update_configuration, LambdaFunction.get_configuration
     create_mapping = LambdaBackend.create_event_source_mapping
 
-    def with_spec(self, account_id, spec, region, *arguments, **named):
-        make(self, account_id, spec, region, *arguments, **named)
-        self.logging_config, self.snap_start = spec.get("LoggingConfig"), spec.get("SnapStart")
+    def create_function(self, *arguments, **named):
+        """CreateFunction with SnapStart and LoggingConfig."""
+        create(self, *arguments, **named)
+        spec = named.get("spec") or next(given for given in arguments if isinstance(given, dict))
+        self.kept = {name: spec[name] for name in _KEPT if name in spec}
+
+    def update_configuration(self, updates):
+        """UpdateFunctionConfiguration with SnapStart and LoggingConfig."""
+        self.kept = {**self.kept, **{name: updates[name] for name in _KEPT if name in updates}}
+        return update(self, updates)
 
     def get_configuration(self, on_create=False):
-        """GetFunction: LoggingConfig and SnapStart."""
-        value = configuration(self, on_create)
-        if self.logging_config:
-            value["LoggingConfig"] = self.logging_config
-        if self.snap_start:
-            value["SnapStart"] = {"OptimizationStatus": "On", **self.snap_start}
-        return value
+        """GetFunctionConfiguration with SnapStart and LoggingConfig."""
+        answer = {**configuration(self, on_create), **self.kept}
+        return {**answer, "SnapStart": {**answer["SnapStart"], "OptimizationStatus": "Off"}}
 
     def create_event_source_mapping(self, spec):
-        """CreateEventSourceMapping: an alias stays an alias, moto takes the version it points at."""
-        named = spec.get("FunctionName", "")
+        """CreateEventSourceMapping of an alias, which moto replaces by the version."""
         mapping = create_mapping(self, spec)
-        if named.startswith("arn:"):
-            mapping.function_arn = named
+        if spec["FunctionName"].startswith("arn:"):
+            mapping.function_arn = spec["FunctionName"]
         return mapping
 
-    LambdaFunction.__init__ = with_spec
+    LambdaFunction.__init__ = create_function
+    LambdaFunction.update_configuration = update_configuration
     LambdaFunction.get_configuration = get_configuration
     LambdaBackend.create_event_source_mapping = create_event_source_mapping
 

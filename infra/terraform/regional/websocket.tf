@@ -53,7 +53,10 @@ resource "aws_apigatewayv2_deployment" "websocket" {
   description = "Routes of the manifest"
 
   triggers = {
-    routes = sha256(jsonencode([local.websocket_routes, local.api.header, values(aws_apigatewayv2_integration.websocket)[*].integration_uri, values(aws_apigatewayv2_authorizer.websocket)[*].authorizer_uri]))
+    routes = sha256(jsonencode([
+      local.websocket_routes, local.api.header,
+      [for name in sort(tolist(local.websocket_functions)) : aws_apigatewayv2_integration.websocket[name].id],
+    ]))
   }
 
   lifecycle {
