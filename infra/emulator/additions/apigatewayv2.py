@@ -9,7 +9,7 @@ from .rest import operation
 
 
 def install():
-    to_json, stage_to_json = DomainName.to_json, Stage.to_json
+    to_json = DomainName.to_json
 
     def domain_name(self):
         """GetDomainName: the address and state of a custom domain name."""
@@ -23,10 +23,14 @@ def install():
             del value["mutualTlsAuthentication"]
         return value
 
+    stage_json = Stage.to_json
+
     def stage(self):
-        """GetStage: the deployment, where the stage does not deploy by itself."""
-        deployment = self.config.get("deploymentId")
-        return {**stage_to_json(self), **({"deploymentId": deployment} if deployment else {})}
+        """GetStage: the deployment of a stage that is not deployed by itself."""
+        value = stage_json(self)
+        if self.config.get("deploymentId"):
+            value["deploymentId"] = self.config["deploymentId"]
+        return value
 
     DomainName.to_json = domain_name
     Stage.to_json = stage

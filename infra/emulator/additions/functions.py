@@ -9,7 +9,6 @@ _PATH = "/2019-09-30/functions/(?P<function>[^/]+)/provisioned-concurrency"
 
 _KEPT = ("SnapStart", "LoggingConfig")
 
-
 def install():
     create, update, configuration = LambdaFunction.__init__, LambdaFunction.update_configuration, LambdaFunction.get_configuration
     create_mapping = LambdaBackend.create_event_source_mapping

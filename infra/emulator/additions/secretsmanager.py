@@ -15,15 +15,20 @@ def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_ar
     return secret.to_short_dict()
 
 
-def install():
-    create, policy = FakeSecret.create_replicas, SecretsManagerBackend.get_resource_policy
+def get_resource_policy(self, secret_id):
+    """GetResourcePolicy of a replica."""
+    secret = self.secrets[secret_id] if secret_id in self.secrets else None
+    if isinstance(secret, ReplicaSecret):
+        return json.dumps({"ARN": secret.arn, "Name": secret.name})
+    return _get_resource_policy(self, secret_id)
 
-    def get_resource_policy(self, secret_id):
-        """GetResourcePolicy of a replica, which has none of its own."""
-        secret = self.secrets.get(secret_id)
-        if isinstance(secret, ReplicaSecret):
-            return json.dumps({"ARN": secret.arn, "Name": secret.name})
-        return policy(self, secret_id)
+
+_get_resource_policy = SecretsManagerBackend.get_resource_policy
+
+
+def install():
+    SecretsManagerBackend.get_resource_policy = get_resource_policy
+    create = FakeSecret.create_replicas
 
     def create_replicas(self, replica_regions, force_overwrite):
         """CreateSecret and ReplicateSecretToRegions: the key of each replica."""
@@ -34,5 +39,4 @@ def install():
         return replicas
 
     FakeSecret.create_replicas = create_replicas
-    SecretsManagerBackend.get_resource_policy = get_resource_policy
     SecretsManagerBackend.rotate_secret = rotate_secret

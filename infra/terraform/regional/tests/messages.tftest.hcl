@@ -124,7 +124,7 @@ run "a_task_of_the_manifest_becomes_a_worker_in_the_application_subnets" {
   command = plan
 
   assert {
-    condition     = keys(module.worker) == tolist(["sandbox"]) && length(aws_ecs_cluster.this) == 1
+    condition     = toset(keys(module.worker)) == toset(["sandbox"]) && length(aws_ecs_cluster.this) == 1
     error_message = "The task has no service."
   }
   assert {
