@@ -57,7 +57,7 @@ class BillingTest {
 
         assertThat(bill(plan))
                 .extracting(Line::part, line -> line.usd().intValue())
-                .containsExactly(tuple("Keys", 4), tuple("Copies of keys", 8));
+                .containsExactly(tuple("Keys", 4), tuple("Copies of keys", 4));
     }
 
     @Test

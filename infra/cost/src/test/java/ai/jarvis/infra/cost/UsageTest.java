@@ -61,7 +61,7 @@ class UsageTest {
 
     @Test
     void refusesAFunctionThatThePlanDoesNotHave() {
-        assertThatThrownBy(() -> bill("small", Tables.plan()))
+        assertThatThrownBy(() -> bill("small", Tables.plan("aws_table.this", "{replica: []}")))
                 .isInstanceOf(CostException.class)
                 .hasMessageContaining("functions chat");
     }
