@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # usage: release.sh REGION
-# Brings a region to the version of this checkout, whose packages are in .jarvis/packages (./jarvis package):
+# Brings a region to the version of this checkout, with its packages (./jarvis package; TF_VAR_packages names another folder than .jarvis/packages):
 # the migration first, then everything else, then the shift of calls, then the gate.
 set -euo pipefail
 # shellcheck source=infra/delivery/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 region=${1:?region}
-[ -e "$root/.jarvis/packages/packages.json" ] || fail "there are no packages; run ./jarvis package"
+[ -e "${TF_VAR_packages:-$root/.jarvis/packages}/packages.json" ] || fail "there are no packages; run ./jarvis package"
 
 say "Releasing $version to $region"
 # Functions behind queues follow a new version at once, so the database must be ready before they do. In a region that
