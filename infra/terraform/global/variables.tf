@@ -65,7 +65,7 @@ variable "deletion_protection" {
 }
 
 variable "origin_secret_version" {
-  description = "Raise it by one for a new secret between CloudFront and the APIs; the last one stays valid until the next time."
+  description = "Raise it by one for a new secret between CloudFront and the APIs; the one before it stays valid until the next time."
   type        = number
   default     = 1
 }
