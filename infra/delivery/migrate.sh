@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # usage: migrate.sh REGION
 # Starts the state machine `release`, which prepares the database for the new version, and waits for its end. Answers
-# what it did. A region that is not the primary shares the primary's database, and has nothing to do.
+# what it did. A region whose database follows another region's has nothing to do.
 set -euo pipefail
 # shellcheck source=infra/delivery/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 region=${1:?region}
-if [ "$region" != "$primary" ]; then
-    say "  $region shares the database of $primary; nothing to migrate"
+leader=${TF_VAR_database_leader:-$primary}
+if [ "$region" != "$leader" ]; then
+    say "  The database of $region follows that of $leader; nothing to migrate"
     exit 0
 fi
 account=$(aws sts get-caller-identity --region "$region" --query Account --output text)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: release.sh REGION
-# Brings a region to the version of this checkout, with its packages (./jarvis package; TF_VAR_packages names another folder than .jarvis/packages):
-# the migration first, then everything else, then the shift of calls, then the gate.
+# Brings a region to the version of this checkout, with its packages (./jarvis package; TF_VAR_packages names another
+# folder than .jarvis/packages): the migration first, then everything else, then the shift of calls, then the gate.
 set -euo pipefail
 # shellcheck source=infra/delivery/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

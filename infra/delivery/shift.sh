@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# usage: shift.sh REGION
+# usage: shift.sh REGION [--at-once]
 # Moves calls to the newest version of every function that CodeDeploy shifts and whose alias is not there yet: all of
 # them begin together, each with a part of the calls first, and each goes back by itself on its alarms. If one fails,
-# those that are still under way are stopped and taken back, so that versions do not mix. Reports every deployment.
+# those that are still under way are stopped and taken back, so that versions do not mix. Reports every deployment. With --at-once
+# all calls move at once: for what cannot wait.
 set -euo pipefail
 # shellcheck source=infra/delivery/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-region=${1:?region}
+region=${1:?region} options=()
+[ "${2:-}" != --at-once ] || options=(--deployment-config-name CodeDeployDefault.LambdaAllAtOnce)
 select_stack regional "$region"
 application=$(output codedeploy_application | jq -r '. // empty')
 [ -n "$application" ] || fail "the deployment has no CodeDeploy application"
@@ -20,7 +22,7 @@ start() {
             Properties: {Name: $name, Alias: "live", CurrentVersion: $from, TargetVersion: $to}}}]
     }')
     aws deploy create-deployment --region "$region" --application-name "$application" --deployment-group-name "$group" \
-        --description "$version" --query deploymentId --output text \
+        "${options[@]}" --description "$version" --query deploymentId --output text \
         --revision "$(jq -cn --arg content "$content" '{revisionType: "AppSpecContent", appSpecContent: {content: $content}}')"
 }
 

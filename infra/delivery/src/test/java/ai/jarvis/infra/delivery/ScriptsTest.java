@@ -3,8 +3,11 @@ package ai.jarvis.infra.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +205,47 @@ class ScriptsTest {
         assertThat(run.status()).isNotZero();
         assertThat(run.said()).contains("version 4 of jarvis-ingestion is not there any more");
         assertThat(run.calls("aws lambda update-alias")).isEmpty();
+    }
+
+    @Test
+    void aPromotedRegionsFunctionsAskTheWriter() throws Exception {
+        commands.answer("aws lambda list-functions*", "jarvis-chat\tjarvis-edge")
+                .answer(
+                        "aws lambda get-function-configuration*jarvis-chat*",
+                        "{\"JARVIS_DATABASE_URL\": \"jdbc:postgresql://jarvis.cluster-ro-x.rds.amazonaws.com:5432/jarvis\", \"A\": \"b\"}")
+                .answer("aws lambda get-function-configuration*jarvis-edge*", "{\"A\": \"b\"}")
+                .answer("aws lambda publish-version*", "9");
+
+        var run = commands.run("lead.sh", "ap-southeast-1");
+
+        assertThat(run.status()).as(run.said()).isZero();
+        assertThat(run.calls("aws lambda update-function-configuration"))
+                .singleElement()
+                .asString()
+                .contains("jdbc:postgresql://jarvis.cluster-x.rds.amazonaws.com:5432/jarvis", "\"A\":\"b\"");
+        assertThat(run.calls("aws lambda update-alias"))
+                .singleElement()
+                .asString()
+                .contains("jarvis-chat --name live --function-version 9");
+        assertThat(run.calls("terraform")).isEmpty();
+    }
+
+    @Test
+    void theFirstTenantsKeyIsShownOnceAndOnlyItsHashIsSent() throws Exception {
+        commands.answer("aws secretsmanager describe-secret*", "arn:secret")
+                .answer("aws rds-data begin-transaction*", "t-1");
+
+        var run = commands.run("first-tenant.sh", "Example's Ltd");
+
+        assertThat(run.status()).as(run.said()).isZero();
+        var key = run.said().strip().lines().reduce((first, second) -> second).orElseThrow();
+        assertThat(key).matches("jv_[A-Za-z0-9_-]{43}");
+        var hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        assertThat(run.calls()).noneMatch(call -> call.contains(key));
+        assertThat(run.calls("aws rds-data execute-statement"))
+                .hasSize(3)
+                .anyMatch(call -> call.contains(HexFormat.of().formatHex(hash)));
+        assertThat(run.calls().getLast()).startsWith("aws rds-data commit-transaction");
     }
 
     @Test
