@@ -10,9 +10,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 region=${1:?region}
 
 move() {
-    local function=$1 variables=$2 published
-    aws lambda update-function-configuration --region "$region" --function-name "$function" \
-        --environment "$(jq -c '{Variables: .}' <<<"$variables")" >/dev/null
+    local function=$1 settings=$2 published
+    aws lambda update-function-configuration --region "$region" --function-name "$function" --qualifier live \
+        --environment "$(jq -c '{Variables: .}' <<<"$settings")" >/dev/null
     aws lambda wait function-updated-v2 --region "$region" --function-name "$function"
     published=$(aws lambda publish-version --region "$region" --function-name "$function" --query Version --output text)
     # Until its snapshot is made; that takes some minutes.
@@ -26,10 +26,10 @@ functions=$(aws lambda list-functions --region "$region" --output text \
     --query "Functions[?starts_with(FunctionName, '$name-')].FunctionName")
 jobs=() failed=0
 for function in $functions; do
-    variables=$(aws lambda get-function-configuration --region "$region" --function-name "$function" \
+    settings=$(aws lambda get-function-configuration --region "$region" --function-name "$function" --qualifier live \
         --query Environment.Variables --output json)
-    changed=$(jq -c 'if .JARVIS_DATABASE_URL then .JARVIS_DATABASE_URL |= sub("\\.cluster-ro-"; ".cluster-") else . end' <<<"$variables")
-    if [ "$changed" = "$(jq -c . <<<"$variables")" ]; then
+    changed=$(jq -c 'if .JARVIS_DATABASE_URL then .JARVIS_DATABASE_URL |= sub("\\.cluster-ro-"; ".cluster-") else . end' <<<"$settings")
+    if [ "$changed" = "$(jq -c . <<<"$settings")" ]; then
         say "  $function: nothing to change"
         continue
     fi
