@@ -11,7 +11,7 @@ region=${1:?region}
 
 move() {
     local function=$1 settings=$2 published
-    aws lambda update-function-configuration --region "$region" --function-name "$function" --qualifier live \
+    aws lambda update-function-configuration --region "$region" --function-name "$function" \
         --environment "$(jq -c '{Variables: .}' <<<"$settings")" >/dev/null
     aws lambda wait function-updated-v2 --region "$region" --function-name "$function"
     published=$(aws lambda publish-version --region "$region" --function-name "$function" --query Version --output text)

@@ -97,12 +97,17 @@ public final class Cost {
     private List<Estimate> estimates(CostOptions options) {
         var global = Plans.read("global", options.plans().resolve("global.jsonl"));
         var regional = Plans.read("regional", options.plans().resolve("regional.jsonl"));
+        var state = Plans.read("state", options.plans().resolve("state.jsonl")).of("state");
         var estimates = new ArrayList<Estimate>();
         if (options.size().orElse("small").equals("small")) {
             for (var region : prices.regions()) {
                 if (options.region().orElse(region).equals(region)) {
                     var plans = Map.of("primary", regional.of("small"));
-                    estimates.add(estimate("small", Map.of("primary", region), global, plans));
+                    estimates.add(estimate(
+                            "small",
+                            Map.of("primary", region),
+                            global.of("small").and(state),
+                            plans));
                 }
             }
         }
@@ -113,14 +118,14 @@ public final class Cost {
                 regions.put(role, prices.regions().get(regions.size()));
                 plans.put(role, regional.of("production_" + role));
             }
-            var all = estimate("production", regions, global, plans);
+            var all = estimate("production", regions, global.of("production").and(state), plans);
             estimates.add(options.region().map(all::in).orElse(all));
         }
         return estimates;
     }
 
-    private Estimate estimate(String size, Map<String, String> regions, Plans global, Map<String, Plan> regional) {
-        var deployment = new Deployment(size, sizes.path(size), regions, global.of(size), regional);
+    private Estimate estimate(String size, Map<String, String> regions, Plan global, Map<String, Plan> regional) {
+        var deployment = new Deployment(size, sizes.path(size), regions, global, regional);
         return Estimate.of(deployment, prices, billing, usage);
     }
 }

@@ -54,6 +54,7 @@ class CostTest {
                 """
                 work: {chats: {per: 1000, what: chats, uses: [{function: chat, seconds: 2, because: measured}]}}
                 """);
+        Files.writeString(folder.resolve("state.jsonl"), run("state", change("aws_lambda_function.none", "")));
         Files.writeString(
                 folder.resolve("global.jsonl"),
                 run("small", KEY) + run("production", KEY, change("module.secondary[0].aws_node.this", "")));
