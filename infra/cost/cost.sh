@@ -11,6 +11,8 @@ if [ ! -e "$built" ] || [ -n "$(find "$root/pom.xml" "$module/pom.xml" "$module/
     command -v mvn >/dev/null || fail "Maven is not installed"
     say "  Building the program ..."
     maven -q package -DskipTests -Dspotless.check.skip=true -pl infra/cost >&2
+    # Maven leaves it alone when nothing in it changes.
+    touch "$built"
 fi
 # A plan that the caller brings needs no others.
 [[ " $* " == *" --plan "* ]] || "$module/plans.sh" "$home/plans"

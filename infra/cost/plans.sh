@@ -14,7 +14,7 @@ mkdir -p "$target"
 
 fingerprint() {
     cd "$root"
-    find infra/*.yaml infra/terraform functions/*.yaml events/*.yaml statemachines tasks \( -name .terraform -prune \) -o -type f -print0 |
+    find infra/*.yaml infra/terraform functions/*.yaml events/*.yaml statemachines tasks -name '.terraform*' -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }
 
