@@ -1,0 +1,113 @@
+variable "name" {
+  description = "Name of the deployment; the names of all that belongs to it start with it."
+  type        = string
+  default     = "jarvis"
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
+    error_message = "The name has 3 to 20 lower-case letters, digits and hyphens: bucket names are made of it."
+  }
+}
+
+variable "size" {
+  description = "What is made and how large: small or production (infra/sizes.yaml)."
+  type        = string
+  default     = "small"
+  validation {
+    condition     = contains(["small", "production"], var.size)
+    error_message = "The size is small or production."
+  }
+}
+
+variable "regions" {
+  description = "The regions: primary; secondary, which serves too; recovery, which serves when no other does. The last two may be left out."
+  type        = object({ primary = string, secondary = optional(string), recovery = optional(string) })
+  default     = { primary = "us-east-1" }
+  validation {
+    condition     = length(distinct(compact(values(var.regions)))) == length(compact(values(var.regions)))
+    error_message = "The regions differ from each other."
+  }
+}
+
+variable "without" {
+  description = "Parts that are left out: budget, cdn, config, database, dns-health, firewall, guardduty, registry-replication, replication, trail."
+  type        = set(string)
+  default     = []
+  validation {
+    condition = length(setsubtract(var.without, [
+      "budget", "cdn", "config", "database", "dns-health", "firewall", "guardduty", "registry-replication", "replication", "trail",
+    ])) == 0
+    error_message = "A part that is to be left out is not known; the variable's description lists them."
+  }
+}
+
+variable "domain" {
+  description = "Domain of the deployment, as in ai.example.com. Without one there is no CloudFront and no firewall, and the APIs keep AWS's own addresses."
+  type        = string
+  default     = null
+}
+
+variable "hosted_zone_id" {
+  description = "An existing public Route 53 zone that holds the domain; without it a zone of the domain is made."
+  type        = string
+  default     = null
+}
+
+variable "data_key_arn" {
+  description = "An existing multi-Region KMS key of the primary region for the data; without it one is made."
+  type        = string
+  default     = null
+}
+
+variable "deletion_protection" {
+  description = "Whether buckets, tables, repositories and the database refuse to be deleted with what they hold."
+  type        = bool
+  default     = true
+}
+
+variable "origin_secret_version" {
+  description = "Raise it by one for a new secret between CloudFront and the APIs; the last one stays valid until the next time."
+  type        = number
+  default     = 1
+}
+
+variable "allowed_addresses" {
+  description = "Networks in CIDR notation that the firewall lets pass without a further rule."
+  type        = set(string)
+  default     = []
+}
+
+variable "denied_addresses" {
+  description = "Networks in CIDR notation that the firewall turns away."
+  type        = set(string)
+  default     = []
+}
+
+variable "alert_emails" {
+  description = "Addresses that hear of security findings, failing regions and the budget."
+  type        = set(string)
+  default     = []
+}
+
+variable "github_repository" {
+  description = "OWNER/NAME of the GitHub repository whose workflows plan and deploy; without it there are no roles for them."
+  type        = string
+  default     = null
+}
+
+variable "github_environments" {
+  description = "GitHub environments from which a workflow may deploy; they carry the approvals."
+  type        = set(string)
+  default     = ["production"]
+}
+
+variable "github_provider_arn" {
+  description = "The account's existing OIDC provider for GitHub; without it one is made."
+  type        = string
+  default     = null
+}
+
+variable "tags" {
+  description = "Further tags of all resources."
+  type        = map(string)
+  default     = {}
+}
