@@ -96,6 +96,18 @@ public record Deployment(
         return copies;
     }
 
+    /** Where CloudFront takes its certificate, its firewall and its secrets from. */
+    public static final String EDGE = "us-east-1";
+
+    /** The regions that must hold a copy of the origin's secret: all but the primary, and CloudFront's. */
+    public List<String> secretCopies() {
+        List<String> copies = copies();
+        if (!copies.contains(EDGE) && !primary().equals(EDGE)) {
+            throw new IllegalArgumentException("with a domain, " + EDGE + " is one of the regions");
+        }
+        return copies;
+    }
+
     /** The regions that serve as long as all is well. */
     public Map<Role, String> active() {
         Map<Role, String> active = new LinkedHashMap<>(regions);

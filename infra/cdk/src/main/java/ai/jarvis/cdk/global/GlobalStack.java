@@ -32,12 +32,9 @@ public final class GlobalStack extends Stack {
         this.site = site;
         size = site.size("global");
         zone = site.deployment().domain() == null ? null : makeZone(site.deployment().domain());
-        CfnManagedPolicy boundary = boundary();
+        boundary();
         if (size.required("config").asBoolean() && site.deployment().has("config")) {
             configRole();
-        }
-        if (replicates(site)) {
-            replicationRole(boundary);
         }
         if (size.required("database").asBoolean() && site.deployment().has("database")) {
             cluster();
@@ -76,7 +73,7 @@ public final class GlobalStack extends Stack {
     }
 
     /** The permissions boundary of every role: the union of all grants, and what infra/boundary.yaml adds. */
-    private CfnManagedPolicy boundary() {
+    private void boundary() {
         Stream<String> granted = site.manifests().grants().values().stream()
                 .flatMap(grant -> grant.statements().stream())
                 .map(GrantEntry.Statement::actions)
@@ -85,7 +82,7 @@ public final class GlobalStack extends Stack {
                 StreamSupport.stream(site.manifests().yaml("infra/boundary.yaml").spliterator(), false)
                         .flatMap(actions -> StreamSupport.stream(actions.spliterator(), false))
                         .map(JsonNode::asText);
-        return CfnManagedPolicy.Builder.create(this, "Boundary")
+        CfnManagedPolicy.Builder.create(this, "Boundary")
                 .managedPolicyName(site.named("boundary"))
                 .description("What a role of " + site.deployment().name() + " may do at most")
                 .policyDocument(Statement.policy(List.of(Statement.allow(
@@ -110,26 +107,6 @@ public final class GlobalStack extends Stack {
                                         Json.object(
                                                 "buckets", list(bucketArns("logs", "")),
                                                 "objects", list(bucketArns("logs", "/config/*")))))))
-                .build();
-    }
-
-    private void replicationRole(CfnManagedPolicy boundary) {
-        CfnRole.Builder.create(this, "ReplicationRole")
-                .roleName(site.named("replication"))
-                .description("S3 copies documents between the regions")
-                .permissionsBoundary(boundary.getRef())
-                .assumeRolePolicyDocument(trust("s3.amazonaws.com"))
-                .policies(List.of(Json.object(
-                        "policyName",
-                        "copy",
-                        "policyDocument",
-                        site.manifests()
-                                .template(
-                                        POLICIES + "replication.json.tftpl",
-                                        Json.object(
-                                                "buckets", list(bucketArns("documents", "")),
-                                                "objects", list(bucketArns("documents", "/*")),
-                                                "keys", "\"*\"")))))
                 .build();
     }
 
