@@ -9,14 +9,18 @@ import java.nio.file.StandardCopyOption;
  * The platform's manifests as they were when it was built: they travel in the jar, and are unpacked at start.
  *
  * @param functions the functions, {@code functions/functions.yaml}
+ * @param grants what may be granted to them, {@code functions/grants.yaml}
  * @param tables the DynamoDB tables, {@code functions/tables.yaml}
  * @param rules the event rules, {@code events/rules.yaml}
  */
-record Manifests(Path functions, Path tables, Path rules) {
+record Manifests(Path functions, Path grants, Path tables, Path rules) {
     static Manifests unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
         return new Manifests(
-                unpack("functions.yaml", folder), unpack("tables.yaml", folder), unpack("rules.yaml", folder));
+                unpack("functions.yaml", folder),
+                unpack("grants.yaml", folder),
+                unpack("tables.yaml", folder),
+                unpack("rules.yaml", folder));
     }
 
     private static Path unpack(String name, Path folder) throws IOException {

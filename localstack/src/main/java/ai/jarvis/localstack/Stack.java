@@ -9,19 +9,24 @@ import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.lambda.FunctionHandler;
 import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Grants;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
 import ai.jarvis.localstack.process.PostgresProcess;
 import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
+import ai.jarvis.localstack.websocket.WebSocketRoutes;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Migrations;
+import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -33,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -77,7 +83,7 @@ public final class Stack implements AutoCloseable {
             credentials = Credentials.of(data);
             useCredentials();
             var manifests = Manifests.unpack(data.resolve("run/manifests"));
-            var functions = Functions.read(manifests.functions());
+            var functions = Functions.read(manifests.functions(), Grants.read(manifests.grants()));
 
             var database = begin(() -> database(data));
             var redisUrl = begin(() -> redisUrl(data));
@@ -98,7 +104,7 @@ public final class Stack implements AutoCloseable {
                     configuration.disorderlyEvents())));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
-            server = opened(serve(settings(database.get(), redisUrl.get(), functions)));
+            server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             deploy(server.getApplicationContext(), functions);
         } catch (Exception e) {
             close();
@@ -178,7 +184,8 @@ public final class Stack implements AutoCloseable {
     private void prepare(PostgresServer.Database database, Tables tables) {
         var owner = database.owner();
         var application = database.application();
-        Migrations.run(database.jdbcUrl(), new DatabaseSecret(owner.user(), owner.password()), application.user());
+        var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
+        Migrations.run(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -217,12 +224,13 @@ public final class Stack implements AutoCloseable {
         } else if (own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE)) {
             own.put("JARVIS_CHAT_PRICE", "0/0 USD");
         }
-        return Settings.from(name -> Optional.ofNullable(own.get(name)));
+        return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
     }
 
-    private EmbeddedServer serve(Settings settings) {
+    private EmbeddedServer serve(Settings settings, Functions functions) {
+        var sockets = functions.calledBy(Functions.Caller.WEBSOCKET).getFirst();
         var context = ApplicationContext.builder()
-                .singletons(settings)
+                .singletons(settings, new WebSocketRoutes(aws.lambda(), sockets.name(), Clock.systemUTC()))
                 .banner(false)
                 .properties(Map.of(
                         "micronaut.server.host", "127.0.0.1",
@@ -244,13 +252,11 @@ public final class Stack implements AutoCloseable {
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
         var gateway = new APIGatewayV2HTTPEventHandler(context);
-        functions.byName().values().stream()
-                .filter(function -> function.caller() == Functions.Caller.HTTP)
-                .forEach(function -> aws.lambda()
-                        .deploy(
-                                function,
-                                () -> FunctionHandler.of(
-                                        new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
+        functions.calledBy(Functions.Caller.HTTP).forEach(function -> aws.lambda()
+                .deploy(
+                        function,
+                        () -> FunctionHandler.of(
+                                new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
     }
 
     /** In a thread of its own: the programs beside the JVM start at the same time as what is in it. */

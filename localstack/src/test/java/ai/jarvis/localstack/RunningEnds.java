@@ -3,6 +3,7 @@ package ai.jarvis.localstack;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Grants;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -77,7 +79,7 @@ public final class RunningEnds implements AutoCloseable {
     }
 
     public static Functions functions() {
-        return Functions.read(resource("functions.yaml"));
+        return Functions.read(resource("functions.yaml"), new Grants(Set.of()));
     }
 
     private static Path resource(String name) {

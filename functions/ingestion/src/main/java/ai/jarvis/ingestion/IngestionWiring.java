@@ -15,7 +15,7 @@ import ai.jarvis.knowledge.parsing.TikaDocumentParser;
 import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
-import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
@@ -34,7 +34,7 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
         var aws = new AwsClients(settings.awsEndpoint());
         var database = Database.open(
                 settings.databaseUrl(),
-                DatabaseSecret.read(aws.secretsManager(), settings.databaseSecret()),
+                DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret()),
                 settings.databasePoolSize());
         return of(settings, aws, database, new Redis(settings.redisUrl()));
     }

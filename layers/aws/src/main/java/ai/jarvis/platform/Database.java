@@ -42,19 +42,20 @@ public final class Database implements AutoCloseable {
         jdbi.registerArgument(new InstantArguments());
     }
 
-    /** Connects, at first use, as the application's role. */
-    public static Database open(String jdbcUrl, DatabaseSecret credentials, int poolSize) {
+    /**
+     * Connects, and asks for the credentials, at first use: nothing of it is in a snapshot that was taken before.
+     *
+     * @param credentials of the application's role
+     * @param poolSize most connections
+     */
+    public static Database open(String jdbcUrl, DatabaseCredentials credentials, int poolSize) {
         var config = new HikariConfig();
         config.setPoolName("jarvis");
-        config.setJdbcUrl(jdbcUrl);
-        config.setUsername(credentials.username());
-        config.setPassword(credentials.password());
+        config.setDataSource(new PostgresDataSource(jdbcUrl, credentials));
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("ApplicationName", "jarvis");
         return new Database(new HikariDataSource(config));
     }
 

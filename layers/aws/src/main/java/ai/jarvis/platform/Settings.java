@@ -4,10 +4,7 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What the functions are told about where they run, read once at start from the environment.
@@ -40,7 +37,7 @@ public record Settings(
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
-        return from(name -> Optional.ofNullable(System.getenv(name)));
+        return from(Variables.ofEnvironment());
     }
 
     /**
@@ -48,79 +45,36 @@ public record Settings(
      *
      * @throws IllegalArgumentException naming all that is missing or wrong at once
      */
-    public static Settings from(Function<String, Optional<String>> variables) {
-        var reader = new Reader(variables);
+    public static Settings from(Variables variables) {
         var settings = new Settings(
-                reader.text("JARVIS_DATABASE_URL"),
-                reader.text("JARVIS_DATABASE_SECRET"),
-                reader.number("JARVIS_DATABASE_POOL_SIZE", 2),
-                reader.text("JARVIS_REDIS_URL"),
-                reader.text("JARVIS_DOCUMENTS_BUCKET"),
-                reader.text("JARVIS_EVENT_BUS"),
-                reader.text("JARVIS_DEAD_LETTER_QUEUE_URL"),
-                reader.text("JARVIS_TABLE_PREFIX"),
-                new ModelId(reader.text("JARVIS_CHAT_MODEL")),
-                reader.price("JARVIS_CHAT_PRICE"),
-                new ModelId(reader.text("JARVIS_EMBEDDING_MODEL")),
-                reader.uri("JARVIS_AWS_ENDPOINT"),
-                reader.number("JARVIS_INGESTION_ATTEMPTS", 5));
-        reader.reportProblems();
+                variables.text("JARVIS_DATABASE_URL"),
+                variables.text("JARVIS_DATABASE_SECRET"),
+                variables.number("JARVIS_DATABASE_POOL_SIZE", 2),
+                variables.text("JARVIS_REDIS_URL"),
+                variables.text("JARVIS_DOCUMENTS_BUCKET"),
+                variables.text("JARVIS_EVENT_BUS"),
+                variables.text("JARVIS_DEAD_LETTER_QUEUE_URL"),
+                variables.text("JARVIS_TABLE_PREFIX"),
+                new ModelId(variables.text("JARVIS_CHAT_MODEL")),
+                price(variables, "JARVIS_CHAT_PRICE"),
+                new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
+                variables.uri("JARVIS_AWS_ENDPOINT"),
+                variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
+        variables.reportProblems();
         return settings;
     }
 
-    private static final class Reader {
-        private final Function<String, Optional<String>> variables;
-        private final List<String> problems = new ArrayList<>();
-
-        Reader(Function<String, Optional<String>> variables) {
-            this.variables = variables;
-        }
-
-        String text(String name) {
-            return variables.apply(name).filter(v -> !v.isBlank()).orElseGet(() -> {
-                problems.add(name + " is not set");
-                return "missing";
+    /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */
+    private static Optional<TokenPrice> price(Variables variables, String name) {
+        var value = variables.optionalText(name);
+        try {
+            return value.map(v -> {
+                var parts = v.split("[/ ]", 3);
+                return new TokenPrice(new BigDecimal(parts[0]), new BigDecimal(parts[1]), parts[2]);
             });
-        }
-
-        int number(String name, int otherwise) {
-            var value = variables.apply(name);
-            try {
-                return value.map(Integer::parseInt).orElse(otherwise);
-            } catch (NumberFormatException e) {
-                problems.add(name + " is not a number: " + value.get());
-                return otherwise;
-            }
-        }
-
-        Optional<URI> uri(String name) {
-            var value = variables.apply(name);
-            try {
-                return value.map(URI::create);
-            } catch (IllegalArgumentException e) {
-                problems.add(name + " is not a URI: " + value.get());
-                return Optional.empty();
-            }
-        }
-
-        /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */
-        Optional<TokenPrice> price(String name) {
-            var value = variables.apply(name);
-            try {
-                return value.map(v -> {
-                    var parts = v.split("[/ ]", 3);
-                    return new TokenPrice(new BigDecimal(parts[0]), new BigDecimal(parts[1]), parts[2]);
-                });
-            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                problems.add(name + " is not a price as in '0.003/0.015 USD': " + value.get());
-                return Optional.empty();
-            }
-        }
-
-        void reportProblems() {
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("The settings are not complete: " + String.join("; ", problems));
-            }
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            variables.problem(name + " is not a price as in '0.003/0.015 USD': " + value.get());
+            return Optional.empty();
         }
     }
 }

@@ -9,17 +9,28 @@ import java.util.List;
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of refusal; the edge maps each to one HTTP status. */
+    /** What kind of refusal. */
     public enum Kind {
-        INVALID,
-        UNAUTHENTICATED,
-        FORBIDDEN,
-        NOT_FOUND,
-        CONFLICT,
-        TOO_LARGE,
-        UNSUPPORTED,
-        UNPROCESSABLE,
-        UNAVAILABLE
+        INVALID(400),
+        UNAUTHENTICATED(401),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        CONFLICT(409),
+        TOO_LARGE(413),
+        UNSUPPORTED(415),
+        UNPROCESSABLE(422),
+        UNAVAILABLE(503);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        /** The HTTP status that stands for it (RFC 9110). */
+        public int status() {
+            return status;
+        }
     }
 
     /**

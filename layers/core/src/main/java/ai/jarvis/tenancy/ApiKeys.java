@@ -57,6 +57,15 @@ public final class ApiKeys {
                 .map(ApiKey::caller);
     }
 
+    /** As {@link #authenticate}, for those who need to know. */
+    public Caller require(ApiKeySecret secret) {
+        return authenticate(secret)
+                .orElseThrow(() -> Refusal.of(
+                        Refusal.Kind.UNAUTHENTICATED,
+                        "invalid_credentials",
+                        "The API key is unknown, expired or revoked."));
+    }
+
     public Page<ApiKey> list(Caller caller, Page.Request page) {
         caller.require(Permission.ADMIN_USER);
         return store.list(caller.tenant(), page);

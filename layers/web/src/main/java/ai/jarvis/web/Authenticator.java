@@ -1,6 +1,5 @@
 package ai.jarvis.web;
 
-import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Caller;
@@ -10,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Authenticator {
     static final Duration REMEMBERED = Duration.ofSeconds(3);
     private static final long MOST_REMEMBERED = 20_000;
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/=-]{1,2048})");
 
     private final ApiKeys keys;
     private final Cache<ByteBuffer, Caller> remembered = Caffeine.newBuilder()
@@ -35,14 +32,7 @@ final class Authenticator {
 
     /** The secret that the header carries. */
     ApiKeySecret secret(@Nullable String authorization) {
-        if (authorization == null) {
-            throw refusal("missing_credentials", "Send an API key as 'Authorization: Bearer <key>'.");
-        }
-        var matcher = BEARER.matcher(authorization);
-        if (!matcher.matches()) {
-            throw refusal("invalid_credentials", "The Authorization header must be 'Bearer <key>'.");
-        }
-        return new ApiKeySecret(matcher.group(1));
+        return ApiKeySecret.bearer(Optional.ofNullable(authorization));
     }
 
     /** Who it is, if that is remembered. Does not block. */
@@ -52,13 +42,8 @@ final class Authenticator {
 
     /** Who it is, asking the store. */
     Caller authenticate(ApiKeySecret secret) {
-        var caller = keys.authenticate(secret)
-                .orElseThrow(() -> refusal("invalid_credentials", "The API key is unknown, expired or revoked."));
+        var caller = keys.require(secret);
         remembered.put(ByteBuffer.wrap(secret.hash()), caller);
         return caller;
-    }
-
-    private static Refusal refusal(String code, String detail) {
-        return Refusal.of(Refusal.Kind.UNAUTHENTICATED, code, detail);
     }
 }

@@ -20,21 +20,8 @@ record Fault(HttpStatus status, String code, String detail, List<FieldError> err
     }
 
     static Fault of(Refusal refusal) {
-        return new Fault(status(refusal.kind()), refusal.code(), refusal.detail(), refusal.errors());
-    }
-
-    private static HttpStatus status(Refusal.Kind kind) {
-        return switch (kind) {
-            case INVALID -> HttpStatus.BAD_REQUEST;
-            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
-            case FORBIDDEN -> HttpStatus.FORBIDDEN;
-            case NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case CONFLICT -> HttpStatus.CONFLICT;
-            case TOO_LARGE -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
-            case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_ENTITY;
-            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
-        };
+        return new Fault(
+                HttpStatus.valueOf(refusal.kind().status()), refusal.code(), refusal.detail(), refusal.errors());
     }
 
     /** What a bare status means, where nothing more is known. */

@@ -24,7 +24,7 @@ import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
-import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.HealthPart;
@@ -82,7 +82,7 @@ final class Services {
     Database database(Settings settings, AwsClients aws) {
         return Database.open(
                 settings.databaseUrl(),
-                DatabaseSecret.read(aws.secretsManager(), settings.databaseSecret()),
+                DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret()),
                 settings.databasePoolSize());
     }
 

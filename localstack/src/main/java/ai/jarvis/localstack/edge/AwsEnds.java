@@ -103,8 +103,9 @@ public final class AwsEnds implements AutoCloseable {
 
     /** Deploys the manifest's queue functions: they are polled from now on. */
     public void deployQueueFunctions(HandlerFactory factory) {
-        configuration.functions().byName().values().stream()
-                .filter(function -> function.caller() == Functions.Caller.QUEUE)
+        configuration
+                .functions()
+                .calledBy(Functions.Caller.QUEUE)
                 .forEach(function -> lambda.deployQueueFunction(function, factory));
     }
 

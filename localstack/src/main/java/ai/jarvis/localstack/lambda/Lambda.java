@@ -54,6 +54,25 @@ public final class Lambda implements AutoCloseable {
         add(function, handlers, CONCURRENCY);
     }
 
+    /**
+     * Invokes a function and waits for its answer.
+     *
+     * @param payload JSON
+     * @return JSON
+     * @throws IllegalStateException if there is no such function, or it failed; the log says why
+     */
+    public byte[] invoke(String name, byte[] payload) throws InterruptedException {
+        LocalFunction function = functions.get(name);
+        if (function == null) {
+            throw new IllegalStateException("The function " + name + " is not deployed");
+        }
+        Invocation invocation = function.invoke(payload);
+        if (invocation.failed()) {
+            throw new IllegalStateException("The function " + name + " failed");
+        }
+        return invocation.payload();
+    }
+
     private LocalFunction add(Functions.Function function, Callable<FunctionHandler> handlers, int concurrency) {
         String arn = "arn:aws:lambda:" + region + ":" + account + ":function:" + function.name();
         LocalFunction local = new LocalFunction(function, arn, handlers, concurrency);

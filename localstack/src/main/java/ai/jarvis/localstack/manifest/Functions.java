@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,28 +18,45 @@ import java.util.Optional;
 public record Functions(Map<String, Function> byName) {
     /** Who calls a function. */
     public enum Caller {
-        /** API Gateway: the function is the controllers of its module. */
+        /** API Gateway's HTTP API: the function is the controllers of its module. */
         HTTP,
         /** A poller of an SQS queue. */
-        QUEUE
+        QUEUE,
+        /** API Gateway's WebSocket API. */
+        WEBSOCKET,
+        /** API Gateway, which asks whether a request may come in. */
+        AUTHORIZER,
+        /** A state machine. */
+        STATE_MACHINE,
+        /** Secrets Manager, which has a secret replaced. */
+        ROTATION;
+
+        /** As the manifest writes it. */
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
      * A function.
      *
+     * @param module the folder that holds its code
      * @param handlerClass the handler's class; empty for an HTTP function
-     * @param routes path prefixes; empty unless it is an HTTP function
+     * @param routes path prefixes of an HTTP function, route keys of a WebSocket function; else empty
      * @param memory MiB
+     * @param reserved invocations at a time that are kept for the function, and the most it gets
      * @param queue the queue it works on; present for a queue function only
      * @param grants the platform's capabilities its role may use
      */
     public record Function(
             String name,
+            String module,
             Caller caller,
             Optional<String> handlerClass,
             List<String> routes,
             int memory,
             Duration timeout,
+            Optional<Integer> reserved,
             Optional<Queue> queue,
             List<String> grants) {}
 
@@ -67,12 +85,20 @@ public record Functions(Map<String, Function> byName) {
                 .toList();
     }
 
+    /** The functions that somebody calls. */
+    public List<Function> calledBy(Caller caller) {
+        return byName.values().stream()
+                .filter(function -> function.caller() == caller)
+                .toList();
+    }
+
     /**
      * Reads the manifest.
      *
+     * @param grants what may be granted
      * @throws ManifestException with everything that is wrong in it
      */
-    public static Functions read(Path file) {
+    public static Functions read(Path file, Grants grants) {
         Section top = Section.parse(file, Section.text(file));
         Map<String, Function> functions = new LinkedHashMap<>();
         Map<String, String> takers = new HashMap<>();
@@ -80,63 +106,13 @@ public record Functions(Map<String, Function> byName) {
             if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
                 top.problem(name, "is not a name of lower case letters, digits and hyphens");
             }
-            Function function = function(name, top.section(name));
+            Function function = new FunctionReader(name, top.section(name)).read(grants);
             functions.put(name, function);
             function.routes().forEach(route -> refuseTwice(top, takers, "route " + route, name));
             function.queue().ifPresent(queue -> refuseTwice(top, takers, "queue " + queue.name(), name));
         }
         top.refuseIfWrong(file);
         return new Functions(functions);
-    }
-
-    private static Function function(String name, Section section) {
-        section.allow("handler", "class", "routes", "memory", "timeout", "queue", "grants");
-        int timeout = section.number("timeout", 1, 900);
-        Optional<String> handlerClass = section.optionalText("class");
-        List<String> routes = section.texts("routes");
-        Optional<Queue> queue = section.optionalSection("queue").map(queueSection -> queue(queueSection, timeout));
-        Caller caller =
-                switch (section.text("handler")) {
-                    case "http" -> Caller.HTTP;
-                    case "queue" -> Caller.QUEUE;
-                    default -> {
-                        section.problem("handler", "must be http or queue");
-                        yield Caller.HTTP;
-                    }
-                };
-        boolean queued = caller == Caller.QUEUE;
-        demand(section, "class", handlerClass.isPresent(), queued);
-        demand(section, "queue", queue.isPresent(), queued);
-        demand(section, "routes", !routes.isEmpty(), !queued);
-        return new Function(
-                name,
-                caller,
-                handlerClass,
-                routes,
-                section.number("memory", 128, 10_240),
-                Duration.ofSeconds(timeout),
-                queue,
-                section.texts("grants"));
-    }
-
-    private static Queue queue(Section section, int timeout) {
-        section.allow("name", "batch", "visibility", "attempts", "concurrency");
-        int visibility = section.number("visibility", 1, 43_200);
-        if (visibility < timeout) {
-            section.problem("visibility", "must be at least the function's timeout of " + timeout + " s");
-        }
-        return new Queue(
-                section.text("name"),
-                section.number("batch", 1, 10),
-                Duration.ofSeconds(visibility),
-                section.number("attempts", 1, 1_000),
-                section.number("concurrency", 1, 1_000));
-    }
-
-    private static void demand(Section section, String name, boolean present, boolean wanted) {
-        if (present != wanted) {
-            section.problem(name, wanted ? "is missing" : "does not belong to this kind of handler");
-        }
     }
 
     private static void refuseTwice(Section top, Map<String, String> takers, String what, String name) {

@@ -106,6 +106,29 @@ public final class Section {
         return least;
     }
 
+    /** As {@link #number}, where there is one. */
+    public Optional<Integer> optionalNumber(String name, int least, int most) {
+        return entries.containsKey(name) ? Optional.of(number(name, least, most)) : Optional.empty();
+    }
+
+    /** A list of mappings; empty if it is not there. */
+    public List<Section> sections(String name) {
+        Object value = entries.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        List<Section> sections = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object entry : list) {
+                String place = at(name) + "[" + sections.size() + "]";
+                sections.add(new Section(place, mapping(entry, place, problems), problems));
+            }
+        } else {
+            problem(name, "must be a list of mappings, is " + value);
+        }
+        return sections;
+    }
+
     /** A list of texts; empty if it is not there. */
     public List<String> texts(String name) {
         Object value = entries.get(name);

@@ -14,33 +14,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets, in a file of mode 600 that is replaced as a whole at every change. Safe for use by many threads. */
 final class SecretFile {
     /**
      * @param created seconds since the epoch
+     * @param stages the version's staging labels; absent in files of earlier versions of this class
      */
     record Version(
             @JsonProperty("id") String id,
             @JsonProperty("string") @Nullable String string,
             @JsonProperty("binary") @Nullable String binary,
-            @JsonProperty("created") double created) {
+            @JsonProperty("created") double created,
+            @JsonProperty("stages") @Nullable Set<String> stages) {
+        Version {
+            stages = stages == null ? Set.of() : Set.copyOf(stages);
+        }
+
+        boolean has(String stage) {
+            return stages.contains(stage);
+        }
 
         boolean sameValue(Version other) {
             return Objects.equals(string, other.string) && Objects.equals(binary, other.binary);
         }
+
+        Version with(String stage) {
+            Set<String> more = new TreeSet<>(stages);
+            more.add(stage);
+            return new Version(id, string, binary, created, more);
+        }
+
+        Version without(String stage) {
+            Set<String> less = new TreeSet<>(stages);
+            less.remove(stage);
+            return new Version(id, string, binary, created, less);
+        }
     }
 
     /**
-     * @param versions newest first: the first is {@code AWSCURRENT}, the second {@code AWSPREVIOUS}
+     * @param versions newest first
      */
     record Secret(
             @JsonProperty("arn") String arn,
             @JsonProperty("name") String name,
             @JsonProperty("description") @Nullable String description,
             @JsonProperty("created") double created,
-            @JsonProperty("versions") List<Version> versions) {}
+            @JsonProperty("versions") List<Version> versions) {
+        Secret {
+            versions = Stages.orByAge(versions);
+        }
+
+        Optional<Version> version(String id) {
+            return versions.stream().filter(version -> version.id().equals(id)).findFirst();
+        }
+
+        Secret with(List<Version> others) {
+            return new Secret(arn, name, description, created, others);
+        }
+    }
 
     private final Path file;
     private final JsonMapper json = new JsonMapper();

@@ -15,22 +15,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
- * Creating, reading and replacing secrets.
+ * Creating, reading and replacing secrets. What a rotation does is here; that it is time for one, nobody says.
  *
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html">AWS</a>
  */
 public final class SecretsManager {
-    private static final String CURRENT = "AWSCURRENT";
-    private static final String PREVIOUS = "AWSPREVIOUS";
+    private static final Optional<String> CURRENT = Optional.of(Stages.CURRENT);
     private static final int MOST_CHARACTERS = 65_536;
     private static final int KEPT_VERSIONS = 20;
 
     private final SecretFile file;
     private final String arnPrefix;
     private final Clock clock;
+    private final RandomPassword passwords = new RandomPassword();
     private final JsonMapper json = new JsonMapper();
 
     public SecretsManager(Path file, String region, String account, Clock clock) {
@@ -45,8 +47,10 @@ public final class SecretsManager {
                 "CreateSecret", this::create,
                 "PutSecretValue", this::put,
                 "GetSecretValue", this::get,
+                "UpdateSecretVersionStage", this::updateStage,
                 "DescribeSecret", this::describe,
-                "ListSecrets", this::list));
+                "ListSecrets", this::list,
+                "GetRandomPassword", this::randomPassword));
     }
 
     private synchronized ObjectNode create(JsonNode input) {
@@ -74,7 +78,7 @@ public final class SecretsManager {
                 name,
                 text(input, "Description").orElse(null),
                 version.created(),
-                hasValue(version) ? List.of(version) : List.of());
+                hasValue(version) ? List.of(version.with(Stages.CURRENT)) : List.of());
         file.put(secret);
         ObjectNode output = reference(secret);
         return hasValue(version) ? output.put("VersionId", version.id()) : output;
@@ -87,43 +91,84 @@ public final class SecretsManager {
             throw new AwsException(
                     400, "InvalidParameterException", "You must provide either SecretString or SecretBinary.");
         }
-        Optional<Version> same = secret.versions().stream()
-                .filter(other -> other.id().equals(version.id()))
-                .findFirst();
+        Optional<Version> same = secret.version(version.id());
         if (same.isPresent() && !same.get().sameValue(version)) {
             throw new AwsException(
                     400, "ResourceExistsException", "A version with this id and another value already exists.");
         }
         if (same.isEmpty()) {
-            List<Version> versions = new ArrayList<>(secret.versions());
-            versions.addFirst(version);
-            file.put(new Secret(
-                    secret.arn(),
-                    secret.name(),
-                    secret.description(),
-                    secret.created(),
-                    versions.subList(0, Math.min(versions.size(), KEPT_VERSIONS))));
+            file.put(secret.with(kept(labelled(version, secret.versions(), stages(input)))));
         }
         ObjectNode output = reference(secret).put("VersionId", version.id());
-        output.putArray("VersionStages").add(CURRENT);
+        stages(input).forEach(output.putArray("VersionStages")::add);
         return output;
+    }
+
+    private static List<String> stages(JsonNode input) {
+        List<String> stages = new ArrayList<>();
+        input.path("VersionStages").forEach(stage -> stages.add(stage.asText()));
+        return stages.isEmpty() ? List.of(Stages.CURRENT) : stages;
+    }
+
+    private static List<Version> labelled(Version version, List<Version> older, List<String> stages) {
+        List<Version> versions = new ArrayList<>(older);
+        versions.addFirst(version);
+        for (String stage : stages) {
+            versions = Stages.move(versions, stage, Optional.of(version.id()));
+        }
+        return versions;
+    }
+
+    private static List<Version> kept(List<Version> versions) {
+        return IntStream.range(0, versions.size())
+                .filter(age ->
+                        age < KEPT_VERSIONS || !versions.get(age).stages().isEmpty())
+                .mapToObj(versions::get)
+                .toList();
+    }
+
+    private synchronized ObjectNode updateStage(JsonNode input) {
+        Secret secret = find(input);
+        String stage = required(input, "VersionStage");
+        Optional<String> to = text(input, "MoveToVersionId");
+        Optional<String> from = secret.versions().stream()
+                .filter(version -> version.has(stage))
+                .map(Version::id)
+                .findFirst();
+        if (to.isPresent() && secret.version(to.get()).isEmpty()) {
+            throw new AwsException(
+                    400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret version.");
+        }
+        if (from.isPresent() && !from.equals(to) && !from.equals(text(input, "RemoveFromVersionId"))) {
+            throw new AwsException(
+                    400,
+                    "InvalidParameterException",
+                    "The parameter RemoveFromVersionId must be the version " + from.get() + ", which has the label.");
+        }
+        file.put(secret.with(Stages.move(secret.versions(), stage, to)));
+        return reference(secret);
+    }
+
+    private ObjectNode randomPassword(JsonNode input) {
+        return json.createObjectNode().put("RandomPassword", passwords.of(input));
     }
 
     private ObjectNode get(JsonNode input) {
         Secret secret = find(input);
-        String stage = text(input, "VersionStage").orElse(CURRENT);
         Optional<String> id = text(input, "VersionId");
+        Optional<String> stage = text(input, "VersionStage").or(() -> id.isPresent() ? Optional.empty() : CURRENT);
         Version version = secret.versions().stream()
-                .filter(other -> id.map(other.id()::equals)
-                        .orElseGet(() -> stages(secret, other).contains(stage)))
+                .filter(other -> id.map(other.id()::equals).orElse(true))
+                .filter(other -> stage.map(other::has).orElse(true))
                 .findFirst()
                 .orElseThrow(() -> new AwsException(
                         400,
                         "ResourceNotFoundException",
                         "Secrets Manager can't find the specified secret value for "
-                                + id.map(value -> "VersionId: " + value).orElse("staging label: " + stage)));
+                                + id.map(value -> "VersionId: " + value)
+                                        .orElseGet(() -> "staging label: " + stage.orElse(""))));
         ObjectNode output = reference(secret).put("VersionId", version.id()).put("CreatedDate", version.created());
-        stages(secret, version).forEach(output.putArray("VersionStages")::add);
+        version.stages().forEach(output.putArray("VersionStages")::add);
         if (version.string() != null) {
             output.put("SecretString", version.string());
         }
@@ -138,8 +183,8 @@ public final class SecretsManager {
         ObjectNode output = description(secret);
         ObjectNode stages = output.putObject("VersionIdsToStages");
         secret.versions().stream()
-                .filter(version -> !stages(secret, version).isEmpty())
-                .forEach(version -> stages(secret, version).forEach(stages.putArray(version.id())::add));
+                .filter(version -> !version.stages().isEmpty())
+                .forEach(version -> version.stages().forEach(stages.putArray(version.id())::add));
         return output;
     }
 
@@ -183,19 +228,11 @@ public final class SecretsManager {
         }
         String id = text(input, "ClientRequestToken")
                 .orElseGet(() -> UUID.randomUUID().toString());
-        return new Version(id, string.orElse(null), binary.orElse(null), clock.millis() / 1000.0);
+        return new Version(id, string.orElse(null), binary.orElse(null), clock.millis() / 1000.0, Set.of());
     }
 
     private static boolean hasValue(Version version) {
         return version.string() != null || version.binary() != null;
-    }
-
-    private static List<String> stages(Secret secret, Version version) {
-        return switch (secret.versions().indexOf(version)) {
-            case 0 -> List.of(CURRENT);
-            case 1 -> List.of(PREVIOUS);
-            default -> List.of();
-        };
     }
 
     private static String required(JsonNode input, String name) {

@@ -1,6 +1,10 @@
 package ai.jarvis.localstack.it;
 
+import ai.jarvis.connection.ConnectionStore;
+import ai.jarvis.connection.ConnectionStoreContract;
+import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
@@ -50,12 +54,26 @@ class StoresIT {
     }
 
     @Nested
+    class DynamoConnectionStoreIT extends ConnectionStoreContract {
+        private final ConnectionStore store;
+
+        DynamoConnectionStoreIT(Platform platform) {
+            store = new DynamoConnectionStore(platform.dynamoDb(), "jarvis-connections");
+        }
+
+        @Override
+        protected ConnectionStore store() {
+            return store;
+        }
+    }
+
+    @Nested
     class SqlApiKeyStoreIT extends ApiKeyStoreContract {
         private static Database database;
 
         @BeforeAll
         static void connect(Platform platform) {
-            database = Database.open(platform.jdbcUrl(), platform.secretOf("jarvis_app"), 2);
+            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
         }
 
         @AfterAll

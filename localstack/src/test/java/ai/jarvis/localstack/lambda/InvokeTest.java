@@ -65,11 +65,13 @@ class InvokeTest {
                 .deploy(
                         new Functions.Function(
                                 "greeter",
+                                "greeter",
                                 Functions.Caller.HTTP,
                                 Optional.empty(),
                                 List.of(),
                                 512,
                                 Duration.ofSeconds(5),
+                                Optional.empty(),
                                 Optional.empty(),
                                 List.of()),
                         () -> FunctionHandler.of(new Greeter(), Map.class));

@@ -1,0 +1,64 @@
+package ai.jarvis.connection;
+
+import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Refusal;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route answers. The body of a message's answer is sent to the client, which takes a route response in the API's
+ * definition; of the handshake's, only status and headers are.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @Nullable String body) {
+    private static final String PROBLEMS = "/docs/problems#";
+
+    static WebSocketAnswer empty() {
+        return new WebSocketAnswer(200, null, null);
+    }
+
+    /** Lets the client in, with the subprotocol that was chosen. */
+    static WebSocketAnswer accepted(Optional<String> subprotocol) {
+        return new WebSocketAnswer(
+                200,
+                subprotocol.map(name -> Map.of("Sec-WebSocket-Protocol", name)).orElse(null),
+                null);
+    }
+
+    static WebSocketAnswer message(String type) {
+        return new WebSocketAnswer(200, null, Json.write(Map.of("type", type)));
+    }
+
+    /**
+     * Tells what is wrong: a handshake by its status, which is all that its client sees of it; a message by a message,
+     * for the connection is as good as before.
+     */
+    static WebSocketAnswer problem(WebSocketEvent event, Refusal refusal) {
+        return problem(event, refusal.kind().status(), refusal.code(), refusal.detail(), refusal.errors());
+    }
+
+    /** A failure that is not the client's, of which the log tells and nobody else. */
+    static WebSocketAnswer failure(WebSocketEvent event) {
+        var detail = "The request failed for a reason that is not its own.";
+        return problem(event, 500, "internal_error", detail, List.of());
+    }
+
+    private static WebSocketAnswer problem(
+            WebSocketEvent event, int status, String code, String detail, List<Refusal.FieldError> errors) {
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("type", PROBLEMS + code);
+        problem.put("status", status);
+        problem.put("detail", detail);
+        problem.put("code", code);
+        problem.put("request_id", event.requestId());
+        if (!errors.isEmpty()) {
+            problem.put("errors", errors);
+        }
+        var body = Json.write(Map.of("type", "problem", "problem", problem));
+        return new WebSocketAnswer(event.isHandshake() ? status : 200, null, body);
+    }
+}

@@ -1,0 +1,24 @@
+package ai.jarvis.database;
+
+import ai.jarvis.platform.Variables;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What these functions are told about where they run; they ask for no more than they need.
+ *
+ * @param url JDBC URL without credentials, of the database's cluster and not of a proxy: a proxy knows only passwords
+ *     that are current
+ * @param ownerSecret name or ARN of the secret of the role that owns the schema
+ */
+record DatabaseSettings(String url, String ownerSecret, Optional<URI> awsEndpoint) {
+    static DatabaseSettings fromEnvironment() {
+        var variables = Variables.ofEnvironment();
+        var settings = new DatabaseSettings(
+                variables.text("JARVIS_DATABASE_URL"),
+                variables.text("JARVIS_OWNER_SECRET"),
+                variables.uri("JARVIS_AWS_ENDPOINT"));
+        variables.reportProblems();
+        return settings;
+    }
+}

@@ -1,0 +1,44 @@
+package ai.jarvis.connection;
+
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.ApiKeys;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens and closes connections. */
+public final class Connections {
+    /** API Gateway ends a connection after two hours; the rest is for clocks that differ. */
+    public static final Duration LIFE = Duration.ofMinutes(135);
+
+    private final ApiKeys keys;
+    private final ConnectionStore store;
+    private final Clock clock;
+
+    public Connections(ApiKeys keys, ConnectionStore store, Clock clock) {
+        this.keys = keys;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Lets a client in with a good key, by the rules of every other request. */
+    public Connection open(ConnectionId id, Handshake handshake) {
+        var caller = keys.require(handshake.secret());
+        var now = clock.instant();
+        var connection = new Connection(id, caller.tenant(), caller.principal(), now, now.plus(LIFE));
+        store.put(connection);
+        return connection;
+    }
+
+    /** The open connection of this id, whose messages are its opener's. */
+    public Connection get(ConnectionId id) {
+        return store.find(id, clock.instant())
+                .orElseThrow(() -> Refusal.of(
+                        Refusal.Kind.UNAUTHENTICATED,
+                        "unknown_connection",
+                        "This connection is closed. Open another."));
+    }
+
+    public void close(ConnectionId id) {
+        store.remove(id);
+    }
+}
