@@ -16,8 +16,7 @@ public record Site(Deployment deployment, Manifests manifests, Role role, String
     public static Site of(Deployment deployment, Manifests manifests, Role role) {
         String region = Optional.ofNullable(deployment.regions().get(role))
                 .orElseThrow(() -> new IllegalArgumentException("no region is " + role.label()));
-        return new Site(
-                deployment, manifests, role, region, new Arns(deployment.name(), deployment.account(), region));
+        return new Site(deployment, manifests, role, region, new Arns(deployment.name(), deployment.account(), region));
     }
 
     /** Whether this is the region that makes what is made once. */

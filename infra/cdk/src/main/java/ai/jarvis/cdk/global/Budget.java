@@ -37,10 +37,14 @@ final class Budget extends Construct {
         return Json.object(
                 "notification",
                 Json.object(
-                        "notificationType", type,
-                        "threshold", percent,
-                        "thresholdType", "PERCENTAGE",
-                        "comparisonOperator", "GREATER_THAN"),
+                        "notificationType",
+                        type,
+                        "threshold",
+                        percent,
+                        "thresholdType",
+                        "PERCENTAGE",
+                        "comparisonOperator",
+                        "GREATER_THAN"),
                 "subscribers",
                 addresses.stream()
                         .map(address -> Json.object("subscriptionType", "EMAIL", "address", address))

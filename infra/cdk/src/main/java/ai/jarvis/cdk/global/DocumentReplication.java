@@ -46,8 +46,7 @@ final class DocumentReplication extends Construct {
                 .roleName(site.named("replication"))
                 .description("S3 copies documents between the regions")
                 .permissionsBoundary(site.arns().boundary())
-                .assumeRolePolicyDocument(
-                        policy("trust", Json.object("service", "s3.amazonaws.com")))
+                .assumeRolePolicyDocument(policy("trust", Json.object("service", "s3.amazonaws.com")))
                 .policies(List.of(Json.object(
                         "policyName",
                         "copy",
@@ -56,7 +55,8 @@ final class DocumentReplication extends Construct {
                                 "replication",
                                 Json.object(
                                         "buckets",
-                                        list(all.stream().map(arns -> arns.bucket("documents"))
+                                        list(all.stream()
+                                                .map(arns -> arns.bucket("documents"))
                                                 .toList()),
                                         "objects",
                                         list(all.stream()
@@ -126,24 +126,19 @@ final class DocumentReplication extends Construct {
                                 "ReplicaModifications", Json.object("Status", "Enabled")),
                 "Destination",
                         Json.object(
-                                "Bucket", there.bucket("documents"),
-                                "EncryptionConfiguration", Json.object("ReplicaKmsKeyID", key(there)),
+                                "Bucket",
+                                there.bucket("documents"),
+                                "EncryptionConfiguration",
+                                Json.object("ReplicaKmsKeyID", key(there)),
                                 "ReplicationTime",
-                                        timed
-                                                ? Json.object(
-                                                        "Status",
-                                                        "Enabled",
-                                                        "Time",
-                                                        Json.object("Minutes", MINUTES))
-                                                : null,
+                                timed
+                                        ? Json.object("Status", "Enabled", "Time", Json.object("Minutes", MINUTES))
+                                        : null,
                                 "Metrics",
-                                        timed
-                                                ? Json.object(
-                                                        "Status",
-                                                        "Enabled",
-                                                        "EventThreshold",
-                                                        Json.object("Minutes", MINUTES))
-                                                : null));
+                                timed
+                                        ? Json.object(
+                                                "Status", "Enabled", "EventThreshold", Json.object("Minutes", MINUTES))
+                                        : null));
     }
 
     private String key(Arns there) {

@@ -19,7 +19,8 @@ import software.constructs.Construct;
  * alone it takes its certificate and its firewall, and where Route 53 writes its metrics.
  */
 public final class EdgeStack extends Stack {
-    // AWS's managed policies, whose ids are the same in every account: the documentation's "Use managed cache policies",
+    // AWS's managed policies, whose ids are the same in every account: the documentation's "Use managed cache
+    // policies",
     // "Use managed origin request policies" and "Use managed response headers policies".
     private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     private static final String ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
@@ -38,7 +39,10 @@ public final class EdgeStack extends Stack {
      * @param findings ARN of the topic that hears of regions which cannot be reached; null where us-east-1 has none
      */
     public EdgeStack(Construct scope, String id, Site site, String zone, @Nullable String findings) {
-        super(scope, id, site.stack("global", "The way in to " + site.deployment().name()));
+        super(
+                scope,
+                id,
+                site.stack("global", "The way in to " + site.deployment().name()));
         this.site = site;
         new OriginRecords(this, "OriginRecords", site, zone, findings);
         if (site.deployment().has("cdn")) {
@@ -68,12 +72,12 @@ public final class EdgeStack extends Stack {
                         .aliases(List.of(domain))
                         .priceClass(site.size("global").required("price_class").asText())
                         .webAclId(firewall)
-                        .origins(List.of(origin("http", "origin." + domain), origin("websocket", "ws.origin." + domain)))
+                        .origins(
+                                List.of(origin("http", "origin." + domain), origin("websocket", "ws.origin." + domain)))
                         .defaultCacheBehavior(CfnDistribution.DefaultCacheBehaviorProperty.builder()
                                 .targetOriginId("http")
                                 .viewerProtocolPolicy("redirect-to-https")
-                                .allowedMethods(
-                                        List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"))
+                                .allowedMethods(List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"))
                                 .cachedMethods(List.of("GET", "HEAD"))
                                 .compress(true)
                                 .cachePolicyId(CACHING_DISABLED)
@@ -90,7 +94,11 @@ public final class EdgeStack extends Stack {
                                 .cachePolicyId(CACHING_DISABLED)
                                 .originRequestPolicyId(ALL_VIEWER_EXCEPT_HOST_HEADER)
                                 .build()))
-                        .restrictions(Json.object("geoRestriction", Json.object("restrictionType", "none")))
+                        .restrictions(CfnDistribution.RestrictionsProperty.builder()
+                                .geoRestriction(CfnDistribution.GeoRestrictionProperty.builder()
+                                        .restrictionType("none")
+                                        .build())
+                                .build())
                         .viewerCertificate(CfnDistribution.ViewerCertificateProperty.builder()
                                 .acmCertificateArn(certificate)
                                 .sslSupportMethod("sni-only")
@@ -103,24 +111,31 @@ public final class EdgeStack extends Stack {
     private Map<String, Object> origin(String id, String domain) {
         String secret = "{{resolve:secretsmanager:" + site.deployment().name() + "/origin:SecretString:current}}";
         return Json.object(
-                "id", id,
-                "domainName", domain,
+                "id",
+                id,
+                "domainName",
+                domain,
                 "originCustomHeaders",
-                        List.of(Json.object(
-                                "headerName",
-                                site.manifests()
-                                        .yaml("infra/api.yaml")
-                                        .required("header")
-                                        .asText(),
-                                "headerValue",
-                                secret)),
+                List.of(Json.object(
+                        "headerName",
+                        site.manifests()
+                                .yaml("infra/api.yaml")
+                                .required("header")
+                                .asText(),
+                        "headerValue",
+                        secret)),
                 "customOriginConfig",
-                        Json.object(
-                                "httpPort", 80,
-                                "httpsPort", 443,
-                                "originProtocolPolicy", "https-only",
-                                "originSslProtocols", List.of("TLSv1.2"),
-                                "originReadTimeout", LONGEST_SECONDS));
+                Json.object(
+                        "httpPort",
+                        80,
+                        "httpsPort",
+                        443,
+                        "originProtocolPolicy",
+                        "https-only",
+                        "originSslProtocols",
+                        List.of("TLSv1.2"),
+                        "originReadTimeout",
+                        LONGEST_SECONDS));
     }
 
     private void records(String zone, CfnDistribution distribution) {
@@ -129,10 +144,11 @@ public final class EdgeStack extends Stack {
                     .hostedZoneId(zone)
                     .name(site.deployment().domain())
                     .type(type)
-                    .aliasTarget(Json.object(
-                            "dnsName", distribution.getAttrDomainName(),
-                            "hostedZoneId", CLOUDFRONT_ZONE,
-                            "evaluateTargetHealth", false))
+                    .aliasTarget(CfnRecordSet.AliasTargetProperty.builder()
+                            .dnsName(distribution.getAttrDomainName())
+                            .hostedZoneId(CLOUDFRONT_ZONE)
+                            .evaluateTargetHealth(false)
+                            .build())
                     .build();
         }
     }

@@ -39,7 +39,9 @@ final class Firewall extends Construct {
                 .name(site.deployment().name())
                 .description("What reaches " + site.deployment().name())
                 .scope("CLOUDFRONT")
-                .defaultAction(Json.object("allow", Json.object()))
+                .defaultAction(CfnWebACL.DefaultActionProperty.builder()
+                        .allow(CfnWebACL.AllowActionProperty.builder().build())
+                        .build())
                 .rules(rules)
                 .visibilityConfig(visibility(site.deployment().name()))
                 .build();
@@ -51,10 +53,15 @@ final class Firewall extends Construct {
         return acl.getAttrArn();
     }
 
-    private Map<String, Object> addresses(String name, int priority, List<String> networks, Map<String, Object> action) {
+    private Map<String, Object> addresses(
+            String name, int priority, List<String> networks, Map<String, Object> action) {
         Map<String, List<String>> byVersion = new LinkedHashMap<>();
-        byVersion.put("IPV4", networks.stream().filter(network -> !network.contains(":")).toList());
-        byVersion.put("IPV6", networks.stream().filter(network -> network.contains(":")).toList());
+        byVersion.put(
+                "IPV4",
+                networks.stream().filter(network -> !network.contains(":")).toList());
+        byVersion.put(
+                "IPV6",
+                networks.stream().filter(network -> network.contains(":")).toList());
         List<Object> statements = new ArrayList<>();
         byVersion.forEach((version, members) -> {
             String set = name + "-" + version.toLowerCase(Locale.ROOT);
@@ -79,20 +86,19 @@ final class Firewall extends Construct {
         return Json.object(
                 "name", "rate",
                 "priority", 3,
-                "action",
-                        Json.object(
-                                "block",
-                                Json.object("customResponse", Json.object("responseCode", 429))),
+                "action", Json.object("block", Json.object("customResponse", Json.object("responseCode", 429))),
                 "statement",
                         Json.object(
                                 "rateBasedStatement",
                                 Json.object(
                                         "limit",
-                                                site.size("global")
-                                                        .required("requests_per_five_minutes")
-                                                        .asInt(),
-                                        "evaluationWindowSec", FIVE_MINUTES,
-                                        "aggregateKeyType", "IP")),
+                                        site.size("global")
+                                                .required("requests_per_five_minutes")
+                                                .asInt(),
+                                        "evaluationWindowSec",
+                                        FIVE_MINUTES,
+                                        "aggregateKeyType",
+                                        "IP")),
                 "visibilityConfig", visibility(site.named("rate")));
     }
 
@@ -118,9 +124,12 @@ final class Firewall extends Construct {
                         Json.object(
                                 "managedRuleGroupStatement",
                                 Json.object(
-                                        "vendorName", "AWS",
-                                        "name", group,
-                                        "ruleActionOverrides", counted.isEmpty() ? null : counted)),
+                                        "vendorName",
+                                        "AWS",
+                                        "name",
+                                        group,
+                                        "ruleActionOverrides",
+                                        counted.isEmpty() ? null : counted)),
                 "visibilityConfig", visibility(site.named(group)));
     }
 
@@ -154,10 +163,11 @@ final class Firewall extends Construct {
                 .build();
     }
 
-    private static Map<String, Object> visibility(String metric) {
-        return Json.object(
-                "metricName", metric,
-                "cloudWatchMetricsEnabled", true,
-                "sampledRequestsEnabled", true);
+    private static CfnWebACL.VisibilityConfigProperty visibility(String metric) {
+        return CfnWebACL.VisibilityConfigProperty.builder()
+                .metricName(metric)
+                .cloudWatchMetricsEnabled(true)
+                .sampledRequestsEnabled(true)
+                .build();
     }
 }

@@ -33,8 +33,7 @@ public final class FoundationStack extends Stack {
      * @param primaryKey ARN of the primary region's data key; null in that region, unless an existing key is brought
      * @param zone id of the domain's zone; null without a domain
      */
-    public FoundationStack(
-            Construct scope, String id, Site site, @Nullable String primaryKey, @Nullable String zone) {
+    public FoundationStack(Construct scope, String id, Site site, @Nullable String primaryKey, @Nullable String zone) {
         super(scope, id, site.stack("foundation", "What a region needs before its own stack"));
         this.site = site;
         key = key(primaryKey);
@@ -69,7 +68,9 @@ public final class FoundationStack extends Stack {
                                 "trail",
                                 site.arns()
                                         .in(site.deployment().primary())
-                                        .of("cloudtrail", "trail/" + site.deployment().name())));
+                                        .of(
+                                                "cloudtrail",
+                                                "trail/" + site.deployment().name())));
         String arn;
         if (!site.primary()) {
             CfnReplicaKey replica = CfnReplicaKey.Builder.create(this, "DataKey")
@@ -134,7 +135,7 @@ public final class FoundationStack extends Stack {
                     List.of(),
                     kept,
                     kind.equals("documents") ? this::documents : builder -> {});
-            bucket.resource().addDependency(logs.policy());
+            bucket.resource().addResourceDependency(logs.policy());
         });
     }
 
@@ -173,9 +174,16 @@ public final class FoundationStack extends Stack {
                     .repositoryName(site.deployment().name() + "/" + task)
                     .imageTagMutability("IMMUTABLE")
                     .emptyOnDelete(!site.deployment().deletionProtection())
-                    .encryptionConfiguration(Json.object("encryptionType", "KMS", "kmsKey", key))
-                    .imageScanningConfiguration(Json.object("scanOnPush", true))
-                    .lifecyclePolicy(Json.object("lifecyclePolicyText", newestStay))
+                    .encryptionConfiguration(CfnRepository.EncryptionConfigurationProperty.builder()
+                            .encryptionType("KMS")
+                            .kmsKey(key)
+                            .build())
+                    .imageScanningConfiguration(CfnRepository.ImageScanningConfigurationProperty.builder()
+                            .scanOnPush(true)
+                            .build())
+                    .lifecyclePolicy(CfnRepository.LifecyclePolicyProperty.builder()
+                            .lifecyclePolicyText(newestStay)
+                            .build())
                     .build();
         }
     }

@@ -48,12 +48,13 @@ final class GithubDelivery extends Construct {
                 .assumeRolePolicyDocument(policy(
                         "github",
                         Json.object(
-                                "provider", provider,
+                                "provider",
+                                provider,
                                 "subjects",
-                                        subjects.stream()
-                                                .map(subject -> '"' + subject + '"')
-                                                .toList()
-                                                .toString())))
+                                subjects.stream()
+                                        .map(subject -> '"' + subject + '"')
+                                        .toList()
+                                        .toString())))
                 .managedPolicyArns(List.of("arn:aws:iam::aws:policy/" + managed))
                 .policies(List.of(Json.object(
                         "policyName",

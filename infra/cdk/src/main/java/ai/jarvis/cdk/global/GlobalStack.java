@@ -28,10 +28,17 @@ public final class GlobalStack extends Stack {
 
     /** Makes the stack in the primary region. */
     public GlobalStack(Construct scope, String id, Site site) {
-        super(scope, id, site.stack("global", "What spans the regions of " + site.deployment().name()));
+        super(
+                scope,
+                id,
+                site.stack(
+                        "global",
+                        "What spans the regions of " + site.deployment().name()));
         this.site = site;
         size = site.size("global");
-        zone = site.deployment().domain() == null ? null : makeZone(site.deployment().domain());
+        zone = site.deployment().domain() == null
+                ? null
+                : makeZone(site.deployment().domain());
         boundary();
         if (size.required("config").asBoolean() && site.deployment().has("config")) {
             configRole();
@@ -66,7 +73,9 @@ public final class GlobalStack extends Stack {
         }
         CfnHostedZone made = CfnHostedZone.Builder.create(this, "Zone")
                 .name(domain)
-                .hostedZoneConfig(Json.object("comment", "Domain of " + site.deployment().name()))
+                .hostedZoneConfig(CfnHostedZone.HostedZoneConfigProperty.builder()
+                        .comment("Domain of " + site.deployment().name())
+                        .build())
                 .build();
         made.applyRemovalPolicy(site.deployment().deletionProtection() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
         return made.getRef();
@@ -78,10 +87,10 @@ public final class GlobalStack extends Stack {
                 .flatMap(grant -> grant.statements().stream())
                 .map(GrantEntry.Statement::actions)
                 .flatMap(List::stream);
-        Stream<String> further =
-                StreamSupport.stream(site.manifests().yaml("infra/boundary.yaml").spliterator(), false)
-                        .flatMap(actions -> StreamSupport.stream(actions.spliterator(), false))
-                        .map(JsonNode::asText);
+        Stream<String> further = StreamSupport.stream(
+                        site.manifests().yaml("infra/boundary.yaml").spliterator(), false)
+                .flatMap(actions -> StreamSupport.stream(actions.spliterator(), false))
+                .map(JsonNode::asText);
         CfnManagedPolicy.Builder.create(this, "Boundary")
                 .managedPolicyName(site.named("boundary"))
                 .description("What a role of " + site.deployment().name() + " may do at most")
@@ -124,9 +133,8 @@ public final class GlobalStack extends Stack {
     /** Images are pushed to the primary region and copied from there. */
     private void registry() {
         CfnReplicationConfiguration.Builder.create(this, "Registry")
-                .replicationConfiguration(Json.object(
-                        "rules",
-                        List.of(Json.object(
+                .replicationConfiguration(CfnReplicationConfiguration.ReplicationConfigurationProperty.builder()
+                        .rules(List.of(Json.object(
                                 "destinations",
                                 site.deployment().copies().stream()
                                         .map(region -> Json.object(
@@ -137,7 +145,8 @@ public final class GlobalStack extends Stack {
                                         .toList(),
                                 "repositoryFilters",
                                 List.of(Json.object(
-                                        "filter", site.deployment().name() + "/", "filterType", "PREFIX_MATCH"))))))
+                                        "filter", site.deployment().name() + "/", "filterType", "PREFIX_MATCH")))))
+                        .build())
                 .build();
     }
 

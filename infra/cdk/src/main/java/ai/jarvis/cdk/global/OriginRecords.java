@@ -33,7 +33,9 @@ final class OriginRecords extends Construct {
         this.zone = zone;
         this.findings = findings;
         Map<String, String> checks = checks();
-        for (String origin : List.of("origin." + site.deployment().domain(), "ws.origin." + site.deployment().domain())) {
+        for (String origin : List.of(
+                "origin." + site.deployment().domain(),
+                "ws.origin." + site.deployment().domain())) {
             List<CfnRecordSet> active = new ArrayList<>();
             site.deployment()
                     .active()
@@ -114,11 +116,14 @@ final class OriginRecords extends Construct {
                 .name(origin)
                 .type("CNAME")
                 .setIdentifier("active")
-                .aliasTarget(Json.object(
-                        "dnsName", "active." + origin, "hostedZoneId", zone, "evaluateTargetHealth", true))
+                .aliasTarget(CfnRecordSet.AliasTargetProperty.builder()
+                        .dnsName("active." + origin)
+                        .hostedZoneId(zone)
+                        .evaluateTargetHealth(true)
+                        .build())
                 .failover("PRIMARY")
                 .build();
-        active.forEach(serving::addDependency);
+        active.forEach(serving::addResourceDependency);
     }
 
     private void recovering(String origin, String recovery) {

@@ -73,7 +73,7 @@ final class SecurityFindings extends Construct {
                         .sourceIdentifier(rule.getValue().asText())
                         .build())
                 .build()
-                .addDependency(recorder));
+                .addResourceDependency(recorder));
     }
 
     private String topic(Site site, String key) {
@@ -101,7 +101,8 @@ final class SecurityFindings extends Construct {
         }
         CfnRule.Builder.create(this, "Rule")
                 .name(site.named("findings"))
-                .description("GuardDuty's findings of severity medium and above, and Config rules that are not kept any more")
+                .description(
+                        "GuardDuty's findings of severity medium and above, and Config rules that are not kept any more")
                 .eventPattern(pattern(site))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("mail")
@@ -118,10 +119,7 @@ final class SecurityFindings extends Construct {
                         Json.object(
                                 "source", List.of("aws.guardduty"),
                                 "detail-type", List.of("GuardDuty Finding"),
-                                "detail",
-                                        Json.object(
-                                                "severity",
-                                                List.of(Json.object("numeric", List.of(">=", 4))))),
+                                "detail", Json.object("severity", List.of(Json.object("numeric", List.of(">=", 4))))),
                         Json.object(
                                 "source", List.of("aws.config"),
                                 "detail-type", List.of("Config Rules Compliance Change"),

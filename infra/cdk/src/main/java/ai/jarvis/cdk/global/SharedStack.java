@@ -26,7 +26,10 @@ public final class SharedStack extends Stack {
      * @param key ARN of the primary region's data key
      */
     public SharedStack(Construct scope, String id, Site site, String key) {
-        super(scope, id, site.stack("global", "What the regions of " + site.deployment().name() + " share"));
+        super(
+                scope,
+                id,
+                site.stack("global", "What the regions of " + site.deployment().name() + " share"));
         this.site = site;
         alias = "alias/" + site.named("data");
         site.manifests().tables().forEach(this::table);
@@ -48,8 +51,13 @@ public final class SharedStack extends Stack {
                 .map(region -> ReplicaSpecificationProperty.builder()
                         .region(region)
                         .deletionProtectionEnabled(kept)
-                        .pointInTimeRecoverySpecification(Json.object("pointInTimeRecoveryEnabled", true))
-                        .sseSpecification(Json.object("kmsMasterKeyId", alias))
+                        .pointInTimeRecoverySpecification(
+                                CfnGlobalTable.PointInTimeRecoverySpecificationProperty.builder()
+                                        .pointInTimeRecoveryEnabled(true)
+                                        .build())
+                        .sseSpecification(CfnGlobalTable.ReplicaSSESpecificationProperty.builder()
+                                .kmsMasterKeyId(alias)
+                                .build())
                         .build())
                 .toList();
         CfnGlobalTable.Builder builder = CfnGlobalTable.Builder.create(this, "Table-" + name)
@@ -57,12 +65,20 @@ public final class SharedStack extends Stack {
                 .billingMode("PAY_PER_REQUEST")
                 .keySchema(List.of(Json.object("attributeName", table.key(), "keyType", "HASH")))
                 .attributeDefinitions(List.of(Json.object("attributeName", table.key(), "attributeType", "S")))
-                .timeToLiveSpecification(Json.object("attributeName", table.expires(), "enabled", true))
-                .sseSpecification(Json.object("sseEnabled", true, "sseType", "KMS"))
+                .timeToLiveSpecification(CfnGlobalTable.TimeToLiveSpecificationProperty.builder()
+                        .attributeName(table.expires())
+                        .enabled(true)
+                        .build())
+                .sseSpecification(CfnGlobalTable.SSESpecificationProperty.builder()
+                        .sseEnabled(true)
+                        .sseType("KMS")
+                        .build())
                 .replicas(replicas);
         if (replicas.size() > 1) {
             // Global tables replicate from the stream.
-            builder.streamSpecification(Json.object("streamViewType", "NEW_AND_OLD_IMAGES"));
+            builder.streamSpecification(CfnGlobalTable.StreamSpecificationProperty.builder()
+                    .streamViewType("NEW_AND_OLD_IMAGES")
+                    .build());
         }
         builder.build().applyRemovalPolicy(kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     }

@@ -17,8 +17,7 @@ public record GrantEntry(@Nullable String service, @Nullable String network, Lis
      * @param resources placeholders, each with an optional suffix, or {@code *}
      * @param reason why a resource is {@code *}
      */
-    public record Statement(
-            List<String> actions, List<String> resources, @Nullable String reason) {
+    public record Statement(List<String> actions, List<String> resources, @Nullable String reason) {
         public Statement {
             actions = List.copyOf(actions);
             resources = List.copyOf(resources);

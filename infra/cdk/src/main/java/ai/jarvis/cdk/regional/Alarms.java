@@ -47,7 +47,7 @@ final class Alarms extends Construct {
                 .alarmActions(List.of(topic))
                 .okActions(List.of(topic))
                 .build();
-        unhealthy.values().forEach(composite::addDependency);
+        unhealthy.values().forEach(composite::addResourceDependency);
     }
 
     /** Names of the alarms by which CodeDeploy takes back a function's new version. */
@@ -117,8 +117,10 @@ final class Alarms extends Construct {
 
     private static List<Object> queries(String key, JsonNode expression, int period, Map<String, Object> attributes) {
         List<Object> queries = new ArrayList<>();
-        expression.required("metrics").properties().forEach(metric -> queries.add(
-                CfnAlarm.MetricDataQueryProperty.builder()
+        expression
+                .required("metrics")
+                .properties()
+                .forEach(metric -> queries.add(CfnAlarm.MetricDataQueryProperty.builder()
                         .id(metric.getKey())
                         .returnData(false)
                         .metricStat(CfnAlarm.MetricStatProperty.builder()
@@ -146,8 +148,9 @@ final class Alarms extends Construct {
 
     private static List<Object> dimensions(JsonNode metric, Map<String, Object> attributes) {
         List<Object> dimensions = new ArrayList<>();
-        metric.required("dimensions").properties().forEach(dimension -> dimensions.add(
-                CfnAlarm.DimensionProperty.builder()
+        metric.required("dimensions")
+                .properties()
+                .forEach(dimension -> dimensions.add(CfnAlarm.DimensionProperty.builder()
                         .name(dimension.getKey())
                         .value((String) attributes.get(dimension.getValue().asText()))
                         .build()));
@@ -162,17 +165,21 @@ final class Alarms extends Construct {
         CfnTopicPolicy.Builder.create(this, "TopicPolicy")
                 .topics(List.of(alerts.getRef()))
                 .policyDocument(Statement.policy(List.of(Json.object(
-                        "Sid", "AcceptAlarms",
-                        "Effect", "Allow",
-                        "Principal", Json.object("Service", "cloudwatch.amazonaws.com"),
-                        "Action", "sns:Publish",
-                        "Resource", alerts.getRef(),
+                        "Sid",
+                        "AcceptAlarms",
+                        "Effect",
+                        "Allow",
+                        "Principal",
+                        Json.object("Service", "cloudwatch.amazonaws.com"),
+                        "Action",
+                        "sns:Publish",
+                        "Resource",
+                        alerts.getRef(),
                         "Condition",
+                        Json.object(
+                                "StringEquals",
                                 Json.object(
-                                        "StringEquals",
-                                        Json.object(
-                                                "aws:SourceAccount",
-                                                site.deployment().account()))))))
+                                        "aws:SourceAccount", site.deployment().account()))))))
                 .build();
         for (String address : site.deployment().alertEmails()) {
             CfnSubscription.Builder.create(this, "Mail-" + address)

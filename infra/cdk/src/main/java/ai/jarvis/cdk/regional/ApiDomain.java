@@ -1,6 +1,5 @@
 package ai.jarvis.cdk.regional;
 
-import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Site;
 import java.util.List;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
@@ -43,10 +42,11 @@ final class ApiDomain extends Construct {
                 .hostedZoneId(zone)
                 .name(record)
                 .type("A")
-                .aliasTarget(Json.object(
-                        "dnsName", domain.getAttrRegionalDomainName(),
-                        "hostedZoneId", domain.getAttrRegionalHostedZoneId(),
-                        "evaluateTargetHealth", false))
+                .aliasTarget(CfnRecordSet.AliasTargetProperty.builder()
+                        .dnsName(domain.getAttrRegionalDomainName())
+                        .hostedZoneId(domain.getAttrRegionalHostedZoneId())
+                        .evaluateTargetHealth(false)
+                        .build())
                 .build();
     }
 

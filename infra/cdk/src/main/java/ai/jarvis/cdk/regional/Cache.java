@@ -28,7 +28,8 @@ final class Cache extends Construct {
     Cache(Construct scope, String id, Site site, Network network, String key, @Nullable String led) {
         super(scope, id);
         JsonNode size = site.size("cache");
-        boolean global = size.required("global").asBoolean() && site.deployment().has("global-datastore");
+        boolean global =
+                size.required("global").asBoolean() && site.deployment().has("global-datastore");
         boolean joins = global && site.role() == Role.RECOVERY && led != null;
         int replicas = size.required("replicas").asInt();
         CfnSubnetGroup subnets = CfnSubnetGroup.Builder.create(this, "Subnets")
@@ -68,7 +69,8 @@ final class Cache extends Construct {
     }
 
     /** Id of the global datastore that this region leads; null when it leads none. */
-    @Nullable String datastore() {
+    @Nullable
+    String datastore() {
         return datastore;
     }
 

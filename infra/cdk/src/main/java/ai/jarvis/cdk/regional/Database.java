@@ -136,7 +136,9 @@ final class Database extends Construct {
                         .minCapacity(size.required("minimum").asDouble())
                         .maxCapacity(size.required("maximum").asDouble())
                         .secondsUntilAutoPause(
-                                size.path("pause").isNumber() ? size.path("pause").asInt() : null)
+                                size.path("pause").isNumber()
+                                        ? size.path("pause").asInt()
+                                        : null)
                         .build())
                 .build();
         made.getNode().addDependency(log);

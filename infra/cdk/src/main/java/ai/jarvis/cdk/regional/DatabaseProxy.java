@@ -1,6 +1,5 @@
 package ai.jarvis.cdk.regional;
 
-import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import ai.jarvis.cdk.resource.ServiceRole;
@@ -63,12 +62,14 @@ final class DatabaseProxy extends Construct {
                 .dbProxyName(proxy.getRef())
                 .targetGroupName("default")
                 .dbClusterIdentifiers(List.of(cluster.getRef()))
-                .connectionPoolConfigurationInfo(Json.object(
-                        "maxConnectionsPercent", 80,
-                        "maxIdleConnectionsPercent", 20,
-                        "connectionBorrowTimeout", 10))
+                .connectionPoolConfigurationInfo(
+                        CfnDBProxyTargetGroup.ConnectionPoolConfigurationInfoFormatProperty.builder()
+                                .maxConnectionsPercent(80)
+                                .maxIdleConnectionsPercent(20)
+                                .connectionBorrowTimeout(10)
+                                .build())
                 .build();
-        instances.forEach(target::addDependency);
+        instances.forEach(target::addResourceDependency);
     }
 
     /** The host to connect to. */

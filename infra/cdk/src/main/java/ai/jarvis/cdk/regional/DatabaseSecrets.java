@@ -22,12 +22,7 @@ final class DatabaseSecrets extends Construct {
     DatabaseSecrets(Construct scope, String id, Site site, String dataKey) {
         super(scope, id);
         secret(site, dataKey, "owner", OWNER, "Owns the database's schema");
-        secret(
-                site,
-                dataKey,
-                "application",
-                APPLICATION,
-                "The functions' user, which row-level security binds");
+        secret(site, dataKey, "application", APPLICATION, "The functions' user, which row-level security binds");
     }
 
     /** ARNs of the secrets {@code owner} and {@code application}. */

@@ -38,20 +38,20 @@ final class Delivery extends Construct {
                     .serviceRoleArn(role.arn())
                     .deploymentConfigName(
                             site.size("delivery").required("configuration").asText())
-                    .deploymentStyle(Json.object(
-                            "deploymentOption", "WITH_TRAFFIC_CONTROL", "deploymentType", "BLUE_GREEN"))
-                    .autoRollbackConfiguration(Json.object(
-                            "enabled",
-                            true,
-                            "events",
-                            List.of("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM")))
-                    .alarmConfiguration(Json.object(
-                            "enabled",
-                            true,
-                            "alarms",
-                            alarms.rollingBack(function).stream()
+                    .deploymentStyle(CfnDeploymentGroup.DeploymentStyleProperty.builder()
+                            .deploymentOption("WITH_TRAFFIC_CONTROL")
+                            .deploymentType("BLUE_GREEN")
+                            .build())
+                    .autoRollbackConfiguration(CfnDeploymentGroup.AutoRollbackConfigurationProperty.builder()
+                            .enabled(true)
+                            .events(List.of("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"))
+                            .build())
+                    .alarmConfiguration(CfnDeploymentGroup.AlarmConfigurationProperty.builder()
+                            .enabled(true)
+                            .alarms(alarms.rollingBack(function).stream()
                                     .map(alarm -> Json.object("name", alarm))
-                                    .toList()))
+                                    .toList())
+                            .build())
                     .build();
             functions.function(function).shift(application.getRef(), group.getRef());
         }
@@ -61,10 +61,7 @@ final class Delivery extends Construct {
         return List.of(
                 Statement.allow(
                         "MoveAliases",
-                        List.of(
-                                "lambda:GetAlias",
-                                "lambda:GetProvisionedConcurrencyConfig",
-                                "lambda:UpdateAlias"),
+                        List.of("lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"),
                         Functions.shifted(site).stream()
                                 .map(function -> site.arns().of("lambda", "function:" + site.named(function)))
                                 .flatMap(arn -> Stream.of(arn, arn + ":*"))

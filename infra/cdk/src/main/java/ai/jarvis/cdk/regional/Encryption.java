@@ -68,16 +68,12 @@ final class Encryption extends Construct {
                         "UseKeyForEvents",
                         Json.object(
                                 "Service",
-                                List.of(
-                                        "cloudwatch.amazonaws.com",
-                                        "events.amazonaws.com",
-                                        "scheduler.amazonaws.com")),
+                                List.of("cloudwatch.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com")),
                         List.of("kms:Decrypt", "kms:GenerateDataKey"),
                         Json.object("StringEquals", Json.object("aws:SourceAccount", account)))));
     }
 
-    private static Map<String, Object> use(
-            String sid, Object principal, Object action, @Nullable Object condition) {
+    private static Map<String, Object> use(String sid, Object principal, Object action, @Nullable Object condition) {
         return Json.object(
                 "Sid", sid,
                 "Effect", "Allow",

@@ -96,8 +96,9 @@ final class Events extends Construct {
                 list.forEach(item -> copy.add(filled(item)));
                 yield copy;
             }
-            case String text -> Placeholders.fill(
-                    text, Map.of("documents_bucket", site.arns().bucketName("documents")), "events/rules.yaml");
+            case String text ->
+                Placeholders.fill(
+                        text, Map.of("documents_bucket", site.arns().bucketName("documents")), "events/rules.yaml");
             default -> pattern;
         };
     }

@@ -63,8 +63,8 @@ final class Functions extends Construct {
     /** The settings that all functions share. */
     static Map<String, String> environment(Site site, @Nullable Database database, @Nullable Cache cache, String bus) {
         Place place = site.place();
-        FunctionEntry.Queue ingestion =
-                Objects.requireNonNull(site.manifests().functions().get("ingestion").queue());
+        FunctionEntry.Queue ingestion = Objects.requireNonNull(
+                site.manifests().functions().get("ingestion").queue());
         Map<String, String> shared = new TreeMap<>();
         shared.put("JARVIS_DATABASE_SECRET", site.deployment().name() + "/database/application");
         shared.put("JARVIS_DATABASE_URL", database == null ? "" : database.pooledUrl());

@@ -114,7 +114,8 @@ final class Grants {
         Map<String, GrantEntry> grants = site.manifests().grants();
         Stream<List<String>> functions = site.manifests().functions().values().stream()
                 .map(function -> function.grants())
-                .filter(names -> names.stream().anyMatch(name -> grants.get(name).network() != null));
+                .filter(names ->
+                        names.stream().anyMatch(name -> grants.get(name).network() != null));
         Collection<TaskEntry> tasks = site.manifests().tasks().values();
         Stream<String> called = Stream.concat(functions, tasks.stream().map(TaskEntry::grants))
                 .flatMap(List::stream)
@@ -180,7 +181,9 @@ final class Grants {
     }
 
     private static String sid(String grant, int number) {
-        return Stream.of(grant.split("[^a-z]+", -1)).map(Grants::title).collect(Collectors.joining("", "Grant", Integer.toString(number)));
+        return Stream.of(grant.split("[^a-z]+", -1))
+                .map(Grants::title)
+                .collect(Collectors.joining("", "Grant", Integer.toString(number)));
     }
 
     private static String title(String word) {

@@ -112,8 +112,7 @@ final class HttpApi extends Construct {
     }
 
     private CfnStage stage(MaskedLogGroup.Settings logs) {
-        MaskedLogGroup log =
-                new MaskedLogGroup(this, "Log", "/aws/vendedlogs/apis/" + site.named("http"), logs);
+        MaskedLogGroup log = new MaskedLogGroup(this, "Log", "/aws/vendedlogs/apis/" + site.named("http"), logs);
         JsonNode throttling = site.size("throttling");
         return CfnStage.Builder.create(this, "Stage")
                 .apiId(http.getRef())

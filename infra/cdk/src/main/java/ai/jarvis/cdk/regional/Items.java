@@ -45,7 +45,9 @@ final class Items {
             put("proxy", "", "proxy", name);
         }
         if (hasCache) {
-            for (int node = 1; node <= 1 + site.size("cache").required("replicas").asInt(); node++) {
+            for (int node = 1;
+                    node <= 1 + site.size("cache").required("replicas").asInt();
+                    node++) {
                 String number = "%03d".formatted(node);
                 put("cache_nodes", number, "node", site.named(number));
             }

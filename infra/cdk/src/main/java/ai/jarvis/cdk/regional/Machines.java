@@ -56,12 +56,9 @@ final class Machines extends Construct {
     }
 
     private void machine(
-            String name,
-            MachineEntry entry,
-            Grants grants,
-            Map<String, Object> named,
-            MaskedLogGroup.Settings logs) {
-        MaskedLogGroup log = new MaskedLogGroup(this, "Log-" + name, "/aws/vendedlogs/states/" + site.named(name), logs);
+            String name, MachineEntry entry, Grants grants, Map<String, Object> named, MaskedLogGroup.Settings logs) {
+        MaskedLogGroup log =
+                new MaskedLogGroup(this, "Log-" + name, "/aws/vendedlogs/states/" + site.named(name), logs);
         ServiceRole role = new ServiceRole(
                 this,
                 "Role-" + name,
@@ -81,10 +78,12 @@ final class Machines extends Construct {
                 .loggingConfiguration(CfnStateMachine.LoggingConfigurationProperty.builder()
                         .level("ALL")
                         .includeExecutionData(false)
-                        .destinations(List.of(Json.object(
-                                "cloudWatchLogsLogGroup", Json.object("logGroupArn", log.arn()))))
+                        .destinations(
+                                List.of(Json.object("cloudWatchLogsLogGroup", Json.object("logGroupArn", log.arn()))))
                         .build())
-                .tracingConfiguration(Json.object("enabled", true))
+                .tracingConfiguration(CfnStateMachine.TracingConfigurationProperty.builder()
+                        .enabled(true)
+                        .build())
                 .build();
         machines.put(name, machine);
         CfnStateMachineVersion version = CfnStateMachineVersion.Builder.create(this, "Version-" + name)

@@ -1,6 +1,5 @@
 package ai.jarvis.cdk.regional;
 
-import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
@@ -111,7 +110,7 @@ final class Network extends Construct {
                 .destinationCidrBlock("0.0.0.0/0")
                 .gatewayId(gateway.getRef())
                 .build()
-                .addDependency(attachment);
+                .addResourceDependency(attachment);
         return tables;
     }
 

@@ -89,22 +89,31 @@ final class Queues extends Construct {
                 .queues(List.of(queue.getRef()))
                 .policyDocument(Statement.policy(List.of(
                         Json.object(
-                                "Sid", "AcceptWhatTheRulesCannotDeliver",
-                                "Effect", "Allow",
-                                "Principal", Json.object("Service", "events.amazonaws.com"),
-                                "Action", "sqs:SendMessage",
-                                "Resource", site.arns().queue(name),
+                                "Sid",
+                                "AcceptWhatTheRulesCannotDeliver",
+                                "Effect",
+                                "Allow",
+                                "Principal",
+                                Json.object("Service", "events.amazonaws.com"),
+                                "Action",
+                                "sqs:SendMessage",
+                                "Resource",
+                                site.arns().queue(name),
                                 "Condition",
-                                        Json.object(
-                                                "ArnEquals",
-                                                Json.object("aws:SourceArn", Events.rules(site)))),
+                                Json.object("ArnEquals", Json.object("aws:SourceArn", Events.rules(site)))),
                         Json.object(
-                                "Sid", "RefuseUnencryptedTransport",
-                                "Effect", "Deny",
-                                "Principal", "*",
-                                "Action", List.of("sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"),
-                                "Resource", site.arns().queue(name),
-                                "Condition", Json.object("Bool", Json.object("aws:SecureTransport", "false"))))))
+                                "Sid",
+                                "RefuseUnencryptedTransport",
+                                "Effect",
+                                "Deny",
+                                "Principal",
+                                "*",
+                                "Action",
+                                List.of("sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"),
+                                "Resource",
+                                site.arns().queue(name),
+                                "Condition",
+                                Json.object("Bool", Json.object("aws:SecureTransport", "false"))))))
                 .build();
         return queue;
     }

@@ -21,8 +21,8 @@ final class Schedules extends Construct {
         super(scope, id);
         Map<String, ScheduleEntry> own = new LinkedHashMap<>(site.manifests().schedules());
         own.values()
-                .removeIf(schedule ->
-                        schedule.role() != null && !schedule.role().equals(site.role().label()));
+                .removeIf(schedule -> schedule.role() != null
+                        && !schedule.role().equals(site.role().label()));
         CfnScheduleGroup group = CfnScheduleGroup.Builder.create(this, "Group")
                 .name(site.deployment().name())
                 .build();

@@ -128,10 +128,10 @@ final class SecurityGroups extends Construct {
                         .parameters(Json.object(
                                 "Filters",
                                 List.of(Json.object(
-                                        "Name", "prefix-list-name",
+                                        "Name",
+                                        "prefix-list-name",
                                         "Values",
-                                                List.of("com.amazonaws.%s.%s"
-                                                        .formatted(site.region(), service))))))
+                                        List.of("com.amazonaws.%s.%s".formatted(site.region(), service))))))
                         .outputPaths(List.of(field))
                         .physicalResourceId(PhysicalResourceId.of(service))
                         .build())

@@ -120,13 +120,12 @@ final class WebSocketApi extends Construct {
                 .apiId(websocket.getRef())
                 .description("Routes of the manifest")
                 .build();
-        routes.forEach(deployment::addDependency);
+        routes.forEach(deployment::addResourceDependency);
         return deployment;
     }
 
     private CfnStage stage(CfnDeployment deployment, MaskedLogGroup.Settings logs) {
-        MaskedLogGroup log =
-                new MaskedLogGroup(this, "Log", "/aws/vendedlogs/apis/" + site.named("websocket"), logs);
+        MaskedLogGroup log = new MaskedLogGroup(this, "Log", "/aws/vendedlogs/apis/" + site.named("websocket"), logs);
         JsonNode throttling = site.size("throttling");
         CfnStage made = CfnStage.Builder.create(this, "Stage")
                 .apiId(websocket.getRef())
@@ -134,9 +133,7 @@ final class WebSocketApi extends Construct {
                 .deploymentId(deployment.getRef())
                 .accessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                         .destinationArn(log.plainArn(site.arns()))
-                        .format(api.required("access_log")
-                                .required("websocket")
-                                .toString())
+                        .format(api.required("access_log").required("websocket").toString())
                         .build())
                 .defaultRouteSettings(CfnStage.RouteSettingsProperty.builder()
                         .detailedMetricsEnabled(true)
@@ -144,7 +141,7 @@ final class WebSocketApi extends Construct {
                         .throttlingBurstLimit(throttling.required("burst").asInt())
                         .build())
                 .build();
-        made.addDependency(logging());
+        made.addResourceDependency(logging());
         return made;
     }
 
@@ -157,8 +154,7 @@ final class WebSocketApi extends Construct {
                 .permissionsBoundary(arns.boundary())
                 .assumeRolePolicyDocument(ServiceRole.trust("apigateway.amazonaws.com", Map.of()))
                 // API Gateway accepts no role that may do less than AWS's own policy for this.
-                .managedPolicyArns(
-                        List.of("arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"))
+                .managedPolicyArns(List.of("arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"))
                 .build();
         return CfnAccount.Builder.create(this, "Account")
                 .cloudWatchRoleArn(role.getAttrArn())

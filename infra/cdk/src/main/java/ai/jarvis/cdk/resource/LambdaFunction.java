@@ -97,8 +97,9 @@ public final class LambdaFunction extends Construct {
                 .snapStart(CfnFunction.SnapStartProperty.builder()
                         .applyOn("PublishedVersions")
                         .build())
-                .tracingConfig(
-                        CfnFunction.TracingConfigProperty.builder().mode("Active").build())
+                .tracingConfig(CfnFunction.TracingConfigProperty.builder()
+                        .mode("Active")
+                        .build())
                 .loggingConfig(CfnFunction.LoggingConfigProperty.builder()
                         .logFormat("JSON")
                         .logGroup(log.name())
@@ -142,10 +143,10 @@ public final class LambdaFunction extends Construct {
      * The published version. CloudFormation publishes one when the resource is new, so its id carries what a version
      * keeps: code, layers, environment, memory and time.
      */
-    private String version(
-            CfnFunction made, Packages.Function code, Map<String, String> environment) {
+    private String version(CfnFunction made, Packages.Function code, Map<String, String> environment) {
         Packages packages = site.manifests().packages();
-        FunctionEntry entry = site.manifests().functions().get(name.substring(site.named("").length()));
+        FunctionEntry entry =
+                site.manifests().functions().get(name.substring(site.named("").length()));
         Object kept = made.getStack()
                 .resolve(List.of(
                         code.sha256(),

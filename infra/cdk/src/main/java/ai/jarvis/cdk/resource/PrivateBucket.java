@@ -50,10 +50,16 @@ public final class PrivateBucket extends Construct {
                         .ignorePublicAcls(true)
                         .restrictPublicBuckets(true)
                         .build())
-                .ownershipControls(Json.object("rules", List.of(Json.object("objectOwnership", "BucketOwnerEnforced"))))
+                .ownershipControls(CfnBucket.OwnershipControlsProperty.builder()
+                        .rules(List.of(Json.object("objectOwnership", "BucketOwnerEnforced")))
+                        .build())
                 .bucketEncryption(encryption(key))
-                .versioningConfiguration(Json.object("status", "Enabled"))
-                .lifecycleConfiguration(Json.object("rules", List.of(rule(lifecycle))));
+                .versioningConfiguration(CfnBucket.VersioningConfigurationProperty.builder()
+                        .status("Enabled")
+                        .build())
+                .lifecycleConfiguration(CfnBucket.LifecycleConfigurationProperty.builder()
+                        .rules(List.of(rule(lifecycle)))
+                        .build());
         if (logs != null) {
             builder.loggingConfiguration(CfnBucket.LoggingConfigurationProperty.builder()
                     .destinationBucketName(logs)
@@ -66,18 +72,18 @@ public final class PrivateBucket extends Construct {
 
         List<Object> all = new ArrayList<>();
         all.add(Json.object(
-                "Sid", "TlsOnly",
-                "Effect", "Deny",
-                "Principal", "*",
+                "Sid",
+                "TlsOnly",
+                "Effect",
+                "Deny",
+                "Principal",
+                "*",
                 "Action",
-                        List.of(
-                                "s3:AbortMultipartUpload",
-                                "s3:DeleteObject",
-                                "s3:GetObject",
-                                "s3:ListBucket",
-                                "s3:PutObject"),
-                "Resource", List.of(arns.bucket(kind), arns.bucket(kind) + "/*"),
-                "Condition", Json.object("Bool", Json.object("aws:SecureTransport", "false"))));
+                List.of("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"),
+                "Resource",
+                List.of(arns.bucket(kind), arns.bucket(kind) + "/*"),
+                "Condition",
+                Json.object("Bool", Json.object("aws:SecureTransport", "false"))));
         all.addAll(statements);
         policy = CfnBucketPolicy.Builder.create(this, "Policy")
                 .bucket(bucket.getRef())
@@ -95,15 +101,17 @@ public final class PrivateBucket extends Construct {
         return policy;
     }
 
-    private static Object encryption(@Nullable String key) {
-        return Json.object(
-                "serverSideEncryptionConfiguration",
-                List.of(Json.object(
+    private static CfnBucket.BucketEncryptionProperty encryption(@Nullable String key) {
+        return CfnBucket.BucketEncryptionProperty.builder()
+                .serverSideEncryptionConfiguration(List.of(CfnBucket.ServerSideEncryptionRuleProperty.builder()
                         // A bucket key spares a call to KMS for each object.
-                        "bucketKeyEnabled",
-                        key != null,
-                        "serverSideEncryptionByDefault",
-                        Json.object("sseAlgorithm", key == null ? "AES256" : "aws:kms", "kmsMasterKeyId", key))));
+                        .bucketKeyEnabled(key != null)
+                        .serverSideEncryptionByDefault(CfnBucket.ServerSideEncryptionByDefaultProperty.builder()
+                                .sseAlgorithm(key == null ? "AES256" : "aws:kms")
+                                .kmsMasterKeyId(key)
+                                .build())
+                        .build()))
+                .build();
     }
 
     private static Map<String, Object> rule(JsonNode lifecycle) {

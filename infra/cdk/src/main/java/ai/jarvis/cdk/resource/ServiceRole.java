@@ -38,7 +38,8 @@ public final class ServiceRole extends Construct {
                         "policyName",
                         "grants",
                         "policyDocument",
-                        Statement.policy(statements.stream().map(Statement::json).toList())));
+                        Statement.policy(
+                                statements.stream().map(Statement::json).toList())));
         role = CfnRole.Builder.create(this, "Role")
                 .roleName(name)
                 .description(description)
@@ -59,10 +60,14 @@ public final class ServiceRole extends Construct {
      */
     public static Map<String, Object> trust(String service, Map<String, Object> condition) {
         return Statement.policy(List.of(Json.object(
-                "Effect", "Allow",
-                "Action", "sts:AssumeRole",
-                "Principal", Json.object("Service", service),
-                "Condition", condition.isEmpty() ? null : condition)));
+                "Effect",
+                "Allow",
+                "Action",
+                "sts:AssumeRole",
+                "Principal",
+                Json.object("Service", service),
+                "Condition",
+                condition.isEmpty() ? null : condition)));
     }
 
     /** ARN of the role, once it is made. */
