@@ -78,6 +78,7 @@ public final class JarvisApp {
     private static Map<String, FoundationStack> foundations(
             App app, Deployment deployment, Manifests manifests, GlobalStack global) {
         Map<String, FoundationStack> foundations = new LinkedHashMap<>();
+        // The primary region comes first, and makes the key that the others copy.
         String key = deployment.dataKey();
         for (Role role : deployment.regions().keySet()) {
             Site site = Site.of(deployment, manifests, role);
@@ -85,7 +86,9 @@ public final class JarvisApp {
                     new FoundationStack(app, site.named("foundation-" + site.region()), site, key, global.zone());
             foundation.addStackDependency(global);
             foundations.put(site.region(), foundation);
-            key = foundation.key();
+            if (key == null) {
+                key = foundation.key();
+            }
         }
         return foundations;
     }

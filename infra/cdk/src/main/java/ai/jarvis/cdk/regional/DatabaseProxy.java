@@ -36,7 +36,7 @@ final class DatabaseProxy extends Construct {
         ServiceRole role = new ServiceRole(
                 this,
                 "Role",
-                site.arns(),
+                site,
                 site.roleName("database-proxy"),
                 "Lets the database's proxy read the application's password",
                 "rds.amazonaws.com",

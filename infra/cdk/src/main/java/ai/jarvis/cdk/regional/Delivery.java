@@ -25,7 +25,7 @@ final class Delivery extends Construct {
         ServiceRole role = new ServiceRole(
                 this,
                 "Role",
-                site.arns(),
+                site,
                 site.roleName("codedeploy"),
                 "Moves calls to new versions of functions",
                 "codedeploy.amazonaws.com",

@@ -62,7 +62,7 @@ final class Machines extends Construct {
         ServiceRole role = new ServiceRole(
                 this,
                 "Role-" + name,
-                site.arns(),
+                site,
                 site.roleName("machine-" + name),
                 "State machine " + name,
                 "states.amazonaws.com",

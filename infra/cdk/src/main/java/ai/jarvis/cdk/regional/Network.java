@@ -171,7 +171,7 @@ final class Network extends Construct {
         ServiceRole role = new ServiceRole(
                 this,
                 "FlowLogRole",
-                site.arns(),
+                site,
                 site.roleName("flow-log"),
                 "Writes the log of refused connections",
                 "vpc-flow-logs.amazonaws.com",

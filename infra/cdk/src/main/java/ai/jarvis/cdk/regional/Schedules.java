@@ -29,7 +29,7 @@ final class Schedules extends Construct {
         ServiceRole role = new ServiceRole(
                 this,
                 "Role",
-                site.arns(),
+                site,
                 site.roleName("scheduler"),
                 "Starts what the schedules start",
                 "scheduler.amazonaws.com",

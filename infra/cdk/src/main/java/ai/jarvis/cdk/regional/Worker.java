@@ -159,7 +159,7 @@ final class Worker extends Construct {
         return new ServiceRole(
                 this,
                 id,
-                site.arns(),
+                site,
                 site.roleName(roleName),
                 description,
                 "ecs-tasks.amazonaws.com",

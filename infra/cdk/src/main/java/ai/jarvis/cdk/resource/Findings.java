@@ -5,10 +5,13 @@ import ai.jarvis.cdk.manifest.Manifests;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import software.constructs.IConstruct;
 
 /** Findings of cdk-nag that are as they should be, each explained at the resource that has it. */
@@ -18,48 +21,68 @@ public final class Findings {
     /**
      * Explains findings as {@code infra/cdk/findings.yaml} says.
      *
-     * @param root whose descendants the paths of the file begin at
-     * @throws IllegalArgumentException when an entry is about no resource
+     * @param root the app, at whose stacks the paths of the file begin
      */
     public static void explain(IConstruct root, Manifests manifests) {
-        record Place(String path, IConstruct construct) {}
-        List<Place> places = root.getNode().findAll().stream()
-                .map(construct -> new Place(construct.getNode().getPath(), construct))
-                .toList();
+        Map<String, IConstruct> resources = new LinkedHashMap<>();
+        root.getNode()
+                .findAll()
+                .forEach(resource -> resources.put(resource.getNode().getPath(), resource));
         for (JsonNode entry : manifests.yaml("infra/cdk/findings.yaml")) {
             Pattern path = Pattern.compile(entry.required("at").asText());
-            List<Place> found = places.stream()
-                    .filter(place -> path.matcher(place.path()).matches())
+            List<String> findings = StreamSupport.stream(entry.path("findings").spliterator(), false)
+                    .map(JsonNode::asText)
                     .toList();
-            for (Place place : found) {
-                suppress(
-                        place.construct(),
-                        entry.required("rule").asText(),
-                        entry.get("findings"),
-                        entry.required("reason").asText().strip());
-            }
+            resources.forEach((at, resource) -> {
+                if (path.matcher(at).matches()) {
+                    suppress(
+                            resource,
+                            entry.required("rule").asText(),
+                            findings,
+                            entry.required("reason").asText().strip());
+                }
+            });
         }
     }
 
-    /** Explains the resource {@code *} of a statement by the statement's own reason. */
-    static void explainWildcard(IConstruct role, Statement statement) {
-        NagSuppressions.addResourceSuppressions(
-                role,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-IAM5")
-                        .appliesTo(List.of("Resource::*"))
-                        .reason(statement.actions() + ": " + statement.reason())
-                        .build()));
+    /**
+     * Explains the resource {@code *} of a role's statements by the statements' own reasons, or those of
+     * {@code infra/wildcards.yaml}.
+     *
+     * @throws IllegalArgumentException when there is no reason for one
+     */
+    static void explainWildcards(IConstruct role, List<Statement> statements, Manifests manifests) {
+        JsonNode known = manifests.yaml("infra/wildcards.yaml");
+        String reasons = statements.stream()
+                .filter(statement -> statement.effect().equals("Allow")
+                        && statement.resources().contains("*"))
+                .map(statement -> statement.sid() + ": " + reason(statement, known))
+                .collect(Collectors.joining(" "));
+        if (!reasons.isEmpty()) {
+            suppress(role, "AwsSolutions-IAM5", List.of("^Resource::\\*$"), reasons);
+        }
     }
 
-    private static void suppress(IConstruct construct, String rule, @Nullable JsonNode findings, String reason) {
+    private static String reason(Statement statement, JsonNode known) {
+        if (statement.reason() != null) {
+            return statement.reason();
+        }
+        if (!known.has(statement.sid())) {
+            throw new IllegalArgumentException("no reason in infra/wildcards.yaml for the resource * of " + statement);
+        }
+        return known.required(statement.sid()).asText();
+    }
+
+    /** Explains findings of a rule at a resource; those that expressions match, or all when there is no expression. */
+    private static void suppress(IConstruct resource, String rule, List<String> findings, String reason) {
         NagPackSuppression.Builder suppression =
                 NagPackSuppression.builder().id(rule).reason(reason);
-        if (findings != null) {
-            suppression.appliesTo(StreamSupport.stream(findings.spliterator(), false)
-                    .map(JsonNode::asText)
+        if (!findings.isEmpty()) {
+            suppression.appliesTo(findings.stream()
+                    .map(finding ->
+                            RegexAppliesTo.builder().regex("/" + finding + "/").build())
                     .toList());
         }
-        NagSuppressions.addResourceSuppressions(construct, List.of(suppression.build()));
+        NagSuppressions.addResourceSuppressions(resource, List.of(suppression.build()));
     }
 }

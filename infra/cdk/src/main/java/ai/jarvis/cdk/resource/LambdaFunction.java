@@ -65,14 +65,7 @@ public final class LambdaFunction extends Construct {
         List<Statement> all = own(place != null);
         all.addAll(statements);
         ServiceRole role = new ServiceRole(
-                this,
-                "Role",
-                site.arns(),
-                site.roleName(function),
-                "Function " + name,
-                "lambda.amazonaws.com",
-                Map.of(),
-                all);
+                this, "Role", site, site.roleName(function), "Function " + name, "lambda.amazonaws.com", Map.of(), all);
         Asset asset = Asset.Builder.create(this, "Code")
                 .path(site.manifests().packages().path(code.file()).toString())
                 .build();

@@ -1,7 +1,7 @@
 package ai.jarvis.cdk.resource;
 
-import ai.jarvis.cdk.Arns;
 import ai.jarvis.cdk.Json;
+import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class ServiceRole extends Construct {
     public ServiceRole(
             Construct scope,
             String id,
-            Arns arns,
+            Site site,
             String name,
             String description,
             String service,
@@ -43,14 +43,12 @@ public final class ServiceRole extends Construct {
         role = CfnRole.Builder.create(this, "Role")
                 .roleName(name)
                 .description(description)
-                .permissionsBoundary(arns.boundary())
+                .permissionsBoundary(site.arns().boundary())
                 .assumeRolePolicyDocument(trust(service, trust))
                 .policies(policies.isEmpty() ? null : policies)
                 .build();
         arn = role.getAttrArn();
-        statements.stream()
-                .filter(statement -> statement.reason() != null)
-                .forEach(statement -> Findings.explainWildcard(role, statement));
+        Findings.explainWildcards(role, statements, site.manifests());
     }
 
     /**
