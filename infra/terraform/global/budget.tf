@@ -9,17 +9,17 @@ resource "aws_budgets_budget" "this" {
 
   cost_filter {
     name   = "TagKeyValue"
-    values = ["user:name$$${var.name}"]
+    values = ["user:Application$$${var.name}"]
   }
 
   dynamic "notification" {
-    for_each = length(var.alert_emails) == 0 ? {} : { ACTUAL = 80, FORECASTED = 100 }
+    for_each = length(var.alarm_emails) == 0 ? {} : { ACTUAL = 80, FORECASTED = 100 }
     content {
       notification_type          = notification.key
       threshold                  = notification.value
       threshold_type             = "PERCENTAGE"
       comparison_operator        = "GREATER_THAN"
-      subscriber_email_addresses = var.alert_emails
+      subscriber_email_addresses = var.alarm_emails
     }
   }
 }

@@ -37,9 +37,9 @@ module "primary" {
   lifecycles             = local.lifecycles
   config_rules           = yamldecode(file("${local.infra}/config-rules.yaml"))
   config_role_arn        = one(aws_iam_role.config[*].arn)
-  repositories           = toset([for task in keys(local.tasks) : "${var.name}/${task}"])
+  repositories           = toset([for task in values(local.tasks) : "${var.name}/${split(":", task.image)[0]}"])
   deletion_protection    = var.deletion_protection
-  alert_emails           = var.alert_emails
+  alarm_emails           = var.alarm_emails
   boundary_arn           = aws_iam_policy.boundary.arn
   origin_secret_arn      = one(aws_secretsmanager_secret.origin[*].arn)
   global_cluster         = one(aws_rds_global_cluster.this[*].id)
@@ -63,9 +63,9 @@ module "secondary" {
   lifecycles             = local.lifecycles
   config_rules           = yamldecode(file("${local.infra}/config-rules.yaml"))
   config_role_arn        = one(aws_iam_role.config[*].arn)
-  repositories           = toset([for task in keys(local.tasks) : "${var.name}/${task}"])
+  repositories           = toset([for task in values(local.tasks) : "${var.name}/${split(":", task.image)[0]}"])
   deletion_protection    = var.deletion_protection
-  alert_emails           = var.alert_emails
+  alarm_emails           = var.alarm_emails
   boundary_arn           = aws_iam_policy.boundary.arn
   origin_secret_arn      = one(aws_secretsmanager_secret.origin[*].arn)
   global_cluster         = one(aws_rds_global_cluster.this[*].id)
@@ -89,9 +89,9 @@ module "recovery" {
   lifecycles             = local.lifecycles
   config_rules           = yamldecode(file("${local.infra}/config-rules.yaml"))
   config_role_arn        = one(aws_iam_role.config[*].arn)
-  repositories           = toset([for task in keys(local.tasks) : "${var.name}/${task}"])
+  repositories           = toset([for task in values(local.tasks) : "${var.name}/${split(":", task.image)[0]}"])
   deletion_protection    = var.deletion_protection
-  alert_emails           = var.alert_emails
+  alarm_emails           = var.alarm_emails
   boundary_arn           = aws_iam_policy.boundary.arn
   origin_secret_arn      = one(aws_secretsmanager_secret.origin[*].arn)
   global_cluster         = one(aws_rds_global_cluster.this[*].id)

@@ -3,8 +3,8 @@ variable "name" {
   type        = string
   default     = "jarvis"
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
-    error_message = "The name has 3 to 20 lower-case letters, digits and hyphens: bucket names are made of it."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name))
+    error_message = "A name is 2 to 16 small letters, digits and hyphens, a letter first: ${var.name}."
   }
 }
 
@@ -82,7 +82,7 @@ variable "denied_addresses" {
   default     = []
 }
 
-variable "alert_emails" {
+variable "alarm_emails" {
   description = "Addresses that hear of security findings, failing regions and the budget."
   type        = set(string)
   default     = []

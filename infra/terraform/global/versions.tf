@@ -6,12 +6,14 @@ terraform {
       version = "5.100.0"
     }
   }
-  # bucket, key, region and use_lockfile come by -backend-config: docs/infrastructure.md.
-  backend "s3" {}
+  # Bucket, key and region come by -backend-config.
+  backend "s3" {
+    use_lockfile = true
+  }
 }
 
 locals {
-  tags = merge({ name = var.name, stack = "global", size = var.size }, var.tags)
+  tags = merge(var.tags, { Application = var.name })
 }
 
 provider "aws" {

@@ -14,7 +14,7 @@ terraform {
 provider "aws" {
   region = var.region
   default_tags {
-    tags = merge({ name = var.name, stack = "state" }, var.tags)
+    tags = merge(var.tags, { Application = var.name })
   }
 }
 

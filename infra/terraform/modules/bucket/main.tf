@@ -92,10 +92,3 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
   depends_on = [aws_s3_bucket_versioning.this]
 }
-
-resource "aws_s3_bucket_logging" "this" {
-  count         = var.logs_bucket == null ? 0 : 1
-  bucket        = aws_s3_bucket.this.id
-  target_bucket = var.logs_bucket
-  target_prefix = "s3/${var.name}/"
-}

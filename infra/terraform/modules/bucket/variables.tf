@@ -15,12 +15,6 @@ variable "force_destroy" {
   default     = false
 }
 
-variable "logs_bucket" {
-  description = "Name of the bucket that S3 writes its access logs to; none when null."
-  type        = string
-  default     = null
-}
-
 variable "statements" {
   description = "JSON array of the statements that its policy has beside the one that demands TLS."
   type        = string

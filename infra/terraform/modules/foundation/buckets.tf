@@ -8,7 +8,6 @@ module "documents" {
   name             = local.bucket.documents
   key_arn          = local.key_arn
   force_destroy    = !var.deletion_protection
-  logs_bucket      = module.logs.id
   tiers            = var.lifecycles.documents.tiers
   noncurrent_tiers = var.lifecycles.documents.noncurrent_tiers
   noncurrent_days  = var.lifecycles.documents.noncurrent_days
@@ -18,6 +17,13 @@ module "documents" {
 resource "aws_s3_bucket_notification" "documents" {
   bucket      = module.documents.id
   eventbridge = true
+}
+
+resource "aws_s3_bucket_logging" "this" {
+  for_each      = { documents = module.documents.id, artifacts = module.artifacts.id }
+  bucket        = each.value
+  target_bucket = module.logs.id
+  target_prefix = "s3/${each.key}/"
 }
 
 resource "aws_s3_bucket_inventory" "documents" {
@@ -45,7 +51,6 @@ module "artifacts" {
   name             = local.bucket.artifacts
   key_arn          = local.key_arn
   force_destroy    = !var.deletion_protection
-  logs_bucket      = module.logs.id
   tiers            = var.lifecycles.artifacts.tiers
   noncurrent_tiers = var.lifecycles.artifacts.noncurrent_tiers
   noncurrent_days  = var.lifecycles.artifacts.noncurrent_days

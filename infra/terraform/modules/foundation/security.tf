@@ -69,7 +69,7 @@ resource "aws_sns_topic_policy" "findings" {
 }
 
 resource "aws_sns_topic_subscription" "findings" {
-  for_each  = var.alert_emails
+  for_each  = var.alarm_emails
   topic_arn = aws_sns_topic.findings.arn
   protocol  = "email"
   endpoint  = each.key

@@ -67,7 +67,7 @@ variable "deletion_protection" {
   type        = bool
 }
 
-variable "alert_emails" {
+variable "alarm_emails" {
   description = "Addresses that hear of security findings."
   type        = set(string)
 }

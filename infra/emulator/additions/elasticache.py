@@ -1,0 +1,23 @@
+"""Amazon ElastiCache."""
+
+import inspect
+
+from moto.elasticache.models import ElastiCacheBackend
+
+
+def install():
+    create = ElastiCacheBackend.create_replication_group
+    cluster_parameters = [name for name in inspect.signature(ElastiCacheBackend.create_cache_cluster).parameters if name != "self"]
+
+    def create_replication_group(self, *arguments, **named):
+        """CreateReplicationGroup makes the member clusters too, which DescribeCacheClusters is asked about."""
+        group = create(self, *arguments, **named)
+        given = inspect.signature(create).bind(self, *arguments, **named).arguments
+        for member in group.member_clusters:
+            values = dict.fromkeys(cluster_parameters)
+            values.update({name: given[name] for name in cluster_parameters if name in given})
+            values.update(cache_cluster_id=member, num_cache_nodes=1, port=given.get("port") or 6379, tags=[])
+            self.create_cache_cluster(**values)
+        return group
+
+    ElastiCacheBackend.create_replication_group = create_replication_group

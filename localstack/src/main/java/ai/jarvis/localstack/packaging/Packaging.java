@@ -1,0 +1,143 @@
+package ai.jarvis.localstack.packaging;
+
+import ai.jarvis.localstack.client.Console;
+import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Functions.Function;
+import ai.jarvis.localstack.manifest.Grants;
+import ai.jarvis.localstack.packaging.ReproducibleZip.Written;
+import ai.jarvis.platform.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Makes the packages of all functions: {@code layers/LAYER.zip}, {@code functions/FUNCTION.zip}, and {@code
+ * packages.json}, which says what each function is made of. A jar lies in a layer if the layer's module needs it, in a
+ * function's own zip otherwise.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html">Paths of layers</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-package.html">Java functions' zips</a>
+ */
+public final class Packaging {
+    /** The layer that every function has. */
+    private static final String RUNTIME = "runtime";
+
+    /** The layer with the libraries that read documents, for the functions that have its module on their class path. */
+    private static final String DOCUMENTS = "documents";
+
+    /** Serves API Gateway's requests with the Micronaut controllers that it finds. */
+    private static final String HTTP_HANDLER = "io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction";
+
+    private final Path project;
+    private final Path target;
+    private final Map<String, Written> layers = new LinkedHashMap<>();
+    private final Map<String, Object> functions = new LinkedHashMap<>();
+    private final List<PackageSize> sizes = new ArrayList<>();
+
+    private Packaging(Path project, Path target) {
+        this.project = project;
+        this.target = target;
+    }
+
+    /** Arguments: the project's folder, the file with the database's certificate authorities, the folder to write to. */
+    public static void main(String[] arguments) throws IOException {
+        var packaging = new Packaging(Path.of(arguments[0]), Path.of(arguments[2]));
+        packaging.run(Path.of(arguments[1]));
+        Console.out().print(PackageSize.table(packaging.sizes));
+        var tooLarge =
+                packaging.sizes.stream().filter(PackageSize::exceedsLimits).toList();
+        if (!tooLarge.isEmpty()) {
+            tooLarge.forEach(each -> System.err.println(each.name() + " is larger than Lambda allows"));
+            System.exit(1);
+        }
+    }
+
+    private void run(Path certificates) throws IOException {
+        var runtime = module("layers/runtime");
+        var documents = module("layers/documents");
+        var documentsJars = documents.jarsBeside(runtime.jars());
+        layer(RUNTIME, javaLibraries(runtime.jars()).add("certificates/rds.pem", certificates));
+        layer(DOCUMENTS, javaLibraries(documentsJars));
+        var manifests = project.resolve("functions");
+        var manifest =
+                Functions.read(manifests.resolve("functions.yaml"), Grants.read(manifests.resolve("grants.yaml")));
+        for (var function : manifest.byName().values()) {
+            var module = module("functions/" + function.module());
+            var given = new LinkedHashSet<>(runtime.jars());
+            var names = new ArrayList<>(List.of(RUNTIME));
+            if (module.classPath().contains(documents.jar())) {
+                given.addAll(documentsJars);
+                names.add(DOCUMENTS);
+            }
+            function(function, names, module.jarsBeside(given));
+        }
+        Files.writeString(target.resolve("packages.json"), json());
+    }
+
+    private void layer(String name, ReproducibleZip zip) throws IOException {
+        var written = zip.write(target.resolve(layerFile(name)));
+        layers.put(name, written);
+        sizes.add(new PackageSize("layer " + name, written.bytes(), written.unpacked(), written.unpacked()));
+    }
+
+    private void function(Function function, List<String> layerNames, Collection<Path> jars) throws IOException {
+        var file = "functions/" + function.name() + ".zip";
+        var zip = new ReproducibleZip();
+        jars.forEach(jar -> zip.add("lib/" + jar.getFileName(), jar));
+        var written = zip.write(target.resolve(file));
+        var entry = described(file, written);
+        entry.put("handler", function.handlerClass().orElse(HTTP_HANDLER));
+        entry.put("layers", layerNames);
+        entry.put("environment", Map.of());
+        functions.put(function.name(), entry);
+        sizes.add(new PackageSize(
+                function.name(),
+                written.bytes(),
+                written.unpacked(),
+                written.unpacked()
+                        + layerNames.stream()
+                                .mapToLong(layer -> layers.get(layer).unpacked())
+                                .sum()));
+    }
+
+    private String json() throws JsonProcessingException {
+        var described = new TreeMap<String, Object>();
+        layers.forEach((name, written) -> described.put(name, described(layerFile(name), written)));
+        return Json.MAPPER
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(new TreeMap<>(Map.of("layers", described, "functions", functions)))
+                + "\n";
+    }
+
+    private static Map<String, Object> described(String file, Written written) {
+        var described = new LinkedHashMap<String, Object>();
+        described.put("file", file);
+        described.put("sha256", written.sha256());
+        described.put("bytes", written.bytes());
+        described.put("unpacked", written.unpacked());
+        return described;
+    }
+
+    private static String layerFile(String name) {
+        return "layers/" + name + ".zip";
+    }
+
+    /** Jars where Lambda's Java runtime finds a layer's. */
+    private static ReproducibleZip javaLibraries(Collection<Path> jars) {
+        var zip = new ReproducibleZip();
+        jars.forEach(jar -> zip.add("java/lib/" + jar.getFileName(), jar));
+        return zip;
+    }
+
+    private BuiltModule module(String folder) throws IOException {
+        return BuiltModule.in(project.resolve(folder));
+    }
+}
