@@ -51,7 +51,7 @@ final class Context {
                 text("origin_secret_version").map(Integer::parseInt).orElse(1),
                 texts("allowed_addresses"),
                 texts("denied_addresses"),
-                texts("alert_emails"),
+                texts("alarm_emails"),
                 text("github_repository")
                         .map(repository -> new Deployment.Github(
                                 repository,

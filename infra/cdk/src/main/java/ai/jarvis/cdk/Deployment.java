@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param originSecretVersion raise it for a new secret between CloudFront and the APIs
  * @param allowedAddresses networks that the firewall lets pass
  * @param deniedAddresses networks that the firewall turns away
- * @param alertEmails addresses that hear of alarms
+ * @param alarmEmails addresses that hear of alarms
  * @param github the repository that deploys, if one does
  * @param places what the regions differ in, by region
  * @param tags further tags of everything
@@ -42,17 +42,17 @@ public record Deployment(
         int originSecretVersion,
         List<String> allowedAddresses,
         List<String> deniedAddresses,
-        List<String> alertEmails,
+        List<String> alarmEmails,
         @Nullable Github github,
         Map<String, Place> places,
         Map<String, String> tags) {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,18}[a-z0-9]");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,15}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     public Deployment {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "name has 3 to 20 lower-case letters, digits and hyphens, unlike " + name);
+                    "a name is 2 to 16 small letters, digits and hyphens, a letter first, unlike " + name);
         }
         if (!ACCOUNT.matcher(account).matches()) {
             throw new IllegalArgumentException("account has 12 digits, unlike '" + account

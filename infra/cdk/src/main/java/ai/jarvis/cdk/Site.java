@@ -61,9 +61,10 @@ public record Site(Deployment deployment, Manifests manifests, Role role, String
     /** Where and how a stack is deployed. */
     public StackProps stack(String kind, String description) {
         Map<String, String> tags = new TreeMap<>(deployment.tags());
-        tags.put("name", deployment.name());
-        tags.put("size", deployment.size());
-        tags.put("stack", kind);
+        tags.put("Application", deployment.name());
+        if (kind.equals("regional")) {
+            tags.put("Region", region);
+        }
         return StackProps.builder()
                 .env(Environment.builder()
                         .account(deployment.account())

@@ -39,7 +39,7 @@ class FindingsTest {
             String reason = entry.required("reason").asText().strip();
             if (explained.stream()
                     .noneMatch(finding -> finding.rule().startsWith(rule)
-                            && finding.reason().equals(reason)
+                            && finding.reason().endsWith(reason)
                             && finding.resource().matches(entry.required("at").asText()))) {
                 idle.add(rule + " at " + entry.required("at").asText());
             }

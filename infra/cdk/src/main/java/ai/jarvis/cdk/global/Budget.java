@@ -12,7 +12,7 @@ final class Budget extends Construct {
     /** Makes the budget of so many USD a month. */
     Budget(Construct scope, String id, Site site, int amount) {
         super(scope, id);
-        List<String> addresses = site.deployment().alertEmails();
+        List<String> addresses = site.deployment().alarmEmails();
         CfnBudget.Builder budget = CfnBudget.Builder.create(this, "Budget")
                 .budget(CfnBudget.BudgetDataProperty.builder()
                         .budgetName(site.deployment().name())
@@ -24,7 +24,7 @@ final class Budget extends Construct {
                                 .build())
                         .costFilters(Json.object(
                                 "TagKeyValue",
-                                List.of("user:name$" + site.deployment().name())))
+                                List.of("user:Application$" + site.deployment().name())))
                         .build());
         if (!addresses.isEmpty()) {
             budget.notificationsWithSubscribers(

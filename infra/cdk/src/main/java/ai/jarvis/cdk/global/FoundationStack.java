@@ -2,9 +2,13 @@ package ai.jarvis.cdk.global;
 
 import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Site;
+import ai.jarvis.cdk.manifest.TaskEntry;
 import ai.jarvis.cdk.resource.PrivateBucket;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
@@ -169,9 +173,12 @@ public final class FoundationStack extends Stack {
         String newestStay = "{\"rules\":[{\"rulePriority\":1,\"description\":\"The newest 20 images stay\","
                 + "\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":20},"
                 + "\"action\":{\"type\":\"expire\"}}]}";
-        for (String task : site.manifests().tasks().keySet()) {
-            CfnRepository.Builder.create(this, "Repository-" + task)
-                    .repositoryName(site.deployment().name() + "/" + task)
+        Set<String> names = site.manifests().tasks().values().stream()
+                .map(TaskEntry::repository)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String name : names) {
+            CfnRepository.Builder.create(this, "Repository-" + name)
+                    .repositoryName(site.deployment().name() + "/" + name)
                     .imageTagMutability("IMMUTABLE")
                     .emptyOnDelete(!site.deployment().deletionProtection())
                     .encryptionConfiguration(CfnRepository.EncryptionConfigurationProperty.builder()

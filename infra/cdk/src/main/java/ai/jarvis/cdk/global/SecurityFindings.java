@@ -92,7 +92,7 @@ final class SecurityFindings extends Construct {
                                         "topic",
                                         site.arns().of("sns", site.named("findings")))))
                 .build();
-        for (String address : site.deployment().alertEmails()) {
+        for (String address : site.deployment().alarmEmails()) {
             CfnSubscription.Builder.create(this, "Mail-" + address)
                     .topicArn(findings.getRef())
                     .protocol("email")

@@ -11,6 +11,11 @@ import java.util.List;
  * @param most tasks at a time
  */
 public record TaskEntry(String image, int cpu, int memory, Queue queue, int warm, int most, List<String> grants) {
+    /** Name of the image's repository, without the deployment's. */
+    public String repository() {
+        return image.split(":", 2)[0];
+    }
+
     /**
      * The queue whose messages the worker takes.
      *

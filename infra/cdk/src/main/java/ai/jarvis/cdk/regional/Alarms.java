@@ -181,7 +181,7 @@ final class Alarms extends Construct {
                                 Json.object(
                                         "aws:SourceAccount", site.deployment().account()))))))
                 .build();
-        for (String address : site.deployment().alertEmails()) {
+        for (String address : site.deployment().alarmEmails()) {
             CfnSubscription.Builder.create(this, "Mail-" + address)
                     .topicArn(alerts.getRef())
                     .protocol("email")

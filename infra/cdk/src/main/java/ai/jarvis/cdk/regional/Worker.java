@@ -142,7 +142,7 @@ final class Worker extends Construct {
 
     /** What ECS needs to start the task; the task itself cannot use it. */
     private List<Statement> starting() {
-        String repository = site.deployment().name() + "/" + task.image().split(":", 2)[0];
+        String repository = site.deployment().name() + "/" + task.repository();
         return List.of(
                 Statement.allow("LogInToRegistry", List.of("ecr:GetAuthorizationToken"), List.of("*")),
                 Statement.allow(

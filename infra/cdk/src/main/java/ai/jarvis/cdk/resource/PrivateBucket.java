@@ -63,7 +63,7 @@ public final class PrivateBucket extends Construct {
         if (logs != null) {
             builder.loggingConfiguration(CfnBucket.LoggingConfigurationProperty.builder()
                     .destinationBucketName(logs)
-                    .logFilePrefix("s3/" + name + "/")
+                    .logFilePrefix("s3/" + kind + "/")
                     .build());
         }
         further.accept(builder);
