@@ -1,6 +1,16 @@
 """AWS Secrets Manager."""
 
-from moto.secretsmanager.models import FakeSecret
+from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+
+
+def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True):
+    """RotateSecret without a call of the function: moto would start it in Docker."""
+    secret = self.secrets[secret_id]
+    secret.rotation_requested = True
+    secret.rotation_enabled = True
+    secret.rotation_lambda_arn = rotation_lambda_arn or secret.rotation_lambda_arn
+    secret.auto_rotate_after_days = (rotation_rules or {}).get("AutomaticallyAfterDays", secret.auto_rotate_after_days)
+    return secret.to_short_dict()
 
 
 def install():
@@ -15,3 +25,4 @@ def install():
         return replicas
 
     FakeSecret.create_replicas = create_replicas
+    SecretsManagerBackend.rotate_secret = rotate_secret

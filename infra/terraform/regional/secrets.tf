@@ -63,14 +63,14 @@ resource "aws_secretsmanager_secret_rotation" "database" {
 
   secret_id           = aws_secretsmanager_secret.database[each.key].id
   rotation_lambda_arn = module.function[one(local.rotation)].alias_arn
-  # The database has no users yet when it is made.
+  # Secrets Manager tries the function's test step once; the database has nothing but its owner yet.
   rotate_immediately = false
 
   rotation_rules {
     automatically_after_days = local.size.rotation.days
   }
 
-  depends_on = [aws_lambda_permission.rotation, aws_secretsmanager_secret_version.database]
+  depends_on = [aws_lambda_permission.rotation, aws_rds_cluster_instance.this, aws_secretsmanager_secret_version.database]
 }
 
 resource "aws_lambda_permission" "rotation" {
