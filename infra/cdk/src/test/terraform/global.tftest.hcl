@@ -242,6 +242,60 @@ mock_provider "aws" {
   }
 }
 
+override_resource {
+  target          = module.primary.module.documents.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-us-east-1" }
+}
+
+override_resource {
+  target          = module.primary.module.artifacts.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-us-east-1" }
+}
+
+override_resource {
+  target          = module.primary.module.logs.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-us-east-1" }
+}
+
+override_resource {
+  target          = module.secondary[0].module.documents.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-ap-southeast-1" }
+}
+
+override_resource {
+  target          = module.secondary[0].module.artifacts.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-ap-southeast-1" }
+}
+
+override_resource {
+  target          = module.secondary[0].module.logs.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-ap-southeast-1" }
+}
+
+override_resource {
+  target          = module.recovery[0].module.documents.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-eu-west-1" }
+}
+
+override_resource {
+  target          = module.recovery[0].module.artifacts.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-eu-west-1" }
+}
+
+override_resource {
+  target          = module.recovery[0].module.logs.aws_s3_bucket.this
+  override_during = plan
+  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-eu-west-1" }
+}
+
 run "global" {
   command = plan
 

@@ -4,6 +4,25 @@
 mock_provider "aws" {
   override_during = plan
 
+  # What others mention has an id of its own, too, where it is only mocked by name.
+  mock_resource "aws_apigatewayv2_authorizer" {
+    defaults = {}
+  }
+  mock_resource "aws_apigatewayv2_integration" {
+    defaults = {}
+  }
+  mock_resource "aws_route_table" {
+    defaults = {}
+  }
+  mock_resource "aws_security_group" {
+    defaults = {}
+  }
+  mock_resource "aws_subnet" {
+    defaults = {}
+  }
+  mock_resource "aws_vpc" {
+    defaults = {}
+  }
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:us-east-1:123456789012:key/platform" }
   }
@@ -23,7 +42,7 @@ mock_provider "aws" {
     }
   }
   mock_resource "aws_sqs_queue" {
-    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/queue" }
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/queue", redrive_policy = "", redrive_allow_policy = "" }
   }
   mock_resource "aws_sfn_state_machine" {
     defaults = {
@@ -63,6 +82,9 @@ mock_provider "aws" {
   mock_resource "aws_elasticache_replication_group" {
     defaults = { id = "jarvis", primary_endpoint_address = "cache.example.com" }
   }
+  mock_resource "aws_cloudwatch_composite_alarm" {
+    defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:jarvis-unhealthy" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
@@ -88,12 +110,14 @@ provider "aws" {
 }
 
 override_resource {
-  target = aws_secretsmanager_secret.database["owner"]
+  target          = aws_secretsmanager_secret.database["owner"]
+  override_during = plan
   values = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef" }
 }
 
 override_resource {
-  target = aws_secretsmanager_secret.database["application"]
+  target          = aws_secretsmanager_secret.database["application"]
+  override_during = plan
   values = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef" }
 }
 
@@ -109,6 +133,12 @@ run "us-east-1" {
 
   variables {
     region = "us-east-1"
+  }
+
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:us-east-1:123456789012:jarvis-undelivered-dead-letters" }
   }
 
   override_data {
@@ -138,6 +168,12 @@ run "ap-southeast-1" {
 
   variables {
     region = "ap-southeast-1"
+  }
+
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:ap-southeast-1:123456789012:jarvis-undelivered-dead-letters" }
   }
 
   override_data {
@@ -177,6 +213,12 @@ run "eu-west-1" {
 
   variables {
     region = "eu-west-1"
+  }
+
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters" }
   }
 
   override_data {

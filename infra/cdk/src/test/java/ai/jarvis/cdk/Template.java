@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.cxapi.CloudAssembly;
@@ -15,8 +16,9 @@ import software.amazon.awscdk.cxapi.CloudAssembly;
  *
  * @param file where its template lies
  * @param resources the template's resources by their logical ids
+ * @param outputs what it tells other stacks
  */
-record Template(String stack, String region, Path file, Map<String, JsonNode> resources) {
+record Template(String stack, String region, Path file, Map<String, JsonNode> resources, JsonNode outputs) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The templates of an assembly. */
@@ -30,13 +32,16 @@ record Template(String stack, String region, Path file, Map<String, JsonNode> re
                 Path file = folder.resolve(
                         value.required("properties").required("templateFile").asText());
                 String environment = value.required("environment").asText();
+                JsonNode template = read(file);
                 templates.add(new Template(
                         artifact.getKey(),
                         environment.substring(environment.lastIndexOf('/') + 1),
                         file,
                         JSON.convertValue(
-                                read(file).required("Resources"),
-                                JSON.getTypeFactory().constructMapType(Map.class, String.class, JsonNode.class))));
+                                template.required("Resources"),
+                                JSON.getTypeFactory()
+                                        .constructMapType(LinkedHashMap.class, String.class, JsonNode.class)),
+                        template.path("Outputs")));
             }
         }
         return templates;
