@@ -2,49 +2,32 @@
 
 One module per service. Each addition names the API it stands in for."""
 
-from . import (
-    apigatewayv2,
-    applicationautoscaling,
-    budgets,
-    cloudfront,
-    cloudtrail,
-    cloudwatch,
-    codedeploy,
-    dynamodb,
-    elasticache,
-    functions,
-    guardduty,
-    kms,
-    logs,
-    s3,
-    secretsmanager,
-    sqs,
-    stepfunctions,
-    xray,
-)
+from importlib import import_module
 
 SERVICES = (
-    apigatewayv2,
-    applicationautoscaling,
-    budgets,
-    cloudfront,
-    cloudtrail,
-    cloudwatch,
-    codedeploy,
-    dynamodb,
-    elasticache,
-    functions,
-    guardduty,
-    kms,
-    logs,
-    s3,
-    secretsmanager,
-    sqs,
-    stepfunctions,
-    xray,
+    "apigatewayv2",
+    "applicationautoscaling",
+    "budgets",
+    "cloudfront",
+    "cloudtrail",
+    "cloudwatch",
+    "codedeploy",
+    "dynamodb",
+    "ec2",
+    "elasticache",
+    "functions",
+    "guardduty",
+    "kms",
+    "logs",
+    "rds",
+    "s3",
+    "secretsmanager",
+    "sqs",
+    "stepfunctions",
+    "xray",
 )
 
 
 def install():
     for service in SERVICES:
-        service.install()
+        import_module(f"{__name__}.{service}").install()

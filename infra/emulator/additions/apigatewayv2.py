@@ -3,7 +3,7 @@
 import uuid
 import zlib
 
-from moto.apigatewayv2.models import DomainName
+from moto.apigatewayv2.models import DomainName, Stage
 
 from .rest import operation
 
@@ -23,7 +23,17 @@ def install():
             del value["mutualTlsAuthentication"]
         return value
 
+    stage_json = Stage.to_json
+
+    def stage(self):
+        """GetStage: the deployment of a stage that is not deployed by itself."""
+        value = stage_json(self)
+        if self.config.get("deploymentId"):
+            value["deploymentId"] = self.config["deploymentId"]
+        return value
+
     DomainName.to_json = domain_name
+    Stage.to_json = stage
 
 
 @operation("apigateway", "POST", "/v2/apis/(?P<api>[^/]+)/deployments")

@@ -17,7 +17,10 @@ def install():
             values = dict.fromkeys(cluster_parameters)
             values.update({name: given[name] for name in cluster_parameters if name in given})
             values.update(cache_cluster_id=member, num_cache_nodes=1, port=given.get("port") or 6379, tags=[])
-            self.create_cache_cluster(**values)
+            cluster = self.create_cache_cluster(**values)
+            cluster.at_rest_encryption_enabled = group.at_rest_encryption_enabled
+            cluster.transit_encryption_mode = group.transit_encryption_mode
+            cluster.security_groups = [{"SecurityGroupId": id, "Status": "active"} for id in group.security_group_ids or []]
         return group
 
     ElastiCacheBackend.create_replication_group = create_replication_group

@@ -1,6 +1,8 @@
 """AWS Secrets Manager."""
 
-from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+import json
+
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
 
 
 def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True):
@@ -13,7 +15,19 @@ def rotate_secret(self, secret_id, client_request_token=None, rotation_lambda_ar
     return secret.to_short_dict()
 
 
+def get_resource_policy(self, secret_id):
+    """GetResourcePolicy of a replica."""
+    secret = self.secrets[secret_id] if secret_id in self.secrets else None
+    if isinstance(secret, ReplicaSecret):
+        return json.dumps({"ARN": secret.arn, "Name": secret.name})
+    return _get_resource_policy(self, secret_id)
+
+
+_get_resource_policy = SecretsManagerBackend.get_resource_policy
+
+
 def install():
+    SecretsManagerBackend.get_resource_policy = get_resource_policy
     create = FakeSecret.create_replicas
 
     def create_replicas(self, replica_regions, force_overwrite):

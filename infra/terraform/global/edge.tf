@@ -55,7 +55,7 @@ resource "aws_cloudfront_distribution" "this" {
       domain_name = origin.value
       custom_header {
         name  = "X-Origin-Verify"
-        value = local.origin_values.current
+        value = terraform_data.origin[0].output
       }
       custom_origin_config {
         http_port              = 80

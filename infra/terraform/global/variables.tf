@@ -29,14 +29,15 @@ variable "regions" {
 }
 
 variable "without" {
-  description = "Parts that are left out: budget, cdn, config, database, dns-health, firewall, guardduty, registry-replication, replication, trail."
+  description = "Parts that are left out: budget, cdn, config, database, dns-health, firewall, guardduty, registry-replication, replication, trail. Those of the regional stack may be named too, so that one file can serve both."
   type        = set(string)
   default     = []
   validation {
     condition = length(setsubtract(var.without, [
       "budget", "cdn", "config", "database", "dns-health", "firewall", "guardduty", "registry-replication", "replication", "trail",
+      "cache", "codedeploy", "data-protection", "database-proxy", "global-datastore", "passwords", "workers",
     ])) == 0
-    error_message = "A part that is to be left out is not known; the variable's description lists them."
+    error_message = "Not all of these are parts: ${join(", ", var.without)}."
   }
 }
 
@@ -65,7 +66,7 @@ variable "deletion_protection" {
 }
 
 variable "origin_secret_version" {
-  description = "Raise it by one for a new secret between CloudFront and the APIs; the last one stays valid until the next time."
+  description = "Raise it by one for a new secret between CloudFront and the APIs; the one before it stays valid until the next time."
   type        = number
   default     = 1
 }

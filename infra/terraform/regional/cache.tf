@@ -27,6 +27,7 @@ resource "aws_elasticache_replication_group" "this" {
   engine                      = local.joins_datastore ? null : "valkey"
   engine_version              = local.joins_datastore ? null : local.size.cache.version
   node_type                   = local.joins_datastore ? null : local.size.cache.node
+  port                        = 6379
   num_cache_clusters          = 1 + local.size.cache.replicas
   automatic_failover_enabled  = local.size.cache.replicas > 0
   multi_az_enabled            = local.size.cache.replicas > 0

@@ -53,7 +53,10 @@ resource "aws_apigatewayv2_deployment" "websocket" {
   description = "Routes of the manifest"
 
   triggers = {
-    routes = sha256(jsonencode([local.websocket_routes, local.api.header, aws_apigatewayv2_integration.websocket, aws_apigatewayv2_authorizer.websocket]))
+    routes = sha256(jsonencode([
+      local.websocket_routes, local.api.header,
+      [for name in sort(tolist(local.websocket_functions)) : aws_apigatewayv2_integration.websocket[name].id],
+    ]))
   }
 
   lifecycle {
