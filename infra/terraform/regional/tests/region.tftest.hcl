@@ -123,8 +123,8 @@ run "a_function_may_do_what_it_is_granted_and_nothing_else" {
       { Action = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Effect = "Allow", Resource = ["*"], Sid = "SendTraces" },
       { Action = ["dynamodb:GetItem"], Effect = "Allow", Resource = ["arn:aws:dynamodb:us-east-1:123456789012:table/jarvis-items"], Sid = "GrantItems1" },
       {
-        Action    = ["kms:Decrypt"], Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.us-east-1.amazonaws.com"] } },
-        Effect    = "Allow", Resource = ["arn:aws:kms:us-east-1:123456789012:key/data"], Sid = "UseKeyForDynamodb"
+        Action = ["kms:Decrypt"], Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.us-east-1.amazonaws.com"] } },
+        Effect = "Allow", Resource = ["arn:aws:kms:us-east-1:123456789012:key/data"], Sid = "UseKeyForDynamodb"
       },
     ])
     error_message = "Function store has another policy: ${jsonencode(output.policies["store"].Statement)}"
