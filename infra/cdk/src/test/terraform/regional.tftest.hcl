@@ -112,13 +112,19 @@ provider "aws" {
 override_resource {
   target          = aws_secretsmanager_secret.database["owner"]
   override_during = plan
-  values = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef" }
+  values = {
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef"
+    id  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef"
+  }
 }
 
 override_resource {
   target          = aws_secretsmanager_secret.database["application"]
   override_during = plan
-  values = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef" }
+  values = {
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef"
+    id  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef"
+  }
 }
 
 variables {
@@ -138,7 +144,7 @@ run "us-east-1" {
   override_resource {
     target          = aws_sqs_queue.undelivered
     override_during = plan
-    values          = { arn = "arn:aws:sqs:us-east-1:123456789012:jarvis-undelivered-dead-letters" }
+    values          = { arn = "arn:aws:sqs:us-east-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
   }
 
   override_data {
@@ -173,7 +179,7 @@ run "ap-southeast-1" {
   override_resource {
     target          = aws_sqs_queue.undelivered
     override_during = plan
-    values          = { arn = "arn:aws:sqs:ap-southeast-1:123456789012:jarvis-undelivered-dead-letters" }
+    values          = { arn = "arn:aws:sqs:ap-southeast-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
   }
 
   override_data {
@@ -218,7 +224,7 @@ run "eu-west-1" {
   override_resource {
     target          = aws_sqs_queue.undelivered
     override_during = plan
-    values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters" }
+    values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
   }
 
   override_data {

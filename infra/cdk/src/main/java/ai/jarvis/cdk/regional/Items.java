@@ -5,6 +5,7 @@ import ai.jarvis.cdk.Site;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What alarms and charts are about: by the names of {@code infra/alarms.yaml}'s field {@code of}, the items and the
@@ -17,7 +18,14 @@ final class Items {
 
     private final Map<String, Map<String, Map<String, Object>>> items = new LinkedHashMap<>();
 
-    Items(Site site, boolean hasDatabase, boolean hasProxy, boolean hasCache, String httpApi, String websocketApi) {
+    Items(
+            Site site,
+            boolean hasDatabase,
+            boolean hasProxy,
+            boolean hasCache,
+            Machines machines,
+            HttpApi http,
+            WebSocketApi websocket) {
         String name = site.deployment().name();
         site.manifests().functions().forEach((function, entry) -> {
             put("functions", function, "function", site.named(function), "timeout", entry.timeout() * 1000);
@@ -32,12 +40,9 @@ final class Items {
                             queue(site.named(task), entry.queue().visibility()));
         }
         put("dead_letters", site.named("undelivered"), "queue", site.named("undelivered-dead-letters"));
-        site.manifests()
-                .machines()
-                .keySet()
-                .forEach(machine -> put("machines", machine, "machine", Machines.arn(site, machine)));
-        put("http_api", "", "api", httpApi);
-        put("websocket_api", "", "api", websocketApi);
+        machines.arns().forEach((machine, arn) -> put("machines", machine, "machine", arn));
+        put("http_api", "", "api", http.api());
+        put("websocket_api", "", "api", websocket.api());
         if (hasDatabase) {
             database(site.size("database"), name, Database.joins(site));
         }
@@ -86,6 +91,6 @@ final class Items {
     }
 
     private void put(String kind, String name, Object... attributes) {
-        items.computeIfAbsent(kind, unused -> new LinkedHashMap<>()).put(name, Json.object(attributes));
+        items.computeIfAbsent(kind, unused -> new TreeMap<>()).put(name, Json.object(attributes));
     }
 }

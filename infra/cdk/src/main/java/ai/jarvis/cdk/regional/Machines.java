@@ -19,7 +19,8 @@ import software.constructs.Construct;
 /** The state machines of the manifest. */
 final class Machines extends Construct {
     private final Site site;
-    private final Map<String, CfnStateMachine> machines = new LinkedHashMap<>();
+    private final Map<String, String> arns = new LinkedHashMap<>();
+    private final Map<String, CfnStateMachineAlias> aliases = new LinkedHashMap<>();
 
     Machines(
             Construct scope,
@@ -46,9 +47,14 @@ final class Machines extends Construct {
         return site.arns().of("states", "stateMachine:" + site.named(machine));
     }
 
-    /** ARN of a machine, once it is made. */
-    String arn(String machine) {
-        CfnStateMachine made = machines.get(machine);
+    /** ARNs of all machines, once they are made, by their names. */
+    Map<String, String> arns() {
+        return arns;
+    }
+
+    /** ARN of the alias {@code live} of a machine, once it is made. */
+    String live(String machine) {
+        CfnStateMachineAlias made = aliases.get(machine);
         if (made == null) {
             throw new IllegalArgumentException("statemachines/statemachines.yaml has no machine " + machine);
         }
@@ -85,18 +91,20 @@ final class Machines extends Construct {
                         .enabled(true)
                         .build())
                 .build();
-        machines.put(name, machine);
+        arns.put(name, machine.getRef());
         CfnStateMachineVersion version = CfnStateMachineVersion.Builder.create(this, "Version-" + name)
                 .stateMachineArn(machine.getRef())
                 .stateMachineRevisionId(machine.getAttrStateMachineRevisionId())
                 .build();
-        CfnStateMachineAlias.Builder.create(this, "Live-" + name)
-                .name("live")
-                .deploymentPreference(CfnStateMachineAlias.DeploymentPreferenceProperty.builder()
-                        .type("ALL_AT_ONCE")
-                        .stateMachineVersionArn(version.getRef())
-                        .build())
-                .build();
+        aliases.put(
+                name,
+                CfnStateMachineAlias.Builder.create(this, "Live-" + name)
+                        .name("live")
+                        .deploymentPreference(CfnStateMachineAlias.DeploymentPreferenceProperty.builder()
+                                .type("ALL_AT_ONCE")
+                                .stateMachineVersionArn(version.getRef())
+                                .build())
+                        .build());
     }
 
     private static List<Statement> statements(MachineEntry entry, Grants grants) {

@@ -79,8 +79,9 @@ public final class RegionalStack extends Stack {
                 database != null,
                 database != null && database.hasProxy(),
                 cache != null,
-                http.api(),
-                websocket.api());
+                machines,
+                http,
+                websocket);
         Alarms alarms = new Alarms(this, "Alarms", site, items, key);
         new Dashboard(this, "Dashboard", site, items, alarms.unhealthy());
         new Tracing(this, "Tracing", site);

@@ -47,7 +47,7 @@ final class Schedules extends Construct {
                         .maximumWindowInMinutes(QUARTER_OF_AN_HOUR)
                         .build())
                 .target(CfnSchedule.TargetProperty.builder()
-                        .arn(machines.arn(schedule.stateMachine()))
+                        .arn(machines.live(schedule.stateMachine()))
                         .roleArn(role.arn())
                         .input(schedule.input().toString())
                         .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
@@ -67,7 +67,7 @@ final class Schedules extends Construct {
                         "StartMachines",
                         List.of("states:StartExecution"),
                         own.values().stream()
-                                .map(schedule -> Machines.arn(site, schedule.stateMachine()))
+                                .map(schedule -> Machines.arn(site, schedule.stateMachine()) + ":live")
                                 .toList()),
                 Statement.allow(
                         "KeepWhatCouldNotStart",
