@@ -10,17 +10,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 target=$(realpath -m "$1")
 class_path=$root/localstack/target/classpath
 
-# A hash over every file of the folders that Maven reads. Folders of data may lie beside them, so they are named.
-fingerprint() {
-    local sources=()
-    cd "$root"
-    for source in pom.xml .mvn layers functions events statemachines localstack; do
-        [ ! -e "$source" ] || sources+=("$source")
-    done
-    find "${sources[@]}" \( -name target -o -name node_modules -o -path localstack/install \) -prune -o -type f -print0 |
-        LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
-}
-
 # Somebody may have emptied the Maven repository.
 class_path_exists() {
     local jar

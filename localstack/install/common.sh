@@ -56,6 +56,17 @@ maven() {
     (cd "$root" && MAVEN_OPTS=$options mvn -B -ntp "$@")
 }
 
+# A hash over every file of the folders that Maven reads. Folders of data may lie beside them, so they are named.
+fingerprint() (
+    sources=()
+    cd "$root" || exit
+    for source in pom.xml .mvn layers functions events statemachines localstack; do
+        [ ! -e "$source" ] || sources+=("$source")
+    done
+    find "${sources[@]}" \( -name target -o -name node_modules -o -path localstack/install \) -prune -o -type f -print0 |
+        LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
+)
+
 # The kernel's start time of a living process: with the pid it names one process for good. A zombie does not live,
 # but for one whose last threads are still ending.
 started_at() {

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
+# usage: packages.sh [--build-only]
 # Finds out which programs are missing. As root on Debian or Ubuntu it installs them, elsewhere it says how.
+# --build-only leaves out what only the one-machine stack needs.
 set -euo pipefail
 # shellcheck source=localstack/install/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -11,13 +13,15 @@ need curl curl
 need mvn maven
 need node nodejs
 need npm npm
-# The package with the program, not the one with the service: nothing of Redis must run beside ours.
-[ -n "${JARVIS_REDIS_URL:-}" ] || command -v redis-server >/dev/null || need redis-check-rdb redis-tools
-if [ -z "${JARVIS_DATABASE_URL:-}" ] && [ ! -e "$tools/pg17/.complete" ]; then
-    need gcc gcc
-    need xz xz-utils
-    [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
-    [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
+if [ "${1:-}" != --build-only ]; then
+    # The package with the program, not the one with the service: nothing of Redis must run beside ours.
+    [ -n "${JARVIS_REDIS_URL:-}" ] || command -v redis-server >/dev/null || need redis-check-rdb redis-tools
+    if [ -z "${JARVIS_DATABASE_URL:-}" ] && [ ! -e "$tools/pg17/.complete" ]; then
+        need gcc gcc
+        need xz xz-utils
+        [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
+        [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
+    fi
 fi
 
 can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }

@@ -45,6 +45,7 @@ public final class Main {
                             stopped.countDown();
                         },
                         "stop"));
+        writeEnvironment(data.resolve("run/function-environment"), stack.functionVariables());
         writeEnvironment(data.resolve("environment"), stack.environment());
         stopped.await();
     }

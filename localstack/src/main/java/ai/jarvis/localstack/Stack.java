@@ -65,6 +65,7 @@ public final class Stack implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Credentials credentials;
     private final List<LocalProcess> processes = new CopyOnWriteArrayList<>();
+    private final Map<String, String> functionVariables = new HashMap<>();
     private final AwsEnds aws;
     private final EmbeddedServer server;
 
@@ -192,6 +193,11 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** What a function would find in its environment if it ran in a process of its own. */
+    public Map<String, String> functionVariables() {
+        return Map.copyOf(functionVariables);
+    }
+
     private Settings settings(PostgresServer.Database database, String redisUrl, Functions functions) {
         var queue = functions.byName().get("ingestion").queue().orElseThrow();
         var own = new HashMap<String, String>();
@@ -216,6 +222,11 @@ public final class Stack implements AutoCloseable {
         } else if (own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE)) {
             own.put("JARVIS_CHAT_PRICE", "0/0 USD");
         }
+        functionVariables.putAll(own);
+        functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        functionVariables.put("AWS_REGION", REGION);
+        functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
+        functionVariables.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
     }
 

@@ -38,6 +38,10 @@ public final class Api implements AutoCloseable {
         return new Api(URI.create(Environment.get("JARVIS_URL")), Environment.get("JARVIS_API_KEY"));
     }
 
+    public String key() {
+        return key;
+    }
+
     public JsonNode get(String path) {
         return Json.read(text(path), JsonNode.class);
     }

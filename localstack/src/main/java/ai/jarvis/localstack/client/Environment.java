@@ -1,10 +1,18 @@
 package ai.jarvis.localstack.client;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What {@code ./jarvis env} prints, as the launcher hands it over. */
 public final class Environment {
+    private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='(.*)'");
+
     private Environment() {}
 
     /**
@@ -18,6 +26,15 @@ public final class Environment {
             throw new IllegalStateException(name + " is not set; start this program with ./jarvis");
         }
         return value;
+    }
+
+    /** Variables that the stack wrote down, in lines of {@code export NAME='value'}. */
+    public static Map<String, String> read(Path file) throws IOException {
+        try (var lines = Files.lines(file)) {
+            return lines.map(EXPORT::matcher)
+                    .filter(Matcher::matches)
+                    .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+        }
     }
 
     /** The folder of the running stack's data. */

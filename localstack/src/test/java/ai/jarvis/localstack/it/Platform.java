@@ -103,6 +103,11 @@ final class Platform implements AutoCloseable {
         return value;
     }
 
+    /** What a function would find in its environment if it ran in a process of its own. */
+    Map<String, String> functionVariables() {
+        return stack.functionVariables();
+    }
+
     Map<String, String> environment() {
         return stack.environment();
     }
