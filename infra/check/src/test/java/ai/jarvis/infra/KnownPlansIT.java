@@ -16,10 +16,9 @@ class KnownPlansIT {
         Tools.needTerraform();
         Tools.needPackages(CHECKOUT);
         var manifests = Manifests.read(CHECKOUT);
-        return KnownPlans.make(CHECKOUT).stream()
-                .flatMap(plan -> Rule.ALL.stream()
-                        .map(rule -> DynamicTest.dynamicTest(
-                                plan.name() + ": " + rule.says(),
-                                () -> assertThat(rule.violations(plan, manifests)).isEmpty())));
+        return KnownPlans.make(CHECKOUT).stream().flatMap(plan -> Rule.ALL.stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        plan.name() + ": " + rule.says(),
+                        () -> assertThat(rule.violations(plan, manifests)).isEmpty())));
     }
 }
