@@ -1,5 +1,7 @@
 package ai.jarvis.cdk;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ai.jarvis.cdk.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +88,17 @@ final class Synthesis {
         return small;
     }
 
+    /** Skips a test, loudly, where there is no Node.js for CDK's library to run on. */
+    static void needsNode() {
+        boolean present = CommandLine.present("node");
+        if (!present) {
+            System.err.println("WARNING: node is not installed, so the CDK app is NOT synthesised");
+        }
+        assumeTrue(present, "node is not installed");
+    }
+
     private static CloudAssembly synthesise(String name, Deployment deployment) {
+        needsNode();
         try {
             Path packages =
                     StandInPackages.write(CHECKOUT, Path.of("target/packages").toAbsolutePath());
