@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +22,7 @@ class InventoryTest {
         }
         assumeTrue(present, "terraform is not installed");
         cloudFormation = CloudFormationInventory.of(CORRESPONDENCE, Template.of(Synthesis.production()));
-        terraform = TerraformInventory.of(
-                CORRESPONDENCE, TerraformPlans.make(Path.of("target/packages").toAbsolutePath()));
+        terraform = TerraformInventory.of(CORRESPONDENCE, TerraformPlans.make());
     }
 
     @Test
