@@ -3,8 +3,12 @@ package ai.jarvis.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.KnownPlans;
+import ai.jarvis.infra.Plan;
+import ai.jarvis.infra.Terraform;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +20,27 @@ class InventoryTest {
     private static Inventory cloudFormation;
 
     @BeforeAll
-    static void takeInventories() throws IOException, InterruptedException {
-        boolean present = CommandLine.present("terraform");
+    static void takeInventories() {
+        boolean present = Terraform.isInstalled();
         if (!present) {
             System.err.println("WARNING: terraform is not installed, so the CDK app is NOT compared with its stacks");
         }
         assumeTrue(present, "terraform is not installed");
         cloudFormation = CloudFormationInventory.of(CORRESPONDENCE, Template.of(Synthesis.production()));
-        terraform = TerraformInventory.of(
-                CORRESPONDENCE, TerraformPlans.make(Path.of("target/packages").toAbsolutePath()));
+        Map<String, Plan> plans = new TreeMap<>();
+        for (Plan plan : KnownPlans.make(Checkout.find(), Synthesis.PACKAGES)) {
+            if (!plan.name().equals("global-small")) {
+                plans.put(scope(plan), plan);
+            }
+        }
+        terraform = TerraformInventory.of(CORRESPONDENCE, plans);
+    }
+
+    /** A plan of a region is named after it. */
+    private static String scope(Plan plan) {
+        return plan.name().startsWith("regional-")
+                ? plan.name().substring("regional-".length()).replace('_', '-')
+                : "global";
     }
 
     @Test
