@@ -1,9 +1,29 @@
-# The plans that infra/check judges by its rules: a region as large as it gets, with nothing left out, of the manifests as
-# they are. The provider is a mock whose answers are there when the plan is made, so that every policy is known.
+# The plans that infra/check judges by its rules, and with which infra/cdk is compared: three regions as large as they get,
+# with nothing left out, of the manifests as they are. The provider is a mock whose answers are there when the plan is
+# made, so that every policy is known.
 
 mock_provider "aws" {
   override_during = plan
 
+  # What others mention has an id of its own, too, where it is only mocked by name.
+  mock_resource "aws_apigatewayv2_authorizer" {
+    defaults = {}
+  }
+  mock_resource "aws_apigatewayv2_integration" {
+    defaults = {}
+  }
+  mock_resource "aws_route_table" {
+    defaults = {}
+  }
+  mock_resource "aws_security_group" {
+    defaults = {}
+  }
+  mock_resource "aws_subnet" {
+    defaults = {}
+  }
+  mock_resource "aws_vpc" {
+    defaults = {}
+  }
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:us-east-1:123456789012:key/platform" }
   }
@@ -20,7 +40,7 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:function:live" }
   }
   mock_resource "aws_sqs_queue" {
-    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/queue" }
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/queue", redrive_policy = "", redrive_allow_policy = "" }
   }
   mock_resource "aws_sfn_state_machine" {
     defaults = {
@@ -60,14 +80,14 @@ mock_provider "aws" {
   mock_resource "aws_elasticache_replication_group" {
     defaults = { id = "jarvis", primary_endpoint_address = "cache.example.com" }
   }
+  mock_resource "aws_cloudwatch_composite_alarm" {
+    defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:jarvis-unhealthy" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
   mock_data "aws_availability_zones" {
     defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"] }
-  }
-  mock_data "aws_secretsmanager_secret" {
-    defaults = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:secret-abcdef" }
   }
 }
 
@@ -87,9 +107,28 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
+override_resource {
+  target          = aws_secretsmanager_secret.database["owner"]
+  override_during = plan
+  values = {
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef"
+    id  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/owner-abcdef"
+  }
+}
+
+override_resource {
+  target          = aws_secretsmanager_secret.database["application"]
+  override_during = plan
+  values = {
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef"
+    id  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/database/application-abcdef"
+  }
+}
+
 variables {
-  size    = "production"
-  without = ["passwords"]
+  size         = "production"
+  without      = ["passwords"]
+  alarm_emails = ["operations@example.com"]
 }
 
 run "us_east_1" {
@@ -97,6 +136,12 @@ run "us_east_1" {
 
   variables {
     region = "us-east-1"
+  }
+
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:us-east-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
   }
 
   override_data {
@@ -107,11 +152,14 @@ run "us_east_1" {
           "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
           "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
-          "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts", "logs_bucket": "jarvis-logs",
+          "documents_bucket": "jarvis-documents-123456789012-us-east-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-us-east-1", "logs_bucket": "jarvis-logs-123456789012-us-east-1",
           "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
-          "global_cluster": "jarvis", "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
-          "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
-          "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+          "global_cluster": "jarvis", "zone_id": "zone",
+          "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+          "origin_domain": "origin.ai.example.com", "regional_domain": "us-east-1.origin.ai.example.com",
+          "websocket_domain": "ws.origin.ai.example.com",
+          "regional_websocket_domain": "us-east-1.ws.origin.ai.example.com"
         }
       JSON
     }
@@ -125,6 +173,12 @@ run "ap_southeast_1" {
     region = "ap-southeast-1"
   }
 
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:ap-southeast-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
+  }
+
   override_data {
     target = data.aws_ssm_parameter.foundation
     values = {
@@ -133,14 +187,27 @@ run "ap_southeast_1" {
           "role": "secondary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
           "key_arn": "arn:aws:kms:ap-southeast-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
-          "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts", "logs_bucket": "jarvis-logs",
+          "documents_bucket": "jarvis-documents-123456789012-ap-southeast-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-ap-southeast-1", "logs_bucket": "jarvis-logs-123456789012-ap-southeast-1",
           "origin_secret_arn": "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:jarvis/origin-abcdef",
-          "global_cluster": "jarvis", "zone_id": "Z0", "certificate_arn": "arn:aws:acm:ap-southeast-1:123456789012:certificate/1",
-          "origin_domain": "origin.example.com", "regional_domain": "ap-southeast-1.origin.example.com",
-          "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "ap-southeast-1.ws.origin.example.com"
+          "global_cluster": "jarvis", "zone_id": "zone",
+          "certificate_arn": "arn:aws:acm:ap-southeast-1:123456789012:certificate/1",
+          "origin_domain": "origin.ai.example.com", "regional_domain": "ap-southeast-1.origin.ai.example.com",
+          "websocket_domain": "ws.origin.ai.example.com",
+          "regional_websocket_domain": "ap-southeast-1.ws.origin.ai.example.com"
         }
       JSON
     }
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret.database["owner"]
+    values = { arn = "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:jarvis/database/owner-abcdef" }
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret.database["application"]
+    values = { arn = "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:jarvis/database/application-abcdef" }
   }
 }
 
@@ -151,6 +218,12 @@ run "eu_west_1" {
     region = "eu-west-1"
   }
 
+  override_resource {
+    target          = aws_sqs_queue.undelivered
+    override_during = plan
+    values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
+  }
+
   override_data {
     target = data.aws_ssm_parameter.foundation
     values = {
@@ -159,13 +232,26 @@ run "eu_west_1" {
           "role": "recovery", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
           "key_arn": "arn:aws:kms:eu-west-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
-          "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts", "logs_bucket": "jarvis-logs",
+          "documents_bucket": "jarvis-documents-123456789012-eu-west-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-eu-west-1", "logs_bucket": "jarvis-logs-123456789012-eu-west-1",
           "origin_secret_arn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:jarvis/origin-abcdef",
-          "global_cluster": "jarvis", "zone_id": "Z0", "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
-          "origin_domain": "origin.example.com", "regional_domain": "eu-west-1.origin.example.com",
-          "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "eu-west-1.ws.origin.example.com"
+          "global_cluster": "jarvis", "zone_id": "zone",
+          "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+          "origin_domain": "origin.ai.example.com", "regional_domain": "eu-west-1.origin.ai.example.com",
+          "websocket_domain": "ws.origin.ai.example.com",
+          "regional_websocket_domain": "eu-west-1.ws.origin.ai.example.com"
         }
       JSON
     }
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret.database["owner"]
+    values = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:jarvis/database/owner-abcdef" }
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret.database["application"]
+    values = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:jarvis/database/application-abcdef" }
   }
 }

@@ -47,6 +47,23 @@ public record Deployment(
         Map<String, Place> places,
         Map<String, String> tags) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,15}");
+    private static final Set<String> PARTS = Set.of(
+            "budget",
+            "cache",
+            "cdn",
+            "codedeploy",
+            "config",
+            "data-protection",
+            "database",
+            "database-proxy",
+            "dns-health",
+            "firewall",
+            "global-datastore",
+            "guardduty",
+            "registry-replication",
+            "replication",
+            "trail",
+            "workers");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     public Deployment {
@@ -57,6 +74,9 @@ public record Deployment(
         if (!ACCOUNT.matcher(account).matches()) {
             throw new IllegalArgumentException("account has 12 digits, unlike '" + account
                     + "': give -c account=..., or credentials from which the command line takes it");
+        }
+        if (!PARTS.containsAll(without)) {
+            throw new IllegalArgumentException("without has parts that are not known: " + without);
         }
         if (!regions.containsKey(Role.PRIMARY)) {
             throw new IllegalArgumentException("regions has no primary");

@@ -1,5 +1,6 @@
 package ai.jarvis.infra;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,16 @@ public final class KnownPlans {
 
     /** Makes them, and writes each to {@code infra/check/target/plans/<stack>-<run>.json}. */
     public static List<Plan> make(Checkout checkout) {
+        var plans = make(checkout, checkout.packages());
+        plans.forEach(plan -> plan.write(checkout.target().resolve("plans").resolve(plan.name() + ".json")));
+        return plans;
+    }
+
+    /** Makes them with the functions' packages of a folder, and writes nothing. */
+    public static List<Plan> make(Checkout checkout, Path packages) {
         var plans = new ArrayList<Plan>();
         plans.addAll(make(checkout, "global"));
-        plans.addAll(make(checkout, "regional", "-var", "packages=" + checkout.packages()));
-        plans.forEach(plan -> plan.write(checkout.target().resolve("plans").resolve(plan.name() + ".json")));
+        plans.addAll(make(checkout, "regional", "-var", "packages=" + packages));
         return plans;
     }
 
