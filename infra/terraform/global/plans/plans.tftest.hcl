@@ -243,60 +243,6 @@ mock_provider "aws" {
   }
 }
 
-override_resource {
-  target          = module.primary.module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-us-east-1" }
-}
-
-override_resource {
-  target          = module.primary.module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-us-east-1" }
-}
-
-override_resource {
-  target          = module.primary.module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-us-east-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-eu-west-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-eu-west-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-eu-west-1" }
-}
-
 variables {
   domain = "ai.example.com"
 }
@@ -315,5 +261,59 @@ run "production" {
     alarm_emails      = ["operations@example.com"]
     allowed_addresses = ["192.0.2.0/24"]
     denied_addresses  = ["198.51.100.0/24", "2001:db8::/32"]
+  }
+
+  override_resource {
+    target          = module.primary.module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.primary.module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.primary.module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-eu-west-1" }
   }
 }

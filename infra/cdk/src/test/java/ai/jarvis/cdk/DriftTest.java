@@ -2,6 +2,7 @@ package ai.jarvis.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.jarvis.infra.Plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -118,7 +119,7 @@ class DriftTest {
 
     private static Inventory terraform(List<String> resources) throws JsonProcessingException {
         JsonNode plan = JSON.readTree("{\"resource_changes\": " + resources + "}");
-        return TerraformInventory.of(CORRESPONDENCE, Map.of("eu-west-1", plan));
+        return TerraformInventory.of(CORRESPONDENCE, Map.of("eu-west-1", Plan.read("region", plan)));
     }
 
     private static Inventory cloudFormation(Map<String, String> resources) throws JsonProcessingException {

@@ -3,7 +3,12 @@ package ai.jarvis.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.KnownPlans;
+import ai.jarvis.infra.Plan;
+import ai.jarvis.infra.Terraform;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +20,22 @@ class InventoryTest {
     private static Inventory cloudFormation;
 
     @BeforeAll
-    static void takeInventories() throws IOException, InterruptedException {
-        boolean present = CommandLine.present("terraform");
+    static void takeInventories() {
+        boolean present = Terraform.isInstalled();
         if (!present) {
             System.err.println("WARNING: terraform is not installed, so the CDK app is NOT compared with its stacks");
         }
         assumeTrue(present, "terraform is not installed");
         cloudFormation = CloudFormationInventory.of(CORRESPONDENCE, Template.of(Synthesis.production()));
-        terraform = TerraformInventory.of(CORRESPONDENCE, TerraformPlans.make());
+        Map<String, Plan> plans = new TreeMap<>();
+        for (Plan plan : KnownPlans.make(Checkout.find())) {
+            if (plan.name().equals("global-production")) {
+                plans.put("global", plan);
+            } else if (plan.name().startsWith("regional-") && !plan.name().equals("regional-small")) {
+                plans.put(plan.name().substring("regional-".length()), plan);
+            }
+        }
+        terraform = TerraformInventory.of(CORRESPONDENCE, plans);
     }
 
     @Test

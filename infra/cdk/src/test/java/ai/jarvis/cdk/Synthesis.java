@@ -18,6 +18,7 @@ import software.amazon.awscdk.cxapi.CloudAssembly;
 /** Deployments that the tests look at, each synthesised once, without a network. */
 final class Synthesis {
     static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+    static final Path PACKAGES = Path.of("target/packages").toAbsolutePath();
     static final String ACCOUNT = "123456789012";
 
     private static @Nullable CloudAssembly production;
@@ -100,8 +101,7 @@ final class Synthesis {
     private static CloudAssembly synthesise(String name, Deployment deployment) {
         needsNode();
         try {
-            Path packages =
-                    StandInPackages.write(CHECKOUT, Path.of("target/packages").toAbsolutePath());
+            Path packages = StandInPackages.write(CHECKOUT, PACKAGES);
             App app = new App(AppProps.builder()
                     .outdir(Path.of("target/cdk.out", name).toAbsolutePath().toString())
                     .analyticsReporting(false)

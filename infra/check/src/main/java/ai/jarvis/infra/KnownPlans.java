@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  * The plans in which everything is known and nothing left out, which {@code infra/terraform/plans.sh} makes. They need
  * neither AWS nor the emulator, and nothing applied.
  */
-final class KnownPlans {
+public final class KnownPlans {
     private static final List<String> STACKS = List.of("state", "global", "regional");
 
     private KnownPlans() {}
 
     /** Makes those that are not made yet. */
-    static List<Plan> make(Checkout checkout) {
+    public static List<Plan> make(Checkout checkout) {
         var folder = checkout.root().resolve(".jarvis/plans");
         try {
             var planning = new ProcessBuilder(checkout.terraform("plans.sh").toString(), folder.toString())
