@@ -4,12 +4,13 @@
 locals {
   firewall      = local.cdn && !contains(var.without, "firewall")
   managed_rules = { for name, rule in yamldecode(file("${local.infra}/firewall.yaml")) : name => rule if contains(local.size.firewall_rules, name) }
+  addresses     = { denied = var.denied_addresses, allowed = var.allowed_addresses }
   address_sets = {
     for pair in setproduct(["denied", "allowed"], ["IPV4", "IPV6"]) : lower("${pair[0]}-${pair[1]}") => {
       action  = pair[0]
       version = pair[1]
       addresses = [
-        for address in { denied = var.denied_addresses, allowed = var.allowed_addresses }[pair[0]] : address
+        for address in local.addresses[pair[0]] : address
         if strcontains(address, ":") == (pair[1] == "IPV6")
       ]
     }
@@ -37,57 +38,41 @@ resource "aws_wafv2_web_acl" "this" {
     allow {}
   }
 
-  rule {
-    name     = "denied"
-    priority = 1
-    action {
-      block {}
-    }
-    statement {
-      or_statement {
-        statement {
-          ip_set_reference_statement {
-            arn = aws_wafv2_ip_set.this["denied-ipv4"].arn
-          }
+  # A rule costs a dollar a month, so there is none while it names nobody.
+  dynamic "rule" {
+    for_each = { for action, priority in { denied = 1, allowed = 2 } : action => priority if length(local.addresses[action]) > 0 }
+    content {
+      name     = rule.key
+      priority = rule.value
+      action {
+        dynamic "block" {
+          for_each = rule.key == "denied" ? [true] : []
+          content {}
         }
-        statement {
-          ip_set_reference_statement {
-            arn = aws_wafv2_ip_set.this["denied-ipv6"].arn
+        dynamic "allow" {
+          for_each = rule.key == "allowed" ? [true] : []
+          content {}
+        }
+      }
+      statement {
+        or_statement {
+          statement {
+            ip_set_reference_statement {
+              arn = aws_wafv2_ip_set.this["${rule.key}-ipv4"].arn
+            }
+          }
+          statement {
+            ip_set_reference_statement {
+              arn = aws_wafv2_ip_set.this["${rule.key}-ipv6"].arn
+            }
           }
         }
       }
-    }
-    visibility_config {
-      metric_name                = "${var.name}-denied"
-      cloudwatch_metrics_enabled = true
-      sampled_requests_enabled   = true
-    }
-  }
-
-  rule {
-    name     = "allowed"
-    priority = 2
-    action {
-      allow {}
-    }
-    statement {
-      or_statement {
-        statement {
-          ip_set_reference_statement {
-            arn = aws_wafv2_ip_set.this["allowed-ipv4"].arn
-          }
-        }
-        statement {
-          ip_set_reference_statement {
-            arn = aws_wafv2_ip_set.this["allowed-ipv6"].arn
-          }
-        }
+      visibility_config {
+        metric_name                = "${var.name}-${rule.key}"
+        cloudwatch_metrics_enabled = true
+        sampled_requests_enabled   = true
       }
-    }
-    visibility_config {
-      metric_name                = "${var.name}-allowed"
-      cloudwatch_metrics_enabled = true
-      sampled_requests_enabled   = true
     }
   }
 
@@ -153,12 +138,13 @@ resource "aws_wafv2_web_acl" "this" {
   }
 }
 
-# AWS demands the name's prefix. CloudWatch encrypts log groups by itself.
+# AWS demands the name's prefix. Where us-east-1 is none of the regions, there is no key of ours, only CloudWatch's own.
 resource "aws_cloudwatch_log_group" "firewall" {
   count             = local.firewall ? 1 : 0
   provider          = aws.edge
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = 30
+  kms_key_id        = try(local.foundations["us-east-1"].key_arn, null)
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "this" {

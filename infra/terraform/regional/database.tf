@@ -9,15 +9,17 @@ locals {
   drill_prefix             = "${var.name}-drill-"
 
   joins_database = local.foundation.global_cluster != null && !local.primary
+  # After a switch-over or a failover another region than the primary leads the global database.
+  follows_database = local.foundation.global_cluster != null && var.region != coalesce(var.database_leader, local.foundation.primary_region)
 
   # Functions that act as the owner or change passwords go past the proxy: it would pin their connections, and knows
-  # the application's user only. A region that joins has no writer behind its proxy: its readers forward what is
-  # written to the primary, and the proxy serves when the region is promoted.
+  # the application's user only. A region that follows has no writer behind its proxy: its readers forward what is
+  # written to the leader, and the proxy serves when the region leads.
   direct_url = local.has_database ? join("", [
-    "jdbc:postgresql://", local.joins_database ? aws_rds_cluster.this[0].reader_endpoint : aws_rds_cluster.this[0].endpoint,
+    "jdbc:postgresql://", local.follows_database ? aws_rds_cluster.this[0].reader_endpoint : aws_rds_cluster.this[0].endpoint,
     ":5432/", local.database_name, "?sslmode=verify-full&sslrootcert=/opt/certificates/rds.pem"
   ]) : ""
-  pooled_url = local.has_proxy && !local.joins_database ? join("", [
+  pooled_url = local.has_proxy && !local.follows_database ? join("", [
     "jdbc:postgresql://", aws_db_proxy.this[0].endpoint, ":5432/", local.database_name,
     "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
   ]) : local.direct_url
@@ -68,8 +70,8 @@ resource "aws_rds_cluster" "this" {
   engine_mode                     = "provisioned"
   database_name                   = local.joins_database ? null : local.database_name
   global_cluster_identifier       = local.foundation.global_cluster
-  enable_global_write_forwarding  = local.joins_database
-  enable_http_endpoint            = !local.joins_database
+  enable_global_write_forwarding  = local.follows_database
+  enable_http_endpoint            = !local.follows_database
   master_username                 = local.joins_database ? null : local.users.owner.username
   master_password_wo              = local.makes_passwords ? jsondecode(ephemeral.aws_secretsmanager_secret_version.owner[0].secret_string).password : null
   master_password_wo_version      = local.makes_passwords ? 1 : null

@@ -9,6 +9,12 @@ variable "primary_region" {
   default     = "us-east-1"
 }
 
+variable "database_leader" {
+  description = "Region whose cluster leads the Aurora global database, when a switch-over or failover has moved it from the primary region"
+  type        = string
+  default     = null
+}
+
 variable "name" {
   description = "What the names of all resources begin with, as the global stack has it"
   type        = string

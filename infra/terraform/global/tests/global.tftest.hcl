@@ -392,7 +392,7 @@ run "workflows_deploy_only_from_an_environment_and_only_within_the_boundary" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_role_policy.github["deploy"].policy).Statement :
-      try(statement.Condition.StringEquals["iam:PermissionsBoundary"], "") == aws_iam_policy.boundary.arn if contains(statement.Action, "iam:CreateRole")
+      try(statement.Condition.StringEquals["iam:PermissionsBoundary"], "") == aws_iam_policy.boundary.arn if contains(flatten([statement.Action]), "iam:CreateRole")
     ])
     error_message = "A workflow can make a role without the boundary"
   }
