@@ -11,8 +11,10 @@ def install():
 
     def create_replication_group(self, *arguments, **named):
         """CreateReplicationGroup makes the member clusters too, which DescribeCacheClusters is asked about."""
-        group = create(self, *arguments, **named)
         given = inspect.signature(create).bind(self, *arguments, **named).arguments
+        if given.get("num_cache_clusters") and not given.get("num_node_groups"):
+            given["replicas_per_node_group"] = given["num_cache_clusters"] - 1
+        group = create(**given)
         for member in group.member_clusters:
             values = dict.fromkeys(cluster_parameters)
             values.update({name: given[name] for name in cluster_parameters if name in given})

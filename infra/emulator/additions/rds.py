@@ -1,9 +1,20 @@
 """Amazon RDS."""
 
-from moto.rds.models import DBCluster
+from moto.rds.models import DBCluster, RDSBackend
 
 
 def install():
+    create_instance = RDSBackend.create_db_instance
+
+    def create_db_instance(self, given):
+        """CreateDBInstance with Performance Insights."""
+        wanted = {key.lower().replace("_", ""): value for key, value in given.items()}
+        instance = create_instance(self, given)
+        instance.performance_insights_enabled = wanted.get("enableperformanceinsights", False)
+        instance.performance_insights_kms_key_id = wanted.get("performanceinsightskmskeyid")
+        return instance
+
+    RDSBackend.create_db_instance = create_db_instance
     scaling = DBCluster.scaling_configuration_info.fget
 
     # CreateDBCluster and ModifyDBCluster: Aurora's newer versions have the Data API in every engine mode.

@@ -38,11 +38,16 @@ locals {
   }
 }
 
-resource "aws_s3_object" "layer" {
-  for_each = local.packaged.layers
+# Packages are named by what they hold, so that another one has another name. Functions take them from there too,
+# because the provider uploads files one function at a time.
+resource "aws_s3_object" "package" {
+  for_each = merge(
+    { for name, layer in local.packaged.layers : "layers/${name}" => layer },
+    { for name in keys(local.functions) : "functions/${name}" => local.packaged.functions[name] },
+  )
 
   bucket      = local.foundation.artifacts_bucket
-  key         = "layers/${each.key}-${replace(each.value.sha256, "/[^A-Za-z0-9]/", "")}.zip"
+  key         = "${each.key}-${replace(each.value.sha256, "/[^A-Za-z0-9]/", "")}.zip"
   source      = "${local.packages}/${each.value.file}"
   source_hash = each.value.sha256
 }
@@ -52,8 +57,8 @@ resource "aws_lambda_layer_version" "this" {
 
   layer_name               = "${var.name}-${each.key}"
   description              = "Layer ${each.key} of ${var.name}"
-  s3_bucket                = aws_s3_object.layer[each.key].bucket
-  s3_key                   = aws_s3_object.layer[each.key].key
+  s3_bucket                = aws_s3_object.package["layers/${each.key}"].bucket
+  s3_key                   = aws_s3_object.package["layers/${each.key}"].key
   source_code_hash         = each.value.sha256
   compatible_runtimes      = ["java21"]
   compatible_architectures = ["arm64"]
@@ -71,7 +76,8 @@ module "function" {
   region      = var.region
   account     = local.account
   package = {
-    file    = "${local.packages}/${local.packaged.functions[each.key].file}"
+    bucket  = aws_s3_object.package["functions/${each.key}"].bucket
+    key     = aws_s3_object.package["functions/${each.key}"].key
     sha256  = local.packaged.functions[each.key].sha256
     handler = local.packaged.functions[each.key].handler
   }

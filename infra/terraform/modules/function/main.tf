@@ -61,7 +61,8 @@ resource "aws_lambda_function" "this" {
   runtime                        = "java21"
   architectures                  = ["arm64"]
   handler                        = var.package.handler
-  filename                       = var.package.file
+  s3_bucket                      = var.package.bucket
+  s3_key                         = var.package.key
   source_code_hash               = var.package.sha256
   layers                         = var.layers
   memory_size                    = var.memory

@@ -37,3 +37,8 @@ output "in_network" {
   description = "Whether the function is in the VPC"
   value       = length(aws_lambda_function.this.vpc_config) > 0
 }
+
+output "environment" {
+  description = "What the function is told"
+  value       = var.environment
+}

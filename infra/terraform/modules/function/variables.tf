@@ -24,9 +24,10 @@ variable "account" {
 }
 
 variable "package" {
-  description = "The function's code: path of the zip, its SHA-256 in base64, and the handler's class"
+  description = "The function's code: where the zip lies in S3, its SHA-256 in base64, and the handler's class"
   type = object({
-    file    = string
+    bucket  = string
+    key     = string
     sha256  = string
     handler = string
   })

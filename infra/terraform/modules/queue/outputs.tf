@@ -17,3 +17,8 @@ output "dead_letters_url" {
   description = "URL of the queue of dead letters"
   value       = aws_sqs_queue.dead_letters.url
 }
+
+output "redrive" {
+  description = "When messages go to which dead letters"
+  value       = jsondecode(aws_sqs_queue.this.redrive_policy)
+}

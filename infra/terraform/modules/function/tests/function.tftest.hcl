@@ -6,7 +6,7 @@ variables {
   description = "Answers questions"
   region      = "eu-west-1"
   account     = "123456789012"
-  package     = { file = "chat.zip", sha256 = "c2hh", handler = "ai.jarvis.Handler" }
+  package     = { bucket = "artifacts", key = "functions/chat.zip", sha256 = "c2hh", handler = "ai.jarvis.Handler" }
   layers      = ["arn:aws:lambda:eu-west-1:123456789012:layer:jarvis-runtime:1"]
   memory      = 1536
   timeout     = 60

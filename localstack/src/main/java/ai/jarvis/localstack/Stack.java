@@ -1,13 +1,9 @@
 package ai.jarvis.localstack;
 
-import ai.jarvis.ingestion.IngestionHandler;
-import ai.jarvis.ingestion.IngestionWiring;
 import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
-import ai.jarvis.localstack.lambda.FunctionHandler;
-import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Grants;
 import ai.jarvis.localstack.process.DynaliteProcess;
@@ -18,20 +14,16 @@ import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.localstack.websocket.WebSocketRoutes;
 import ai.jarvis.platform.AwsClients;
-import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Migrations;
 import ai.jarvis.platform.PostgresDataSource;
-import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +98,7 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
-            deploy(server.getApplicationContext(), functions);
+            new Deployment(aws, server.getApplicationContext()).deploy(functions);
         } catch (Exception e) {
             close();
             throw e;
@@ -250,24 +242,6 @@ public final class Stack implements AutoCloseable {
                 .start();
         new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class)).register(credentials);
         return context.getBean(EmbeddedServer.class).start();
-    }
-
-    private void deploy(ApplicationContext context, Functions functions) {
-        var wiring = IngestionWiring.of(
-                context.getBean(Settings.class),
-                context.getBean(AwsClients.class),
-                context.getBean(Database.class),
-                context.getBean(Redis.class));
-        aws.deployQueueFunctions(function -> switch (function.name()) {
-            case "ingestion" -> new IngestionHandler(wiring);
-            default -> throw new IllegalStateException("Nothing makes the function " + function.name());
-        });
-        var gateway = new APIGatewayV2HTTPEventHandler(context);
-        functions.calledBy(Functions.Caller.HTTP).forEach(function -> aws.lambda()
-                .deploy(
-                        function,
-                        () -> FunctionHandler.of(
-                                new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class)));
     }
 
     /** In a thread of its own: the programs beside the JVM start at the same time as what is in it. */

@@ -38,19 +38,31 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
      * for the connection is as good as before.
      */
     static WebSocketAnswer problem(WebSocketEvent event, Refusal refusal) {
-        return problem(event, refusal.kind().status(), refusal.code(), refusal.detail(), refusal.errors());
+        return problem(
+                event,
+                refusal.kind().status(),
+                refusal.kind().title(),
+                refusal.code(),
+                refusal.detail(),
+                refusal.errors());
     }
 
     /** A failure that is not the client's, of which the log tells and nobody else. */
     static WebSocketAnswer failure(WebSocketEvent event) {
         var detail = "The request failed for a reason that is not its own.";
-        return problem(event, 500, "internal_error", detail, List.of());
+        return problem(event, 500, "Internal Server Error", "internal_error", detail, List.of());
     }
 
     private static WebSocketAnswer problem(
-            WebSocketEvent event, int status, String code, String detail, List<Refusal.FieldError> errors) {
+            WebSocketEvent event,
+            int status,
+            String title,
+            String code,
+            String detail,
+            List<Refusal.FieldError> errors) {
         var problem = new LinkedHashMap<String, Object>();
         problem.put("type", PROBLEMS + code);
+        problem.put("title", title);
         problem.put("status", status);
         problem.put("detail", detail);
         problem.put("code", code);

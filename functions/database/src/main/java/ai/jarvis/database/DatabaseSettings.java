@@ -11,7 +11,7 @@ import java.util.Optional;
  *     that are current
  * @param ownerSecret name or ARN of the secret of the role that owns the schema
  */
-record DatabaseSettings(String url, String ownerSecret, Optional<URI> awsEndpoint) {
+public record DatabaseSettings(String url, String ownerSecret, Optional<URI> awsEndpoint) {
     static DatabaseSettings fromEnvironment() {
         var variables = Variables.ofEnvironment();
         var settings = new DatabaseSettings(

@@ -34,7 +34,8 @@ public final class MigrationHandler implements RequestHandler<Map<String, Object
                 Variables.ofEnvironment().require("JARVIS_DATABASE_SECRET"));
     }
 
-    MigrationHandler(SecretsManagerClient secrets, DatabaseSettings settings, String applicationSecret) {
+    /** As a host makes it that has the services already. */
+    public MigrationHandler(SecretsManagerClient secrets, DatabaseSettings settings, String applicationSecret) {
         this.url = settings.url();
         this.owner = DatabaseCredentials.of(secrets, settings.ownerSecret());
         this.application = DatabaseCredentials.of(secrets, applicationSecret);

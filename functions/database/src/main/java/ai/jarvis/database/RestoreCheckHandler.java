@@ -33,7 +33,8 @@ public final class RestoreCheckHandler implements RequestHandler<Map<String, Obj
         this(new AwsClients(settings.awsEndpoint()).secretsManager(), settings);
     }
 
-    RestoreCheckHandler(SecretsManagerClient secrets, DatabaseSettings settings) {
+    /** As a host makes it that has the services already. */
+    public RestoreCheckHandler(SecretsManagerClient secrets, DatabaseSettings settings) {
         this.url = settings.url();
         this.owner = DatabaseCredentials.of(secrets, settings.ownerSecret());
     }

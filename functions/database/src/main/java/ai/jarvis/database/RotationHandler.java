@@ -28,7 +28,8 @@ public final class RotationHandler implements RequestHandler<Map<String, String>
         this(new AwsClients(settings.awsEndpoint()).secretsManager(), settings);
     }
 
-    RotationHandler(SecretsManagerClient secrets, DatabaseSettings settings) {
+    /** As a host makes it that has the services already. */
+    public RotationHandler(SecretsManagerClient secrets, DatabaseSettings settings) {
         this.secrets = secrets;
         this.settings = settings;
     }

@@ -28,7 +28,8 @@ public final class KnownPlans {
         terraform.init("-backend=false", FOLDER);
         var arguments = new ArrayList<>(List.of("test", "-json", "-verbose", FOLDER));
         arguments.addAll(List.of(variables));
-        return Plan.ofTests(stack, terraform.call(arguments.toArray(String[]::new)).output());
+        return Plan.ofTests(
+                stack, terraform.call(arguments.toArray(String[]::new)).output());
     }
 
     /** Makes them for other programs. */

@@ -48,10 +48,10 @@ class DeploymentIT {
     @Order(2)
     void whatIsThereKeepsToTheRules() {
         assertThat(again).isNotEmpty();
-        again.values().forEach(replanned -> Rule.ALL.forEach(rule -> assertThat(
-                        rule.violations(replanned.plan(), MANIFESTS))
-                .as("%s: %s", replanned.plan().name(), rule.says())
-                .isEmpty()));
+        again.values()
+                .forEach(replanned -> Rule.ALL.forEach(rule -> assertThat(rule.violations(replanned.plan(), MANIFESTS))
+                        .as("%s: %s", replanned.plan().name(), rule.says())
+                        .isEmpty()));
     }
 
     @Test

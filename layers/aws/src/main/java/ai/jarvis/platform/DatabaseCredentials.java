@@ -32,7 +32,7 @@ public final class DatabaseCredentials {
     private final Function<String, Optional<DatabaseSecret>> versions;
     private volatile @Nullable DatabaseSecret known;
 
-    private DatabaseCredentials(String name, Function<String, Optional<DatabaseSecret>> versions) {
+    DatabaseCredentials(String name, Function<String, Optional<DatabaseSecret>> versions) {
         this.name = name;
         this.versions = versions;
     }

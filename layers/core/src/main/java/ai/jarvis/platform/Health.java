@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Asks all parts at once how they are. Everybody may ask, so the answer is kept for a second. */
 public final class Health implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** What the parts ask with is made when they are first asked, which takes a small machine some seconds. */
+    static final Duration FIRST_PATIENCE = Duration.ofSeconds(6);
+
     static final Duration KEPT = Duration.ofSeconds(1);
 
     private final List<HealthPart> parts;
@@ -39,7 +42,7 @@ public final class Health implements AutoCloseable {
     /** The whole is down if an essential part is; degraded if any part is not well. */
     public record Report(Status status, SortedMap<String, State> parts) {}
 
-    /** How it was at most a second ago. Takes at most 2 s; a part that takes longer is down. */
+    /** How it was at most a second ago. Takes at most 2 s, the first time 6 s; a part that takes longer is down. */
     public Report report() {
         lock.lock();
         try {
@@ -54,7 +57,7 @@ public final class Health implements AutoCloseable {
     }
 
     private Report ask() {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var deadline = System.nanoTime() + (last == null ? FIRST_PATIENCE : PATIENCE).toNanos();
         var asked = new TreeMap<String, Future<State>>();
         parts.forEach(part -> asked.put(part.name(), threads.submit(part::check)));
         var states = new TreeMap<String, State>();

@@ -11,25 +11,32 @@ public final class Refusal extends RuntimeException {
 
     /** What kind of refusal. */
     public enum Kind {
-        INVALID(400),
-        UNAUTHENTICATED(401),
-        FORBIDDEN(403),
-        NOT_FOUND(404),
-        CONFLICT(409),
-        TOO_LARGE(413),
-        UNSUPPORTED(415),
-        UNPROCESSABLE(422),
-        UNAVAILABLE(503);
+        INVALID(400, "Bad Request"),
+        UNAUTHENTICATED(401, "Unauthorized"),
+        FORBIDDEN(403, "Forbidden"),
+        NOT_FOUND(404, "Not Found"),
+        CONFLICT(409, "Conflict"),
+        TOO_LARGE(413, "Content Too Large"),
+        UNSUPPORTED(415, "Unsupported Media Type"),
+        UNPROCESSABLE(422, "Unprocessable Content"),
+        UNAVAILABLE(503, "Service Unavailable");
 
         private final int status;
+        private final String title;
 
-        Kind(int status) {
+        Kind(int status, String title) {
             this.status = status;
+            this.title = title;
         }
 
         /** The HTTP status that stands for it (RFC 9110). */
         public int status() {
             return status;
+        }
+
+        /** What the status is called. */
+        public String title() {
+            return title;
         }
     }
 

@@ -11,11 +11,12 @@ import java.util.Locale;
  * @param together unpacked bytes of it with all its layers
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
  */
-record PackageSize(String name, long bytes, long unpacked, long together) {
+public record PackageSize(String name, long bytes, long unpacked, long together) {
     private static final long MEBIBYTE = 1 << 20;
     private static final long MOST_UNPACKED = 250 * MEBIBYTE;
 
-    boolean exceedsLimits() {
+    /** Whether Lambda would refuse it. */
+    public boolean exceedsLimits() {
         return together > MOST_UNPACKED;
     }
 

@@ -34,7 +34,15 @@ public final class Packaging {
     private static final String DOCUMENTS = "documents";
 
     /** Serves API Gateway's requests with the Micronaut controllers that it finds. */
-    private static final String HTTP_HANDLER = "io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction";
+    private static final String HTTP_HANDLER = "ai.jarvis.runtime.HttpFunction";
+
+    /**
+     * The image of java21 has no locale {@code en_US.UTF-8}, which it names, so that the JVM would know no file names
+     * but those in ASCII.
+     *
+     * @see <a href="https://github.com/aws/aws-lambda-base-images/issues/234">aws-lambda-base-images, 234</a>
+     */
+    private static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C.UTF-8");
 
     private final Path project;
     private final Path target;
@@ -49,23 +57,34 @@ public final class Packaging {
 
     /** Arguments: the project's folder, the file with the database's certificate authorities, the folder to write to. */
     public static void main(String[] arguments) throws IOException {
-        var packaging = new Packaging(Path.of(arguments[0]), Path.of(arguments[2]));
-        packaging.run(Path.of(arguments[1]));
-        Console.out().print(PackageSize.table(packaging.sizes));
-        var tooLarge =
-                packaging.sizes.stream().filter(PackageSize::exceedsLimits).toList();
+        var sizes = pack(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+        Console.out().print(PackageSize.table(sizes));
+        var tooLarge = sizes.stream().filter(PackageSize::exceedsLimits).toList();
         if (!tooLarge.isEmpty()) {
             tooLarge.forEach(each -> System.err.println(each.name() + " is larger than Lambda allows"));
             System.exit(1);
         }
     }
 
+    /**
+     * Makes the packages.
+     *
+     * @param project its folder, with its modules built
+     * @param certificates the database's certificate authorities, in PEM
+     * @return how large they are
+     */
+    public static List<PackageSize> pack(Path project, Path certificates, Path target) throws IOException {
+        var packaging = new Packaging(project, target);
+        packaging.run(certificates);
+        return List.copyOf(packaging.sizes);
+    }
+
     private void run(Path certificates) throws IOException {
         var runtime = module("layers/runtime");
         var documents = module("layers/documents");
         var documentsJars = documents.jarsBeside(runtime.jars());
-        layer(RUNTIME, javaLibraries(runtime.jars()).add("certificates/rds.pem", certificates));
-        layer(DOCUMENTS, javaLibraries(documentsJars));
+        layer(RUNTIME, libraries(RUNTIME, runtime.jars()).add("certificates/rds.pem", certificates));
+        layer(DOCUMENTS, libraries(DOCUMENTS, documentsJars));
         var manifests = project.resolve("functions");
         var manifest =
                 Functions.read(manifests.resolve("functions.yaml"), Grants.read(manifests.resolve("grants.yaml")));
@@ -91,12 +110,14 @@ public final class Packaging {
     private void function(Function function, List<String> layerNames, Collection<Path> jars) throws IOException {
         var file = "functions/" + function.name() + ".zip";
         var zip = new ReproducibleZip();
-        jars.forEach(jar -> zip.add("lib/" + jar.getFileName(), jar));
+        for (var jar : jars) {
+            zip.add("lib/" + jar.getFileName(), jar);
+        }
         var written = zip.write(target.resolve(file));
         var entry = described(file, written);
         entry.put("handler", function.handlerClass().orElse(HTTP_HANDLER));
         entry.put("layers", layerNames);
-        entry.put("environment", Map.of());
+        entry.put("environment", ENVIRONMENT);
         functions.put(function.name(), entry);
         sizes.add(new PackageSize(
                 function.name(),
@@ -131,10 +152,10 @@ public final class Packaging {
     }
 
     /** Jars where Lambda's Java runtime finds a layer's. */
-    private static ReproducibleZip javaLibraries(Collection<Path> jars) {
-        var zip = new ReproducibleZip();
-        jars.forEach(jar -> zip.add("java/lib/" + jar.getFileName(), jar));
-        return zip;
+    private static ReproducibleZip libraries(String layer, Collection<Path> jars) throws IOException {
+        var merged = MergedJar.of(jars);
+        var zip = new ReproducibleZip().add("java/lib/" + layer + ".jar", merged.classes());
+        return merged.hasBeans() ? zip.add("java/lib/" + layer + "-beans.jar", merged.beans()) : zip;
     }
 
     private BuiltModule module(String folder) throws IOException {

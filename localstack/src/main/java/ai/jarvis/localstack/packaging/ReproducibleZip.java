@@ -1,6 +1,7 @@
 package ai.jarvis.localstack.packaging;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,7 +19,7 @@ final class ReproducibleZip {
     /** The first that the format can hold. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private final SortedMap<String, Path> files = new TreeMap<>();
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
 
     /**
      * What was written.
@@ -28,29 +29,40 @@ final class ReproducibleZip {
      */
     record Written(String sha256, long bytes, long unpacked) {}
 
+    ReproducibleZip add(String name, Path file) throws IOException {
+        return add(name, Files.readAllBytes(file));
+    }
+
     /** @throws IllegalArgumentException if another file has this name already */
-    ReproducibleZip add(String name, Path file) {
-        var other = files.putIfAbsent(name, file);
-        if (other != null && !other.equals(file)) {
-            throw new IllegalArgumentException("Both " + other + " and " + file + " would be " + name);
+    ReproducibleZip add(String name, byte[] content) {
+        if (files.putIfAbsent(name, content) != null) {
+            throw new IllegalArgumentException("There are two files " + name);
         }
         return this;
     }
 
     Written write(Path target) throws IOException {
         Files.createDirectories(target.getParent());
-        long unpacked = 0;
-        try (var zip = new ZipOutputStream(Files.newOutputStream(target))) {
+        try (var output = Files.newOutputStream(target)) {
+            write(output, files);
+        }
+        var unpacked =
+                files.values().stream().mapToLong(content -> content.length).sum();
+        return new Written(sha256(target), Files.size(target), unpacked);
+    }
+
+    /** Writes files by their names; those whose names end in a slash are folders. */
+    static void write(OutputStream output, SortedMap<String, byte[]> files) throws IOException {
+        try (var zip = new ZipOutputStream(output)) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
             for (var file : files.entrySet()) {
                 var entry = new ZipEntry(file.getKey());
                 entry.setTimeLocal(TIME);
                 zip.putNextEntry(entry);
-                unpacked += Files.copy(file.getValue(), zip);
+                zip.write(file.getValue());
                 zip.closeEntry();
             }
         }
-        return new Written(sha256(target), Files.size(target), unpacked);
     }
 
     private static String sha256(Path file) throws IOException {

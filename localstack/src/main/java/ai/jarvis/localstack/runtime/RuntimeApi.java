@@ -39,11 +39,12 @@ public final class RuntimeApi implements AutoCloseable {
     /**
      * How an invocation ended.
      *
+     * @param traceId 32 hexadecimal digits, as W3C and X-Ray have them
      * @param failed whether the payload describes an error
      */
-    public record Outcome(String requestId, boolean failed, String payload) {}
+    public record Outcome(String requestId, String traceId, boolean failed, String payload) {}
 
-    private record Pending(String requestId, String event, CompletableFuture<Outcome> outcome) {}
+    private record Pending(String requestId, String traceId, String event, CompletableFuture<Outcome> outcome) {}
 
     private RuntimeApi(String functionArn, Duration timeout) throws IOException {
         this.functionArn = functionArn;
@@ -78,7 +79,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     /** Hands the runtime an event, when it next asks for one. */
     public CompletableFuture<Outcome> invoke(String event) {
-        var pending = new Pending(UUID.randomUUID().toString(), event, new CompletableFuture<>());
+        var pending = new Pending(UUID.randomUUID().toString(), traceId(), event, new CompletableFuture<>());
         waiting.add(pending);
         return pending.outcome().copy();
     }
@@ -114,18 +115,21 @@ public final class RuntimeApi implements AutoCloseable {
                 "Lambda-Runtime-Deadline-Ms",
                 Long.toString(Instant.now().plus(timeout).toEpochMilli()));
         headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
-        headers.set("Lambda-Runtime-Trace-Id", traceId());
+        headers.set("Lambda-Runtime-Trace-Id", xRay(pending.traceId()));
         headers.set("Content-Type", "application/json");
         var event = pending.event().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, event.length);
         exchange.getResponseBody().write(event);
     }
 
-    /** As X-Ray writes it: the time in seconds, and 96 random bits. */
+    /** The time in seconds, and 96 random bits. */
     private static String traceId() {
         var random = UUID.randomUUID().toString().replace("-", "");
-        return "Root=1-%08x-%s;Parent=%s;Sampled=1"
-                .formatted(Instant.now().getEpochSecond(), random.substring(0, 24), random.substring(16));
+        return "%08x".formatted(Instant.now().getEpochSecond()) + random.substring(0, 24);
+    }
+
+    private static String xRay(String traceId) {
+        return "Root=1-" + traceId.substring(0, 8) + "-" + traceId.substring(8) + ";Parent=53995c3f42cd8ad8;Sampled=1";
     }
 
     private void outcome(HttpExchange exchange) throws IOException {
@@ -140,7 +144,9 @@ public final class RuntimeApi implements AutoCloseable {
         var failed = path.group(2).equals("error");
         var payload = body(exchange);
         reply(exchange, 202, "{\"status\":\"OK\"}");
-        pending.get().outcome().complete(new Outcome(pending.get().requestId(), failed, payload));
+        pending.get()
+                .outcome()
+                .complete(new Outcome(pending.get().requestId(), pending.get().traceId(), failed, payload));
     }
 
     private static String body(HttpExchange exchange) throws IOException {

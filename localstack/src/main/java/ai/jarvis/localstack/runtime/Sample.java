@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An event as AWS sends it, and what must be answered: a file {@code events/samples/FUNCTION/CASE.json}.
+ * An event as AWS sends it, and how it must end: a file {@code events/samples/FUNCTION/CASE.json} with {@code about},
+ * {@code event}, and {@code answer} or {@code error}. In all of them {@code ${name}} stands for a value of the
+ * installation.
  *
  * @param about what it is an example of
- * @param event in JSON, with {@code ${name}} where a value of the installation belongs
- * @param answer what the answer must hold at least; {@code ${any}} stands for whatever there is
+ * @param event in JSON
+ * @param fails whether the function must fail
+ * @param expected what its answer or its error must hold at least; {@code ${any}} stands for whatever there is
  */
-public record Sample(String function, String name, String about, String event, JsonNode answer) {
+public record Sample(String function, String name, String about, String event, boolean fails, JsonNode expected) {
     /** All samples, by function and name. */
     public static List<Sample> in(Path folder) throws IOException {
         var samples = new ArrayList<Sample>();
@@ -32,22 +35,22 @@ public record Sample(String function, String name, String about, String event, J
 
     private static Sample read(Path file) throws IOException {
         var content = Json.read(Files.readString(file), JsonNode.class);
+        if (content.has("answer") == content.has("error") || !content.has("event")) {
+            throw new IllegalArgumentException(file + " must have an event, and an answer or an error");
+        }
         return new Sample(
                 file.getParent().getFileName().toString(),
                 file.getFileName().toString().replace(".json", ""),
                 content.path("about").asText(),
-                content.path("event").toString(),
-                content.path("answer"));
+                content.get("event").toString(),
+                content.has("error"),
+                content.get(content.has("error") ? "error" : "answer"));
     }
 
     /** With the installation's values. */
     public Sample with(Map<String, String> values) {
-        return new Sample(
-                function,
-                name,
-                about,
-                filled(event, values),
-                Json.read(filled(answer.toString(), values), JsonNode.class));
+        var filled = Json.read(filled(expected.toString(), values), JsonNode.class);
+        return new Sample(function, name, about, filled(event, values), fails, filled);
     }
 
     private static String filled(String text, Map<String, String> values) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class SecretFile {
             @JsonProperty("created") double created,
             @JsonProperty("stages") @Nullable Set<String> stages) {
         Version {
-            stages = stages == null ? Set.of() : Set.copyOf(stages);
+            stages = Collections.unmodifiableSet(new TreeSet<>(stages == null ? Set.of() : stages));
         }
 
         boolean has(String stage) {

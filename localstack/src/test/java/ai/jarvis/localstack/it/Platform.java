@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -102,6 +103,11 @@ final class Platform implements AutoCloseable {
         return value;
     }
 
+    /** What a function would find in its environment if it ran in a process of its own. */
+    Map<String, String> functionVariables() {
+        return stack.functionVariables();
+    }
+
     Map<String, String> environment() {
         return stack.environment();
     }
@@ -149,6 +155,10 @@ final class Platform implements AutoCloseable {
 
     SqsClient sqs() {
         return aws.sqs();
+    }
+
+    SecretsManagerClient secrets() {
+        return aws.secretsManager();
     }
 
     DynamoDbClient dynamoDb() {

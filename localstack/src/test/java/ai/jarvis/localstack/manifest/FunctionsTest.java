@@ -44,6 +44,19 @@ class FunctionsTest {
     }
 
     @Test
+    void everyHandlerIsInTheModuleThatTheManifestNames() {
+        Functions functions = Functions.read(
+                Path.of("../functions/functions.yaml"), Grants.read(Path.of("../functions/grants.yaml")));
+
+        assertThat(functions.byName().values()).allSatisfy(function -> {
+            Path sources = Path.of("../functions", function.module(), "src/main/java");
+            assertThat(sources).isDirectory();
+            function.handlerClass().ifPresent(name -> assertThat(sources.resolve(name.replace('.', '/') + ".java"))
+                    .isRegularFile());
+        });
+    }
+
+    @Test
     void tellsOfAllProblemsAtOnce() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("functions.yaml"),

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 public final class Encrypted implements Rule {
     private static final Map<String, Predicate<PlannedResource>> TYPES = Map.ofEntries(
             Map.entry("aws_cloudtrail", with("kms_key_id")),
-            Map.entry("aws_cloudwatch_event_bus", with("kms_key_identifier")),
             Map.entry("aws_cloudwatch_log_group", with("kms_key_id")),
             Map.entry("aws_db_proxy", with("require_tls")),
             Map.entry("aws_dynamodb_table", table -> table.block("server_side_encryption")

@@ -1,0 +1,60 @@
+package ai.jarvis.localstack;
+
+import ai.jarvis.connection.ConnectionHandler;
+import ai.jarvis.connection.Connections;
+import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.ingestion.IngestionHandler;
+import ai.jarvis.ingestion.IngestionWiring;
+import ai.jarvis.localstack.edge.AwsEnds;
+import ai.jarvis.localstack.lambda.FunctionHandler;
+import ai.jarvis.localstack.lambda.HttpFunction;
+import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.manifest.Functions.Caller;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Settings;
+import ai.jarvis.tenancy.ApiKeys;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
+import java.time.Clock;
+
+/**
+ * Puts the functions into the Lambda of this machine, over the services that the server has already. Those that only a
+ * deployment in AWS needs are left out: nobody asks for a request's origin here, and the stack itself keeps the database.
+ */
+record Deployment(AwsEnds aws, ApplicationContext context) {
+    void deploy(Functions functions) {
+        var wiring = IngestionWiring.of(
+                context.getBean(Settings.class),
+                context.getBean(AwsClients.class),
+                context.getBean(Database.class),
+                context.getBean(Redis.class));
+        aws.deployQueueFunctions(function -> switch (function.name()) {
+            case "ingestion" -> new IngestionHandler(wiring);
+            default -> throw new IllegalStateException("Nothing makes the function " + function.name());
+        });
+        var gateway = new APIGatewayV2HTTPEventHandler(context);
+        functions.calledBy(Caller.HTTP).forEach(function -> deployHttp(function, gateway));
+        functions.calledBy(Caller.WEBSOCKET).forEach(this::deployWebSocket);
+    }
+
+    private void deployHttp(Functions.Function function, APIGatewayV2HTTPEventHandler gateway) {
+        aws.lambda()
+                .deploy(
+                        function,
+                        () -> FunctionHandler.of(
+                                new HttpFunction(gateway, function.routes()), APIGatewayV2HTTPEvent.class));
+    }
+
+    private void deployWebSocket(Functions.Function function) {
+        var table = context.getBean(Settings.class).tablePrefix() + "connections";
+        var connections = new Connections(
+                context.getBean(ApiKeys.class),
+                new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
+                context.getBean(Clock.class));
+        aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));
+    }
+}
