@@ -158,7 +158,7 @@ final class Database extends Construct {
                     .engine("aurora-postgresql")
                     .promotionTier(i)
                     .publiclyAccessible(false)
-                    .autoMinorVersionUpgrade(true)
+                    .autoMinorVersionUpgrade(false)
                     .enablePerformanceInsights(insights)
                     .performanceInsightsKmsKeyId(insights ? key : null)
                     .build();
