@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 status=0
 cd "$root"
 if command -v shellcheck >/dev/null; then
-    shellcheck -x jarvis .ci/run localstack/install/*.sh || status=1
+    shellcheck -x jarvis .ci/run localstack/install/*.sh infra/*/*.sh || status=1
 else
     say "WARNING: shellcheck is not installed, so the shell scripts are NOT CHECKED (apt-get install shellcheck)"
 fi

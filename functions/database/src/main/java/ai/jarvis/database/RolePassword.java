@@ -6,7 +6,10 @@ import ai.jarvis.platform.PostgresDataSource;
 import java.sql.SQLException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Gives a role of the database another password: the owner sets its own, and that of every other. */
+/**
+ * Gives a role of the database another password. The owner sets its own, and that of the functions' role, which is made
+ * where it is missing: the first rotation may come before the first migration.
+ */
 final class RolePassword {
     private final String url;
     private final DatabaseCredentials owner;
@@ -24,8 +27,13 @@ final class RolePassword {
         if (Logins.succeed(url, pending)) {
             return;
         }
-        try (var connection = new PostgresDataSource(url, owner).getConnection()) {
-            ApplicationRole.setPassword(connection, pending);
+        var database = new PostgresDataSource(url, owner);
+        try (var connection = database.getConnection()) {
+            if (connection.getMetaData().getUserName().equals(pending.username())) {
+                ApplicationRole.setPassword(connection, pending);
+                return;
+            }
         }
+        new ApplicationRole(database, url).prepare(pending);
     }
 }

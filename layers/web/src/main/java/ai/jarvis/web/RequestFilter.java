@@ -5,16 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,11 +34,17 @@ final class RequestFilter {
     private final Tracing tracing;
     private final AccessLog accessLog;
     private final ObjectMapper json;
+    private final ExecutorService blocking;
 
-    RequestFilter(Tracing tracing, AccessLog accessLog, ObjectMapper json) {
+    RequestFilter(
+            Tracing tracing,
+            AccessLog accessLog,
+            ObjectMapper json,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.tracing = tracing;
         this.accessLog = accessLog;
         this.json = json;
+        this.blocking = blocking;
     }
 
     @io.micronaut.http.annotation.RequestFilter
@@ -44,13 +54,29 @@ final class RequestFilter {
         propagated.add(exchange);
     }
 
-    /** Not on the event loop: encoding takes time, and a body that is still being read must not be let go there. */
+    /**
+     * Not on the event loop where there is something to do: encoding takes time, and a body that is still being read
+     * must not be let go there. An answer without a body stays on its thread: a WebSocket, whose connection changes
+     * hands with the answer, would lose what its client sends in the meantime.
+     */
     @ResponseFilter
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws JsonProcessingException {
+    CompletableFuture<MutableHttpResponse<?>> end(HttpRequest<?> request, MutableHttpResponse<?> response) {
         var exchange = Exchange.of(request).orElseThrow();
         response.getHeaders().set(REQUEST_ID, exchange.requestId());
-        Upload.of(request).ifPresent(Upload::close);
+        var upload = Upload.of(request);
+        if (upload.isEmpty() && response.body() == null) {
+            accessLog.ended(request, exchange, response.code(), 0);
+            return CompletableFuture.completedFuture(response);
+        }
+        Supplier<MutableHttpResponse<?>> finishing = () -> {
+            upload.ifPresent(Upload::close);
+            finish(request, exchange, response);
+            return response;
+        };
+        return CompletableFuture.supplyAsync(PropagatedContext.getOrEmpty().wrap(finishing), blocking);
+    }
+
+    private void finish(HttpRequest<?> request, Exchange exchange, MutableHttpResponse<?> response) {
         var body = response.body();
         if (body instanceof Publisher<?> parts) {
             countBytes(request, exchange, response, parts);
@@ -66,7 +92,7 @@ final class RequestFilter {
     }
 
     /** Encodes a JSON answer here rather than later, so that its size is known. */
-    private long encoded(MutableHttpResponse<?> response, @Nullable Object body) throws JsonProcessingException {
+    private long encoded(MutableHttpResponse<?> response, @Nullable Object body) {
         if (body == null) {
             return 0;
         }
@@ -81,10 +107,14 @@ final class RequestFilter {
         if (!type.getExtension().equals(MediaType.EXTENSION_JSON) || body instanceof AutoCloseable) {
             return AccessLog.UNKNOWN_BYTES;
         }
-        var bytes = json.writeValueAsBytes(body);
-        response.contentType(type);
-        RawBody.set(response, bytes);
-        return bytes.length;
+        try {
+            var bytes = json.writeValueAsBytes(body);
+            response.contentType(type);
+            RawBody.set(response, bytes);
+            return bytes.length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer of " + body.getClass() + " is not JSON", e);
+        }
     }
 
     /** A stream has ended when its last part was sent or its reader is gone. */

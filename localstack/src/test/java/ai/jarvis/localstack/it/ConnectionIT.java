@@ -125,6 +125,17 @@ class ConnectionIT {
     }
 
     @Test
+    void whatAClientSendsAtOnceIsHeard() throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            var messages = new Messages();
+            var socket = open(socket().header("Authorization", "Bearer " + key), messages);
+            socket.sendText("{\"action\": \"ping\"}", true).join();
+            assertThat(messages.next().path("type").asText()).isEqualTo("pong");
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+    }
+
+    @Test
     void nobodyGetsInWithoutAGoodKey() {
         assertRefused(socket(), 401);
         assertRefused(socket().header("Authorization", "Bearer jv_guess"), 401);

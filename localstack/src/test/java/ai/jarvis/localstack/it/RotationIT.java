@@ -191,6 +191,24 @@ class RotationIT {
     }
 
     @Test
+    void theFirstRotationMayComeBeforeTheFirstMigration() throws SQLException {
+        cluster = Cluster.empty(platform);
+        rotation = new RotationHandler(platform.secrets(), cluster.settings());
+
+        rotate(cluster.applicationSecret());
+
+        new MigrationHandler(platform.secrets(), cluster.settings(), cluster.applicationSecret())
+                .handleRequest(Map.of(), NONE);
+        pooledOnce();
+    }
+
+    private void pooledOnce() throws SQLException {
+        try (var database = Database.open(cluster.url(), credentials(), 1)) {
+            pooled(database).once();
+        }
+    }
+
+    @Test
     void aRotationThatWasLeftOffIsNoObstacleToTheNext() throws SQLException {
         var abandoned = UUID.randomUUID().toString();
         step("createSecret", cluster.applicationSecret(), abandoned);

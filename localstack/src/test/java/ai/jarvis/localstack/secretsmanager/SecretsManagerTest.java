@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
@@ -58,6 +61,81 @@ class SecretsManagerTest {
             assertThatThrownBy(() -> secrets.createSecret(
                             request -> request.name("taken").secretString("y")))
                     .isInstanceOf(ResourceExistsException.class);
+        }
+    }
+
+    @Test
+    void movesAStageFromVersionToVersion() {
+        try (RunningEnds ends = RunningEnds.over(directory)) {
+            SecretsManagerClient secrets = ends.secrets();
+            String first = secrets.createSecret(
+                            request -> request.name("rotated").secretString("one"))
+                    .versionId();
+            String second = secrets.putSecretValue(request ->
+                            request.secretId("rotated").secretString("two").versionStages("AWSPENDING"))
+                    .versionId();
+            assertThat(secrets.getSecretValue(request -> request.secretId("rotated"))
+                            .secretString())
+                    .isEqualTo("one");
+            assertThat(secrets.getSecretValue(
+                                    request -> request.secretId("rotated").versionStage("AWSPENDING"))
+                            .secretString())
+                    .isEqualTo("two");
+            assertThatThrownBy(() -> secrets.getSecretValue(request ->
+                            request.secretId("rotated").versionId(first).versionStage("AWSPENDING")))
+                    .isInstanceOf(ResourceNotFoundException.class);
+            assertThatThrownBy(() -> secrets.updateSecretVersionStage(request -> request.secretId("rotated")
+                            .versionStage("AWSCURRENT")
+                            .moveToVersionId(second)))
+                    .isInstanceOf(InvalidParameterException.class);
+
+            secrets.updateSecretVersionStage(request -> request.secretId("rotated")
+                    .versionStage("AWSCURRENT")
+                    .moveToVersionId(second)
+                    .removeFromVersionId(first));
+
+            assertThat(secrets.describeSecret(request -> request.secretId("rotated"))
+                            .versionIdsToStages())
+                    .isEqualTo(Map.of(first, List.of("AWSPREVIOUS"), second, List.of("AWSCURRENT", "AWSPENDING")));
+        }
+    }
+
+    @Test
+    void knowsTheSecretsOfAFileWithoutStages() throws IOException {
+        Files.writeString(
+                directory.resolve("secrets.json"),
+                """
+                {"old": {"arn": "arn:old", "name": "old", "created": 1.0, "versions": [
+                  {"id": "b", "string": "two", "created": 2.0}, {"id": "a", "string": "one", "created": 1.0}]}}""");
+
+        try (RunningEnds ends = RunningEnds.over(directory)) {
+            assertThat(ends.secrets()
+                            .getSecretValue(request -> request.secretId("old"))
+                            .secretString())
+                    .isEqualTo("two");
+            assertThat(ends.secrets()
+                            .getSecretValue(request -> request.secretId("old").versionStage("AWSPREVIOUS"))
+                            .secretString())
+                    .isEqualTo("one");
+        }
+    }
+
+    @Test
+    void makesPasswordsOfTheCharactersThatAreAskedFor() {
+        try (RunningEnds ends = RunningEnds.over(directory)) {
+            assertThat(ends.secrets()
+                            .getRandomPassword(
+                                    request -> request.passwordLength(20L).excludePunctuation(true))
+                            .randomPassword())
+                    .matches("[A-Za-z0-9]{20}")
+                    .containsPattern("[A-Z]")
+                    .containsPattern("[a-z]")
+                    .containsPattern("[0-9]");
+            assertThat(ends.secrets()
+                            .getRandomPassword(request -> request.excludeCharacters("/@\"'\\ "))
+                            .randomPassword())
+                    .hasSize(32)
+                    .doesNotContain("/", "@", "\"", "'", "\\");
         }
     }
 }

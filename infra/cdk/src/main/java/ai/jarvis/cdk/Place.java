@@ -1,0 +1,52 @@
+package ai.jarvis.cdk;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user chooses of one region, by the names of the regional stack's variables in Terraform.
+ *
+ * @param cidr addresses of the VPC: a /16 that no other region has
+ * @param vpc a VPC to use instead of making one
+ * @param kmsKey ARN of a KMS key to use instead of making {@code alias/<name>}
+ * @param chatModel Bedrock model or inference profile that answers
+ * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
+ * @param embeddingModel Bedrock model of 1,024 dimensions; the same in all regions
+ * @param corsOrigins origins whose pages may call the API
+ * @param signInUrls where browsers go after signing in
+ */
+public record Place(
+        @Nullable String cidr,
+        @Nullable Vpc vpc,
+        @JsonProperty("kms_key_arn") @Nullable String kmsKey,
+        @JsonProperty("chat_model") @Nullable String chatModel,
+        @JsonProperty("chat_price") @Nullable String chatPrice,
+        @JsonProperty("embedding_model") @Nullable String embeddingModel,
+        @JsonProperty("cors_origins") List<String> corsOrigins,
+        @JsonProperty("sign_in_urls") List<String> signInUrls) {
+    /** A region of which nothing is chosen. */
+    public static final Place USUAL = new Place(null, null, null, null, null, null, List.of(), List.of());
+
+    public Place {
+        cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
+        chatModel = Objects.requireNonNullElse(chatModel, "anthropic.claude-3-haiku-20240307-v1:0");
+        embeddingModel = Objects.requireNonNullElse(embeddingModel, "cohere.embed-multilingual-v3");
+        corsOrigins = Objects.requireNonNullElse(corsOrigins, List.of());
+        signInUrls = Objects.requireNonNullElse(signInUrls, List.of());
+    }
+
+    /**
+     * A VPC that is there already.
+     *
+     * @param applicationSubnets ids of subnets in at least two zones, for functions and tasks
+     * @param dataSubnets ids of subnets in at least two zones, for database and cache
+     * @param https addresses that functions may reach over HTTPS: of the VPC when it has the endpoints, else all
+     */
+    public record Vpc(
+            String id,
+            @JsonProperty("application_subnets") List<String> applicationSubnets,
+            @JsonProperty("data_subnets") List<String> dataSubnets,
+            List<String> https) {}
+}

@@ -1,0 +1,192 @@
+package ai.jarvis.cdk.regional;
+
+import ai.jarvis.cdk.Arns;
+import ai.jarvis.cdk.Site;
+import ai.jarvis.cdk.Statement;
+import ai.jarvis.cdk.manifest.GrantEntry;
+import ai.jarvis.cdk.manifest.TaskEntry;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What the grants of the manifests mean in a region: statements with ARNs for placeholders, the uses of keys that they
+ * bring, and parts of the network.
+ */
+final class Grants {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}(.*)");
+    private static final Pattern INFERENCE_PROFILE = Pattern.compile("(?:us|eu|apac|global)\\.(.+)");
+    /** What of ECS starts a task, beside what the task itself calls. */
+    private static final List<String> CALLED_FOR_TASKS = List.of("ecr.api", "ecr.dkr", "logs", "s3", "sqs");
+
+    private final Site site;
+    private final Map<String, List<String>> arns = new LinkedHashMap<>();
+    private final Map<String, String> keys;
+
+    /**
+     * Reads what the placeholders stand for.
+     *
+     * @param secrets ARNs of the secrets {@code application} and {@code owner}
+     * @param dataKey ARN of the data key
+     * @param platformKey ARN of the region's own key
+     */
+    Grants(Site site, Map<String, String> secrets, String dataKey, String platformKey) {
+        this.site = site;
+        keys = Map.of("data", dataKey, "platform", platformKey);
+        Arns names = site.arns();
+        put("application_secret", secrets.get("application"));
+        put("owner_secret", secrets.get("owner"));
+        put("origin_secret", names.secret("origin"));
+        put("documents_bucket", names.bucket("documents"));
+        put("event_bus", names.bus());
+        arns.put("chat_model", model(Objects.requireNonNull(site.place().chatModel())));
+        arns.put("embedding_model", model(Objects.requireNonNull(site.place().embeddingModel())));
+        put("database_cluster", names.of("rds", "cluster:" + site.deployment().name()));
+        put("drill_cluster", names.of("rds", "cluster:" + Database.drillPrefix(site) + "*"));
+        put("drill_instance", names.of("rds", "db:" + Database.drillPrefix(site) + "*"));
+        put("database_subnet_group", names.of("rds", "subgrp:" + site.named("database")));
+        put(
+                "database_parameter_groups",
+                names.of("rds", "cluster-pg:" + site.named("database")),
+                names.of("rds", "pg:default.aurora-postgresql17"));
+        site.manifests().tables().keySet().forEach(table -> put("table:" + table, names.table(table)));
+        site.manifests().functions().forEach((name, function) -> {
+            put("function:" + name, names.live(name));
+            if (function.queue() != null) {
+                queue(function.queue().name());
+            }
+        });
+        site.manifests().tasks().keySet().forEach(task -> queue(site.named(task)));
+    }
+
+    /** The statements of grants, and the uses of keys that their actions and the grantee's own bring. */
+    List<Statement> statements(List<String> grants, List<String> ownActions) {
+        List<Statement> statements = new ArrayList<>();
+        for (String name : grants) {
+            List<GrantEntry.Statement> granted = site.manifests().grant(name).statements();
+            for (int i = 0; i < granted.size(); i++) {
+                statements.add(Statement.grant(sid(name, i + 1), granted.get(i), resources(granted.get(i))));
+            }
+        }
+        Set<String> actions = new LinkedHashSet<>(ownActions);
+        statements.forEach(statement -> actions.addAll(statement.actions()));
+        statements.addAll(keyUses(actions));
+        return statements;
+    }
+
+    /** The parts of the network that a grantee must reach; with none it is not in the VPC. */
+    List<String> networks(List<String> grants) {
+        return grants.stream()
+                .map(grant -> site.manifests().grant(grant).network())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** ARN of what a placeholder stands for, when that is one thing. */
+    String arn(String placeholder) {
+        List<String> found = arns.get(placeholder);
+        if (found == null || found.size() != 1) {
+            throw new IllegalArgumentException("not one ARN for ${" + placeholder + "}: " + found);
+        }
+        return found.getFirst();
+    }
+
+    /** ARN of the key {@code data} or {@code platform}. */
+    String key(String name) {
+        return Objects.requireNonNull(keys.get(name));
+    }
+
+    /** The AWS services that are called from inside the VPC. */
+    static Set<String> calledServices(Site site) {
+        Map<String, GrantEntry> grants = site.manifests().grants();
+        Stream<List<String>> functions = site.manifests().functions().values().stream()
+                .map(function -> function.grants())
+                .filter(names ->
+                        names.stream().anyMatch(name -> grants.get(name).network() != null));
+        Collection<TaskEntry> tasks = site.manifests().tasks().values();
+        Stream<String> called = Stream.concat(functions, tasks.stream().map(TaskEntry::grants))
+                .flatMap(List::stream)
+                .map(name -> site.manifests().grant(name).service())
+                .filter(Objects::nonNull);
+        return Stream.concat(called, tasks.isEmpty() ? Stream.empty() : CALLED_FOR_TASKS.stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private List<Statement> keyUses(Set<String> actions) {
+        List<Statement> uses = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> service :
+                site.manifests().yaml("infra/encryption.yaml").properties()) {
+            List<String> needed = actions.stream()
+                    .flatMap(action -> StreamSupport.stream(
+                            service.getValue().path("actions").path(action).spliterator(), false))
+                    .map(JsonNode::asText)
+                    .toList();
+            if (!needed.isEmpty()) {
+                uses.add(Statement.allow(
+                        "UseKeyFor" + title(service.getKey()),
+                        needed,
+                        List.of(key(service.getValue().required("key").asText())),
+                        Trust.via(site, service.getKey())));
+            }
+        }
+        return uses;
+    }
+
+    private List<String> resources(GrantEntry.Statement granted) {
+        List<String> found = new ArrayList<>();
+        for (String resource : granted.resources()) {
+            Matcher placeholder = PLACEHOLDER.matcher(resource);
+            if (resource.equals("*")) {
+                found.add(resource);
+            } else if (placeholder.matches() && arns.containsKey(placeholder.group(1))) {
+                arns.get(placeholder.group(1)).forEach(arn -> found.add(arn + placeholder.group(2)));
+            } else {
+                throw new IllegalArgumentException("nothing is known of the resource " + resource);
+            }
+        }
+        return found;
+    }
+
+    /** An inference profile ({@code eu.anthropic...}) calls the model in its area's regions, so it needs both rights. */
+    private List<String> model(String model) {
+        Matcher profile = INFERENCE_PROFILE.matcher(model);
+        if (profile.matches()) {
+            return List.of(
+                    site.arns().of("bedrock", "inference-profile/" + model),
+                    "arn:aws:bedrock:*::foundation-model/" + profile.group(1));
+        }
+        return List.of("arn:aws:bedrock:%s::foundation-model/%s".formatted(site.region(), model));
+    }
+
+    private void queue(String name) {
+        put("queue:" + name, site.arns().queue(name));
+        put("queue:" + name + "-dead-letters", site.arns().queue(name + "-dead-letters"));
+    }
+
+    private void put(String placeholder, String... found) {
+        arns.put(placeholder, List.of(found));
+    }
+
+    private static String sid(String grant, int number) {
+        return Stream.of(grant.split("[^a-z]+", -1))
+                .map(Grants::title)
+                .collect(Collectors.joining("", "Grant", Integer.toString(number)));
+    }
+
+    private static String title(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,96 @@
+package ai.jarvis.cdk.regional;
+
+import ai.jarvis.cdk.Json;
+import ai.jarvis.cdk.Site;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What alarms and charts are about: by the names of {@code infra/alarms.yaml}'s field {@code of}, the items and the
+ * attributes by which alarms and charts name them. An item that is the only one has the empty name.
+ */
+final class Items {
+    private static final int CONNECTIONS_OF_A_UNIT = 90;
+    private static final int MOST_CONNECTIONS = 5000;
+    private static final int MOST_BELOW_ONE_UNIT = 2000;
+
+    private final Map<String, Map<String, Map<String, Object>>> items = new LinkedHashMap<>();
+
+    Items(
+            Site site,
+            boolean hasDatabase,
+            boolean hasProxy,
+            boolean hasCache,
+            Machines machines,
+            HttpApi http,
+            WebSocketApi websocket) {
+        String name = site.deployment().name();
+        site.manifests().functions().forEach((function, entry) -> {
+            put("functions", function, "function", site.named(function), "timeout", entry.timeout() * 1000);
+            if (entry.queue() != null) {
+                queue(entry.queue().name(), entry.queue().visibility());
+            }
+        });
+        if (site.deployment().has("workers")) {
+            site.manifests()
+                    .tasks()
+                    .forEach((task, entry) ->
+                            queue(site.named(task), entry.queue().visibility()));
+        }
+        put("dead_letters", site.named("undelivered"), "queue", site.named("undelivered-dead-letters"));
+        machines.arns().forEach((machine, arn) -> put("machines", machine, "machine", arn));
+        put("http_api", "", "api", http.api());
+        put("websocket_api", "", "api", websocket.api());
+        if (hasDatabase) {
+            database(site.size("database"), name, Database.joins(site));
+        }
+        if (hasProxy) {
+            put("proxy", "", "proxy", name);
+        }
+        if (hasCache) {
+            for (int node = 1;
+                    node <= 1 + site.size("cache").required("replicas").asInt();
+                    node++) {
+                String number = "%03d".formatted(node);
+                put("cache_nodes", number, "node", site.named(number));
+            }
+        }
+    }
+
+    /** The items of a kind, by name; none when the region has none. */
+    Map<String, Map<String, Object>> of(String kind) {
+        return items.getOrDefault(kind, Map.of());
+    }
+
+    private void queue(String name, int visibility) {
+        put("queues", name, "queue", name, "visibility", visibility);
+        put("dead_letters", name, "queue", name + "-dead-letters");
+    }
+
+    /**
+     * Aurora allows about 90 connections per capacity unit, at most 5,000, and 2,000 where the minimum is below one.
+     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+     */
+    private void database(JsonNode size, String name, boolean joins) {
+        int capacity = size.required("maximum").asInt();
+        int most = size.required("minimum").asDouble() < 1 ? MOST_BELOW_ONE_UNIT : MOST_CONNECTIONS;
+        put(
+                "database",
+                "",
+                "cluster",
+                name,
+                "capacity",
+                capacity,
+                "connections",
+                Math.min(CONNECTIONS_OF_A_UNIT * capacity, most));
+        if (joins) {
+            put("replicas", "", "cluster", name);
+        }
+    }
+
+    private void put(String kind, String name, Object... attributes) {
+        items.computeIfAbsent(kind, unused -> new TreeMap<>()).put(name, Json.object(attributes));
+    }
+}

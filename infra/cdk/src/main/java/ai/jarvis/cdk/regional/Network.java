@@ -1,0 +1,201 @@
+package ai.jarvis.cdk.regional;
+
+import ai.jarvis.cdk.Place;
+import ai.jarvis.cdk.Site;
+import ai.jarvis.cdk.Statement;
+import ai.jarvis.cdk.resource.MaskedLogGroup;
+import ai.jarvis.cdk.resource.ServiceRole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.CfnTag;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.ec2.CfnFlowLog;
+import software.amazon.awscdk.services.ec2.CfnInternetGateway;
+import software.amazon.awscdk.services.ec2.CfnRoute;
+import software.amazon.awscdk.services.ec2.CfnRouteTable;
+import software.amazon.awscdk.services.ec2.CfnSubnet;
+import software.amazon.awscdk.services.ec2.CfnSubnetRouteTableAssociation;
+import software.amazon.awscdk.services.ec2.CfnVPC;
+import software.amazon.awscdk.services.ec2.CfnVPCEndpoint;
+import software.amazon.awscdk.services.ec2.CfnVPCGatewayAttachment;
+import software.constructs.Construct;
+
+/**
+ * The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints and
+ * nothing else. With a VPC of the user's, only security groups are made.
+ */
+final class Network extends Construct {
+    private static final List<String> TIERS = List.of("public", "application", "data");
+    private static final List<String> GATEWAYS = List.of("s3", "dynamodb");
+    private static final int ZONES = 3;
+    private static final int TEN_MINUTES = 600;
+
+    private final Site site;
+    private final String vpc;
+    private final List<String> applicationSubnets;
+    private final List<String> dataSubnets;
+    private final SecurityGroups groups;
+
+    /**
+     * Makes the network.
+     *
+     * @param services the AWS services that are called from inside the VPC
+     */
+    Network(Construct scope, String id, Site site, MaskedLogGroup.Settings logs, Set<String> services) {
+        super(scope, id);
+        this.site = site;
+        Place.@Nullable Vpc brought = site.place().vpc();
+        if (brought != null) {
+            vpc = brought.id();
+            applicationSubnets = brought.applicationSubnets();
+            dataSubnets = brought.dataSubnets();
+            groups = new SecurityGroups(this, "SecurityGroups", site, vpc, brought.https());
+            return;
+        }
+        vpc = CfnVPC.Builder.create(this, "Vpc")
+                .cidrBlock(site.place().cidr())
+                .enableDnsSupport(true)
+                .enableDnsHostnames(true)
+                .tags(named(site.deployment().name()))
+                .build()
+                .getRef();
+        Map<String, String> routeTables = routeTables();
+        Map<String, List<String>> subnets = subnets(routeTables);
+        applicationSubnets = subnets.get("application");
+        dataSubnets = subnets.get("data");
+        groups = new SecurityGroups(this, "SecurityGroups", site, vpc, List.of());
+        endpoints(services, routeTables.get("application"));
+        flowLog(logs);
+    }
+
+    /** Ids of the subnets for functions and tasks. */
+    List<String> applicationSubnets() {
+        return applicationSubnets;
+    }
+
+    /** Ids of the subnets for database and cache. */
+    List<String> dataSubnets() {
+        return dataSubnets;
+    }
+
+    /** Who may reach what. */
+    SecurityGroups groups() {
+        return groups;
+    }
+
+    private Map<String, String> routeTables() {
+        Map<String, String> tables = new LinkedHashMap<>();
+        for (String tier : TIERS) {
+            tables.put(
+                    tier,
+                    CfnRouteTable.Builder.create(this, "RouteTable-" + tier)
+                            .vpcId(vpc)
+                            .tags(named(site.named(tier)))
+                            .build()
+                            .getRef());
+        }
+        CfnInternetGateway gateway = CfnInternetGateway.Builder.create(this, "Gateway")
+                .tags(named(site.deployment().name()))
+                .build();
+        CfnVPCGatewayAttachment attachment = CfnVPCGatewayAttachment.Builder.create(this, "GatewayAttachment")
+                .vpcId(vpc)
+                .internetGatewayId(gateway.getRef())
+                .build();
+        CfnRoute.Builder.create(this, "Internet")
+                .routeTableId(tables.get("public"))
+                .destinationCidrBlock("0.0.0.0/0")
+                .gatewayId(gateway.getRef())
+                .build()
+                .addResourceDependency(attachment);
+        return tables;
+    }
+
+    private Map<String, List<String>> subnets(Map<String, String> routeTables) {
+        Map<String, List<String>> subnets = new LinkedHashMap<>();
+        for (int tier = 0; tier < TIERS.size(); tier++) {
+            List<String> ids = new ArrayList<>();
+            for (int zone = 0; zone < ZONES; zone++) {
+                String name = TIERS.get(tier) + "-" + (zone + 1);
+                CfnSubnet subnet = CfnSubnet.Builder.create(this, "Subnet-" + name)
+                        .vpcId(vpc)
+                        .cidrBlock(Cidr.subnet(site.place().cidr(), 4, tier * 4 + zone))
+                        .availabilityZone(Fn.select(zone, Fn.getAzs(site.region())))
+                        .tags(List.of(tag("Name", site.named(name)), tag("Tier", TIERS.get(tier))))
+                        .build();
+                CfnSubnetRouteTableAssociation.Builder.create(this, "Association-" + name)
+                        .subnetId(subnet.getRef())
+                        .routeTableId(routeTables.get(TIERS.get(tier)))
+                        .build();
+                ids.add(subnet.getRef());
+            }
+            subnets.put(TIERS.get(tier), ids);
+        }
+        return subnets;
+    }
+
+    private void endpoints(Set<String> services, String routeTable) {
+        for (String service : GATEWAYS) {
+            CfnVPCEndpoint.Builder.create(this, "Endpoint-" + service)
+                    .vpcId(vpc)
+                    .serviceName("com.amazonaws.%s.%s".formatted(site.region(), service))
+                    .vpcEndpointType("Gateway")
+                    .routeTableIds(List.of(routeTable))
+                    .tags(named(site.named(service)))
+                    .build();
+        }
+        int zones = site.size("network").required("endpoint_zones").asInt();
+        for (String service : services) {
+            if (!GATEWAYS.contains(service)) {
+                CfnVPCEndpoint.Builder.create(this, "Endpoint-" + service)
+                        .vpcId(vpc)
+                        .serviceName("com.amazonaws.%s.%s".formatted(site.region(), service))
+                        .vpcEndpointType("Interface")
+                        .privateDnsEnabled(true)
+                        .subnetIds(applicationSubnets.subList(0, zones))
+                        .securityGroupIds(List.of(groups.endpoints()))
+                        .tags(named(site.named(service)))
+                        .build();
+            }
+        }
+    }
+
+    /** Connections that were refused. */
+    private void flowLog(MaskedLogGroup.Settings logs) {
+        String name = "/" + site.deployment().name() + "/network";
+        MaskedLogGroup group = new MaskedLogGroup(
+                this, "FlowLogGroup", name, new MaskedLogGroup.Settings(logs.retention(), logs.key(), List.of()));
+        ServiceRole role = new ServiceRole(
+                this,
+                "FlowLogRole",
+                site,
+                site.roleName("flow-log"),
+                "Writes the log of refused connections",
+                "vpc-flow-logs.amazonaws.com",
+                Trust.account(site),
+                List.of(Statement.allow(
+                        "WriteOwnLog",
+                        List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
+                        List.of(site.arns().of("logs", "log-group:" + name + ":*")))));
+        CfnFlowLog.Builder.create(this, "FlowLog")
+                .resourceId(vpc)
+                .resourceType("VPC")
+                .trafficType("REJECT")
+                .logDestinationType("cloud-watch-logs")
+                .logGroupName(group.name())
+                .deliverLogsPermissionArn(role.arn())
+                .maxAggregationInterval(TEN_MINUTES)
+                .build();
+    }
+
+    private static List<CfnTag> named(String name) {
+        return List.of(tag("Name", name));
+    }
+
+    private static CfnTag tag(String key, String value) {
+        return CfnTag.builder().key(key).value(value).build();
+    }
+}

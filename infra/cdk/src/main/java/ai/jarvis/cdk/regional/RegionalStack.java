@@ -1,0 +1,156 @@
+package ai.jarvis.cdk.regional;
+
+import ai.jarvis.cdk.Site;
+import ai.jarvis.cdk.manifest.FunctionEntry.Handler;
+import ai.jarvis.cdk.resource.MaskedLogGroup;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.lambda.CfnPermission;
+import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
+import software.constructs.Construct;
+
+/** One region: network, data, functions, APIs, and what watches them. */
+public final class RegionalStack extends Stack {
+    private final Site site;
+    private final @Nullable Cache cache;
+
+    /**
+     * What the region is given by the stacks before it.
+     *
+     * @param dataKey ARN of the data key's copy in the region
+     * @param zone the domain's zone; null without a domain
+     * @param certificate ARN of the certificate for the names of the APIs; null without a domain
+     * @param datastore id of the global datastore of the primary region; null where there is none
+     */
+    public record Foundation(
+            String dataKey, @Nullable String zone, @Nullable String certificate, @Nullable String datastore) {}
+
+    /** Makes the stack. */
+    public RegionalStack(Construct scope, String id, Site site, Foundation foundation) {
+        super(
+                scope,
+                id,
+                site.stack(
+                        "regional",
+                        "Region " + site.region() + " of " + site.deployment().name()));
+        this.site = site;
+        String key = new Encryption(this, "Encryption", site).key();
+        MaskedLogGroup.Settings logs = new MaskedLogGroup.Settings(
+                site.size("logs").required("retention").asInt(), key, masked());
+        DatabaseSecrets secrets = new DatabaseSecrets(this, "Secrets", site, foundation.dataKey());
+        Grants grants = new Grants(site, secrets.arns(), foundation.dataKey(), key);
+        Network network = new Network(this, "Network", site, logs, Grants.calledServices(site));
+        Database database = site.deployment().has("database")
+                ? new Database(this, "Database", site, network, grants, key, logs)
+                : null;
+        cache = site.deployment().has("cache")
+                ? new Cache(this, "Cache", site, network, key, foundation.datastore())
+                : null;
+        Events events = new Events(this, "Events", site);
+        Queues queues = new Queues(this, "Queues", site, key);
+        events.route(queues);
+        Functions functions = new Functions(
+                this,
+                "Functions",
+                site,
+                network,
+                grants,
+                logs,
+                Functions.environment(site, database, cache, events.bus()),
+                database == null ? "" : database.directUrl());
+        queues.invoke(functions);
+        rotate(secrets, functions, database);
+        Machines machines = new Machines(this, "Machines", site, network, grants, functions, logs);
+        new Schedules(this, "Schedules", site, machines, queues, grants);
+        HttpApi http = new HttpApi(this, "HttpApi", site, functions, logs);
+        WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
+        domains(foundation, http, websocket);
+        if (site.primary()) {
+            new People(this, "People", site);
+        }
+        if (site.deployment().has("workers")) {
+            new Workers(this, "Workers", site, network, grants, logs);
+        }
+        Items items = new Items(
+                site,
+                database != null,
+                database != null && database.hasProxy(),
+                cache != null,
+                machines,
+                http,
+                websocket);
+        Alarms alarms = new Alarms(this, "Alarms", site, items, key);
+        new Dashboard(this, "Dashboard", site, items, alarms.unhealthy());
+        new Tracing(this, "Tracing", site);
+        if (site.deployment().has("codedeploy")) {
+            new Delivery(this, "Delivery", site, functions, alarms);
+        }
+    }
+
+    /** Id of the global datastore that the region leads; null when it leads none. */
+    public @Nullable String datastore() {
+        return cache == null ? null : cache.datastore();
+    }
+
+    private List<String> masked() {
+        return site.deployment().has("data-protection")
+                ? StreamSupport.stream(
+                                site.manifests()
+                                        .yaml("infra/logs.yaml")
+                                        .required("masked")
+                                        .spliterator(),
+                                false)
+                        .map(JsonNode::asText)
+                        .toList()
+                : List.of();
+    }
+
+    /** The function that replaces the passwords of the database, which the primary region's secrets call. */
+    private void rotate(DatabaseSecrets secrets, Functions functions, @Nullable Database database) {
+        if (!site.primary()) {
+            return;
+        }
+        for (String rotation : Functions.of(site, Handler.ROTATION)) {
+            secrets.arns().forEach((user, secret) -> {
+                CfnPermission permission = functions.permit(
+                        this, "RotationPermission-" + user, rotation, "secretsmanager.amazonaws.com", secret);
+                permission.setSourceAccount(site.deployment().account());
+                if (database != null) {
+                    CfnRotationSchedule schedule = CfnRotationSchedule.Builder.create(this, "Rotation-" + user)
+                            .secretId(secret)
+                            .rotationLambdaArn(functions.live(rotation))
+                            // The database has no users yet when it is made.
+                            .rotateImmediatelyOnUpdate(false)
+                            .rotationRules(CfnRotationSchedule.RotationRulesProperty.builder()
+                                    .automaticallyAfterDays(site.size("rotation")
+                                            .required("days")
+                                            .asInt())
+                                    .build())
+                            .build();
+                    schedule.addResourceDependency(permission);
+                }
+            });
+        }
+    }
+
+    /** The names that all regions share, and the region's own. */
+    private void domains(Foundation foundation, HttpApi http, WebSocketApi websocket) {
+        String zone = foundation.zone();
+        String certificate = foundation.certificate();
+        if (zone == null || certificate == null) {
+            return;
+        }
+        domain("Http", "origin.", zone, certificate, http.api(), http.stage());
+        domain("WebSocket", "ws.origin.", zone, certificate, websocket.api(), websocket.stage());
+    }
+
+    private void domain(String of, String prefix, String zone, String certificate, String api, String stage) {
+        String shared = prefix + site.deployment().domain();
+        String own = site.region() + "." + shared;
+        new ApiDomain(this, of + "SharedDomain", shared, "target." + own, zone, certificate, api, stage);
+        new ApiDomain(this, of + "RegionalDomain", own, own, zone, certificate, api, stage);
+    }
+}

@@ -1,0 +1,31 @@
+package ai.jarvis.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
+
+class StacksTest {
+    @Test
+    void makesAStackPerRegionAfterWhatSpansThem() {
+        assertThat(Synthesis.production().getStacks())
+                .extracting(CloudFormationStackArtifact::getStackName)
+                .containsExactlyInAnyOrder(
+                        "jarvis-global",
+                        "jarvis-foundation-us-east-1",
+                        "jarvis-foundation-ap-southeast-1",
+                        "jarvis-foundation-eu-west-1",
+                        "jarvis-shared",
+                        "jarvis-us-east-1",
+                        "jarvis-ap-southeast-1",
+                        "jarvis-eu-west-1",
+                        "jarvis-edge");
+    }
+
+    @Test
+    void makesWhatOneRegionNeedsInAVpcOfTheUsers() {
+        assertThat(Synthesis.small().getStacks())
+                .extracting(CloudFormationStackArtifact::getStackName)
+                .containsExactlyInAnyOrder("acme-global", "acme-foundation-eu-west-1", "acme-shared", "acme-eu-west-1");
+    }
+}

@@ -1,0 +1,28 @@
+"""Amazon ElastiCache."""
+
+import inspect
+
+from moto.elasticache.models import ElastiCacheBackend
+
+
+def install():
+    create = ElastiCacheBackend.create_replication_group
+    cluster_parameters = [name for name in inspect.signature(ElastiCacheBackend.create_cache_cluster).parameters if name != "self"]
+
+    def create_replication_group(self, *arguments, **named):
+        """CreateReplicationGroup makes the member clusters too, which DescribeCacheClusters is asked about."""
+        given = inspect.signature(create).bind(self, *arguments, **named).arguments
+        if given.get("num_cache_clusters") and not given.get("num_node_groups"):
+            given["replicas_per_node_group"] = given["num_cache_clusters"] - 1
+        group = create(**given)
+        for member in group.member_clusters:
+            values = dict.fromkeys(cluster_parameters)
+            values.update({name: given[name] for name in cluster_parameters if name in given})
+            values.update(cache_cluster_id=member, num_cache_nodes=1, port=given.get("port") or 6379, tags=[])
+            cluster = self.create_cache_cluster(**values)
+            cluster.at_rest_encryption_enabled = group.at_rest_encryption_enabled
+            cluster.transit_encryption_mode = group.transit_encryption_mode
+            cluster.security_groups = [{"SecurityGroupId": id, "Status": "active"} for id in group.security_group_ids or []]
+        return group
+
+    ElastiCacheBackend.create_replication_group = create_replication_group

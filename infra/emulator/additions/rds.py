@@ -1,0 +1,27 @@
+"""Amazon RDS."""
+
+from moto.rds.models import DBCluster, RDSBackend
+
+
+def install():
+    create_instance = RDSBackend.create_db_instance
+
+    def create_db_instance(self, given):
+        """CreateDBInstance with Performance Insights."""
+        wanted = {key.lower().replace("_", ""): value for key, value in given.items()}
+        instance = create_instance(self, given)
+        instance.performance_insights_enabled = wanted.get("enableperformanceinsights", False)
+        instance.performance_insights_kms_key_id = wanted.get("performanceinsightskmskeyid")
+        return instance
+
+    RDSBackend.create_db_instance = create_db_instance
+    scaling = DBCluster.scaling_configuration_info.fget
+
+    # CreateDBCluster and ModifyDBCluster: Aurora's newer versions have the Data API in every engine mode.
+    DBCluster.enable_http_endpoint = property(
+        lambda cluster: cluster._enable_http_endpoint, lambda cluster, value: setattr(cluster, "_enable_http_endpoint", bool(value))
+    )
+    # DescribeDBClusters: only the first Serverless has this.
+    DBCluster.scaling_configuration_info = property(
+        lambda cluster: scaling(cluster) if cluster.engine_mode == "serverless" else None
+    )

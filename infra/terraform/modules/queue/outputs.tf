@@ -1,0 +1,24 @@
+output "arn" {
+  description = "ARN of the queue"
+  value       = aws_sqs_queue.this.arn
+}
+
+output "url" {
+  description = "URL of the queue"
+  value       = aws_sqs_queue.this.url
+}
+
+output "dead_letters_arn" {
+  description = "ARN of the queue of dead letters"
+  value       = aws_sqs_queue.dead_letters.arn
+}
+
+output "dead_letters_url" {
+  description = "URL of the queue of dead letters"
+  value       = aws_sqs_queue.dead_letters.url
+}
+
+output "redrive" {
+  description = "When messages go to which dead letters"
+  value       = jsondecode(aws_sqs_queue.this.redrive_policy)
+}

@@ -1,0 +1,109 @@
+# The functions of the manifest with the layers of the packages.
+
+locals {
+  rotation    = [for name, function in local.functions : name if function.handler == "rotation"]
+  authorizers = [for name, function in local.functions : name if function.handler == "authorizer"]
+
+  # Functions that answer people are moved to a new version step by step; the others at once.
+  shifted = toset([for name, function in local.functions : name if contains(["http", "websocket"], function.handler)])
+
+  # Settings that all functions share.
+  environment = merge(
+    {
+      JARVIS_DATABASE_SECRET       = "${var.name}/database/application"
+      JARVIS_REDIS_URL             = local.redis_url
+      JARVIS_DOCUMENTS_BUCKET      = local.foundation.documents_bucket
+      JARVIS_EVENT_BUS             = aws_cloudwatch_event_bus.this.name
+      JARVIS_DEAD_LETTER_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/${local.functions.ingestion.queue.name}-dead-letters"
+      JARVIS_INGESTION_ATTEMPTS    = local.functions.ingestion.queue.attempts
+      JARVIS_TABLE_PREFIX          = "${var.name}-"
+      JARVIS_CHAT_MODEL            = var.chat_model
+      JARVIS_EMBEDDING_MODEL       = var.embedding_model
+    },
+    var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
+    length(var.cors_origins) == 0 ? {} : { JARVIS_CORS_ORIGINS = join(",", var.cors_origins) },
+  )
+
+  # Settings that come with a grant.
+  grant_environment = {
+    "secrets:owner"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+  }
+
+  network_groups = {
+    for grantee, parts in local.networks : grantee => concat(
+      [aws_security_group.callers.id], [for part in parts : aws_security_group.clients[part].id]
+    )
+  }
+}
+
+# Packages are named by what they hold, so that another one has another name. Functions take them from there too,
+# because the provider uploads files one function at a time.
+resource "aws_s3_object" "package" {
+  for_each = merge(
+    { for name, layer in local.packaged.layers : "layers/${name}" => layer },
+    { for name in keys(local.functions) : "functions/${name}" => local.packaged.functions[name] },
+  )
+
+  bucket      = local.foundation.artifacts_bucket
+  key         = "${each.key}-${replace(each.value.sha256, "/[^A-Za-z0-9]/", "")}.zip"
+  source      = "${local.packages}/${each.value.file}"
+  source_hash = each.value.sha256
+}
+
+resource "aws_lambda_layer_version" "this" {
+  for_each = local.packaged.layers
+
+  layer_name               = "${var.name}-${each.key}"
+  description              = "Layer ${each.key} of ${var.name}"
+  s3_bucket                = aws_s3_object.package["layers/${each.key}"].bucket
+  s3_key                   = aws_s3_object.package["layers/${each.key}"].key
+  source_code_hash         = each.value.sha256
+  compatible_runtimes      = ["java21"]
+  compatible_architectures = ["arm64"]
+  # Published versions of functions go on using it.
+  skip_destroy = true
+}
+
+module "function" {
+  source   = "../modules/function"
+  for_each = local.functions
+
+  name        = "${var.name}-${each.key}"
+  role        = "${var.name}-${var.region}-${each.key}"
+  description = "Function ${each.key} of ${var.name}"
+  region      = var.region
+  account     = local.account
+  package = {
+    bucket  = aws_s3_object.package["functions/${each.key}"].bucket
+    key     = aws_s3_object.package["functions/${each.key}"].key
+    sha256  = local.packaged.functions[each.key].sha256
+    handler = local.packaged.functions[each.key].handler
+  }
+  layers   = [for layer in local.packaged.functions[each.key].layers : aws_lambda_layer_version.this[layer].arn]
+  memory   = each.value.memory
+  timeout  = each.value.timeout
+  reserved = try(each.value.reserved, -1)
+  environment = merge(concat(
+    [local.environment, { JARVIS_DATABASE_URL = local.pooled_url }],
+    [for grant in each.value.grants : lookup(local.grant_environment, grant, {})],
+    [try(local.packaged.functions[each.key].environment, {})],
+  )...)
+  statements = concat(
+    local.statements["function:${each.key}"],
+    [for queue in try([each.value.queue], []) : {
+      sid       = "TakeOwnMessages"
+      actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+      resources = local.arns["queue:${queue.name}"]
+    }],
+  )
+  boundary = local.foundation.boundary_arn
+  network = length(local.networks["function:${each.key}"]) == 0 ? null : {
+    subnets         = local.application_subnets
+    security_groups = local.network_groups["function:${each.key}"]
+  }
+  logs    = local.logs
+  shifted = contains(local.shifted, each.key) && local.has_codedeploy
+  metrics = local.cold_starts
+}

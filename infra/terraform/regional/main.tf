@@ -1,0 +1,138 @@
+# What the manifests say, and the names by which they speak of a region's parts.
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  account = data.aws_caller_identity.current.account_id
+  tags    = merge(var.tags, { Application = var.name, Region = var.region })
+
+  checkout  = "${path.root}/../../.."
+  manifests = coalesce(var.manifests, local.checkout)
+  choices   = "${path.root}/../.."
+  packages  = coalesce(var.packages, "${local.checkout}/.jarvis/packages")
+
+  functions  = yamldecode(file("${local.manifests}/functions/functions.yaml"))
+  grants     = yamldecode(file("${local.manifests}/functions/grants.yaml"))
+  tables     = yamldecode(file("${local.manifests}/functions/tables.yaml"))
+  rules      = yamldecode(file("${local.manifests}/events/rules.yaml"))
+  schedules  = yamldecode(file("${local.manifests}/events/schedules.yaml"))
+  machines   = yamldecode(file("${local.manifests}/statemachines/statemachines.yaml"))
+  tasks      = yamldecode(file("${local.manifests}/tasks/tasks.yaml"))
+  api        = yamldecode(file("${local.choices}/api.yaml"))
+  encryption = yamldecode(file("${local.choices}/encryption.yaml"))
+  masked     = contains(var.without, "data-protection") ? [] : yamldecode(file("${local.choices}/logs.yaml")).masked
+  sizes      = yamldecode(file("${local.choices}/sizes.yaml"))
+  packaged   = jsondecode(file("${local.packages}/packages.json"))
+
+  # Each part has what both sizes have, and what its size has.
+  size = {
+    for part in distinct(concat(keys(local.sizes.every), keys(local.sizes[var.size]))) :
+    part => merge(lookup(local.sizes.every, part, {}), lookup(local.sizes[var.size], part, {}))
+  }
+
+  has_database = !contains(var.without, "database")
+  has_cache    = !contains(var.without, "cache")
+  has_proxy    = local.has_database && local.size.database.proxy && !contains(var.without, "database-proxy")
+
+  key_arns = { data = local.foundation.key_arn, platform = local.platform_key_arn }
+  logs     = { retention = local.size.logs.retention, key_arn = local.platform_key_arn, masked = local.masked }
+}
+
+# What the placeholders of grants.yaml stand for. ARNs are written by their pattern, so that a policy waits for
+# nothing; a placeholder that is not here fails the plan.
+locals {
+  queue_names = concat(
+    [for function in local.functions : function.queue.name if can(function.queue)],
+    [for task in keys(local.tasks) : "${var.name}-${task}"],
+  )
+
+  arns = merge(
+    {
+      application_secret    = [local.secret_arns.application]
+      owner_secret          = [local.secret_arns.owner]
+      origin_secret         = [local.foundation.origin_secret_arn]
+      documents_bucket      = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
+      event_bus             = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]
+      chat_model            = local.model_arns.chat
+      embedding_model       = local.model_arns.embedding
+      database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
+      drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
+      drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
+      database_subnet_group = ["${local.rds}:subgrp:${local.database_subnet_group}"]
+      database_parameter_groups = [
+        "${local.rds}:cluster-pg:${local.database_parameter_group}", "${local.rds}:pg:default.aurora-postgresql17"
+      ]
+    },
+    { for table in keys(local.tables) : "table:${table}" => ["arn:aws:dynamodb:${var.region}:${local.account}:table/${var.name}-${table}"] },
+    { for queue in local.queue_names : "queue:${queue}" => ["arn:aws:sqs:${var.region}:${local.account}:${queue}"] },
+    { for queue in local.queue_names : "queue:${queue}-dead-letters" => ["arn:aws:sqs:${var.region}:${local.account}:${queue}-dead-letters"] },
+    { for function in keys(local.functions) : "function:${function}" => ["${local.function_arns[function]}:live"] },
+  )
+
+  rds           = "arn:aws:rds:${var.region}:${local.account}"
+  function_arns = { for function in keys(local.functions) : function => "arn:aws:lambda:${var.region}:${local.account}:function:${var.name}-${function}" }
+
+  # An inference profile (`eu.anthropic...`) calls the model in the regions of its area, so it needs both rights.
+  model_arns = {
+    for use, model in { chat = var.chat_model, embedding = var.embedding_model } :
+    use => can(regex("^(us|eu|apac|global)\\.", model)) ? [
+      "arn:aws:bedrock:${var.region}:${local.account}:inference-profile/${model}",
+      "arn:aws:bedrock:*::foundation-model/${replace(model, "/^[a-z]+\\./", "")}",
+    ] : ["arn:aws:bedrock:${var.region}::foundation-model/${model}"]
+  }
+}
+
+# A grant's statements, and those of a set of grants with the uses of keys that their actions bring.
+locals {
+  grant_statements = {
+    for grant, what in local.grants : grant => [
+      for index, statement in try(what.statements, []) : {
+        sid     = "Grant${replace(title(replace(grant, "/[^a-z]+/", " ")), " ", "")}${index + 1}"
+        actions = statement.actions
+        resources = flatten([
+          for resource in statement.resources : resource == "*" ? ["*"] : [
+            for arn in local.arns[regex("^\\$\\{([^}]+)\\}", resource)[0]] : "${arn}${replace(resource, "/^\\$\\{[^}]+\\}/", "")}"
+          ]
+        ])
+      }
+    ]
+  }
+
+  # Who has grants: functions, machines and tasks, by kind and name.
+  grantees = merge(
+    { for name, function in local.functions : "function:${name}" => function.grants },
+    { for name, machine in local.machines : "machine:${name}" => machine.grants },
+    { for name, task in local.tasks : "task:${name}" => task.grants },
+  )
+
+  # Actions that a grantee has beside its grants.
+  own_actions = merge(
+    { for name, function in local.functions : "function:${name}" => can(function.queue) ? ["sqs:ReceiveMessage"] : [] },
+    { for name in keys(local.machines) : "machine:${name}" => [] },
+    { for name in keys(local.tasks) : "task:${name}" => ["sqs:ReceiveMessage"] },
+  )
+
+  granted = {
+    for grantee, grants in local.grantees : grantee => flatten([for grant in grants : local.grant_statements[grant]])
+  }
+
+  key_uses = {
+    for grantee, statements in local.granted : grantee => [
+      for service, use in local.encryption : {
+        sid = "UseKeyFor${title(service)}"
+        actions = distinct(flatten([
+          for action in concat(local.own_actions[grantee], flatten(statements[*].actions)) : lookup(use.actions, action, [])
+        ]))
+        resources = [local.key_arns[use.key]]
+        condition = { StringEquals = { "kms:ViaService" = ["${service}.${var.region}.amazonaws.com"] } }
+      } if anytrue([for action in concat(local.own_actions[grantee], flatten(statements[*].actions)) : contains(keys(use.actions), action)])
+    ]
+  }
+
+  statements = { for grantee, statements in local.granted : grantee => concat(statements, local.key_uses[grantee]) }
+
+  # The parts of the network that a grantee must reach; one with none is not in the VPC.
+  networks = {
+    for grantee, grants in local.grantees : grantee => distinct(compact([for grant in grants : try(local.grants[grant].network, "")]))
+  }
+}

@@ -1,0 +1,2 @@
+region = "us-east-1"
+cidr   = "10.20.0.0/16"

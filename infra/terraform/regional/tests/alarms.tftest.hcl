@@ -1,0 +1,127 @@
+# Alarms and charts are made over what the manifests have.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "aws" {
+  alias           = "primary"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Terraform 1.11 cannot mock ephemeral resources: this provider is real, and not asked for anything.
+provider "aws" {
+  alias                       = "passwords"
+  region                      = "us-east-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_ssm_parameter.foundation
+  values = {
+    value = <<-JSON
+      {
+        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
+        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
+        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
+        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+      }
+    JSON
+  }
+}
+
+variables {
+  region    = "us-east-1"
+  manifests = "./tests/manifests"
+  packages  = "./tests/manifests/packages"
+  without   = ["passwords"]
+}
+
+run "each_function_has_an_alarm_about_its_errors" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for name in keys(local.functions) : aws_cloudwatch_metric_alarm.this["function-errors-${name}"].dimensions == tomap({ FunctionName = "jarvis-${name}" })
+    ])
+    error_message = "A function's errors go unnoticed."
+  }
+}
+
+run "production_watches_more" {
+  command = plan
+
+  variables {
+    size = "production"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["function-slow-store"].threshold == 8000 && aws_cloudwatch_metric_alarm.this["function-slow-store"].extended_statistic == "p99"
+    error_message = "The alarm does not go off near the function's time-out."
+  }
+  assert {
+    condition     = contains(keys(aws_cloudwatch_metric_alarm.this), "cache-memory-003") && contains(keys(aws_cloudwatch_metric_alarm.this), "proxy-borrows")
+    error_message = "A node or the proxy goes unnoticed."
+  }
+}
+
+run "the_error_budget_is_watched_over_the_requests" {
+  command = plan
+
+  assert {
+    condition = toset([
+      for query in aws_cloudwatch_metric_alarm.this["budget-burns-fast"].metric_query : query.expression if query.return_data
+    ]) == toset(["IF(requests > 50, 100 * errors / requests, 0)"])
+    error_message = "The alarm does not divide errors by requests."
+  }
+}
+
+run "the_region_is_unhealthy_by_the_alarms_that_say_so" {
+  command = plan
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "ALARM(\"jarvis-api-errors\")") && !strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "dead-letters")
+    error_message = "Rule: ${aws_cloudwatch_composite_alarm.unhealthy.alarm_rule}"
+  }
+}
+
+run "the_dashboard_has_a_line_for_each_function" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for name in keys(local.functions) : anytrue([
+        for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets :
+        anytrue([for metric in try(widget.properties.metrics, []) : jsonencode(metric) == jsonencode(["AWS/Lambda", "Duration", "FunctionName", "jarvis-${name}", { label = name, stat = "p95" }])])
+      ])
+    ])
+    error_message = "A function is not on the dashboard: ${aws_cloudwatch_dashboard.this.dashboard_body}"
+  }
+  assert {
+    condition     = !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "Cost of the chat model")
+    error_message = "Without a price there is no cost to show."
+  }
+}
+
+run "with_a_price_the_dashboard_shows_what_answers_cost" {
+  command = plan
+
+  variables {
+    chat_price = "0.00025/0.00125 USD"
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "input * 0.0000002500 + output * 0.0000012500")
+    error_message = "The cost is not the tokens times their price: ${aws_cloudwatch_dashboard.this.dashboard_body}"
+  }
+}

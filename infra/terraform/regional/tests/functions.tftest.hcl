@@ -1,0 +1,167 @@
+# What a function may do, where it is, and what it is told.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "aws" {
+  alias           = "primary"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Terraform 1.11 cannot mock ephemeral resources: this provider is real, and not asked for anything.
+provider "aws" {
+  alias                       = "passwords"
+  region                      = "us-east-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_ssm_parameter.foundation
+  values = {
+    value = <<-JSON
+      {
+        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
+        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
+        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
+        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+      }
+    JSON
+  }
+}
+
+variables {
+  region    = "us-east-1"
+  manifests = "./tests/manifests"
+  packages  = "./tests/manifests/packages"
+  without   = ["passwords"]
+}
+
+run "a_function_may_do_what_it_is_granted_and_nothing_else" {
+  command = plan
+
+  assert {
+    condition = jsonencode(output.policies["store"].Statement) == jsonencode([
+      { Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Effect = "Allow", Resource = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/jarvis-store:*"], Sid = "WriteOwnLog" },
+      { Action = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Effect = "Allow", Resource = ["*"], Sid = "SendTraces" },
+      { Action = ["dynamodb:GetItem"], Effect = "Allow", Resource = ["arn:aws:dynamodb:us-east-1:123456789012:table/jarvis-items"], Sid = "GrantItems1" },
+      {
+        Action    = ["kms:Decrypt"]
+        Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.us-east-1.amazonaws.com"] } }
+        Effect    = "Allow"
+        Resource  = ["arn:aws:kms:us-east-1:123456789012:key/data"]
+        Sid       = "UseKeyForDynamodb"
+      },
+    ])
+    error_message = "Function store has another policy: ${jsonencode(output.policies["store"].Statement)}"
+  }
+}
+
+run "every_resource_is_allowed_only_where_a_reason_is_given" {
+  command = plan
+
+  assert {
+    condition = length(setsubtract(flatten([
+      for function, policy in output.policies : [
+        for statement in policy.Statement : statement.Sid
+        if statement.Effect == "Allow" && contains(statement.Resource, "*") && !startswith(statement.Sid, "Grant")
+      ]
+    ]), keys(yamldecode(file("../../wildcards.yaml"))))) == 0
+    error_message = "A statement of the stack allows every resource without a reason in infra/wildcards.yaml."
+  }
+  assert {
+    condition = toset(flatten([
+      for function, policy in output.policies : [
+        for statement in policy.Statement : statement.Action if contains(statement.Resource, "*") && startswith(statement.Sid, "Grant")
+      ]
+    ])) == toset(["secretsmanager:GetRandomPassword"])
+    error_message = "A grant without a reason allows every resource."
+  }
+}
+
+run "a_role_uses_a_key_only_through_a_service_that_it_calls" {
+  command = plan
+
+  assert {
+    condition = {
+      for statement in output.policies["ingestion"].Statement : statement.Sid => sort(statement.Action) if startswith(statement.Sid, "UseKey")
+    } == { UseKeyForS3 = tolist(["kms:Decrypt", "kms:GenerateDataKey"]), UseKeyForSqs = tolist(["kms:Decrypt", "kms:GenerateDataKey"]) }
+    error_message = "Function ingestion writes objects and takes messages, and needs keys for nothing else."
+  }
+  assert {
+    condition = alltrue(flatten([
+      for function, policy in output.policies : [
+        for statement in policy.Statement : can(statement.Condition.StringEquals["kms:ViaService"]) if startswith(statement.Sid, "UseKey")
+      ]
+    ]))
+    error_message = "A role can use a key by itself."
+  }
+}
+
+run "only_functions_with_a_part_of_the_network_are_in_the_vpc" {
+  command = plan
+
+  assert {
+    condition     = toset([for name, function in module.function : name if function.in_network]) == toset(["ask", "check", "ingestion", "rotation"])
+    error_message = "In the VPC: ${join(", ", [for name, function in module.function : name if function.in_network])}."
+  }
+}
+
+run "the_owners_secret_is_told_to_those_that_act_as_the_owner" {
+  command = plan
+
+  assert {
+    condition     = toset([for name, function in module.function : name if can(function.environment["JARVIS_OWNER_SECRET"])]) == toset(["check", "rotation"])
+    error_message = "Another function is told the owner's secret."
+  }
+  assert {
+    condition     = toset([for name, function in module.function : name if can(function.environment["JARVIS_ORIGIN_SECRET"])]) == toset(["edge"])
+    error_message = "Another function is told the origin's secret."
+  }
+  assert {
+    condition     = module.function["ask"].environment["JAVA_TOOL_OPTIONS"] == "-XX:+UseSerialGC"
+    error_message = "What the package says about the environment is lost."
+  }
+}
+
+run "codedeploy_moves_the_calls_of_functions_that_answer_people_and_watches_their_alarms" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_codedeploy_deployment_group.this)) == toset(["ask", "store", "talk"])
+    error_message = "Deployment groups: ${join(", ", keys(aws_codedeploy_deployment_group.this))}."
+  }
+  assert {
+    condition     = aws_codedeploy_deployment_group.this["store"].alarm_configuration[0].alarms == toset(["jarvis-function-errors-store"])
+    error_message = "The deployment does not watch the function's errors."
+  }
+  assert {
+    condition     = aws_codedeploy_deployment_group.this["store"].auto_rollback_configuration[0].enabled
+    error_message = "A failing version stays."
+  }
+}
+
+run "an_inference_profile_may_be_called_like_a_model" {
+  command = plan
+
+  variables {
+    chat_model = "eu.anthropic.claude-3-haiku-20240307-v1:0"
+  }
+
+  assert {
+    condition = anytrue([
+      for statement in output.policies["ask"].Statement : contains(statement.Resource, "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-3-haiku-20240307-v1:0")
+    ])
+    error_message = "An inference profile needs the right to itself beside that to the model."
+  }
+}

@@ -1,0 +1,134 @@
+# Queues, events, schedules, state machines and workers come from the manifests.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "aws" {
+  alias           = "primary"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Terraform 1.11 cannot mock ephemeral resources: this provider is real, and not asked for anything.
+provider "aws" {
+  alias                       = "passwords"
+  region                      = "us-east-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_ssm_parameter.foundation
+  values = {
+    value = <<-JSON
+      {
+        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
+        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
+        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
+        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+      }
+    JSON
+  }
+}
+
+variables {
+  region    = "us-east-1"
+  manifests = "./tests/manifests"
+  packages  = "./tests/manifests/packages"
+  without   = ["passwords"]
+}
+
+run "every_queue_has_dead_letters_and_an_alarm_about_them" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for queue in ["jarvis-ingestion", "jarvis-sandbox", "jarvis-undelivered"] : contains(keys(aws_cloudwatch_metric_alarm.this), "dead-letters-${queue}")])
+    error_message = "A queue's dead letters would go unnoticed."
+  }
+  assert {
+    condition     = module.queue["jarvis-ingestion"].redrive.maxReceiveCount == 5
+    error_message = "Messages are tried another number of times than the manifest says."
+  }
+}
+
+run "a_bad_message_does_not_fail_its_batch" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.queue["jarvis-ingestion"].function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "One bad message would bring the good ones back."
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.queue["jarvis-ingestion"].scaling_config[0].maximum_concurrency == 2
+    error_message = "More invocations at a time than the manifest says."
+  }
+}
+
+run "each_rule_has_its_target_and_keeps_what_it_cannot_deliver" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_event_target.queue)) == toset(keys(aws_cloudwatch_event_rule.this)) && alltrue([for target in aws_cloudwatch_event_target.queue : length(target.dead_letter_config) == 1])
+    error_message = "A rule leads nowhere, or loses events."
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["objects"].event_pattern).detail.bucket.name[0] == "jarvis-documents"
+    error_message = "The rule does not name the region's bucket: ${aws_cloudwatch_event_rule.this["objects"].event_pattern}"
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["objects"].event_bus_name == "default" && aws_cloudwatch_event_rule.this["removals"].event_bus_name == "jarvis"
+    error_message = "S3 publishes to the default bus, the platform to its own."
+  }
+}
+
+run "the_scheduler_may_start_what_it_schedules" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_scheduler_schedule.this)) == toset(["drill"])
+    error_message = "The primary region has no drill."
+  }
+  assert {
+    condition     = module.scheduler_role.policy.Statement[0].Resource[0] == "arn:aws:states:us-east-1:123456789012:stateMachine:jarvis-drill:live"
+    error_message = "The scheduler may start something else: ${jsonencode(module.scheduler_role.policy)}"
+  }
+}
+
+run "a_machine_calls_its_functions_by_their_alias_and_may_do_no_more" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(aws_sfn_state_machine.this["drill"].definition).States.Check.Parameters.FunctionName == "arn:aws:lambda:us-east-1:123456789012:function:jarvis-check:live"
+    error_message = "The machine calls another function: ${aws_sfn_state_machine.this["drill"].definition}"
+  }
+  assert {
+    condition     = join(" ", [for statement in module.machine_role["drill"].policy.Statement : statement.Sid]) == "DeliverLogs SendTraces GrantFunctionsInvokeCheck1"
+    error_message = "The machine may do something else: ${jsonencode(module.machine_role["drill"].policy)}"
+  }
+  assert {
+    condition     = !aws_sfn_state_machine.this["drill"].logging_configuration[0].include_execution_data
+    error_message = "What the machine works on would be in its log."
+  }
+}
+
+run "a_task_of_the_manifest_becomes_a_worker_in_the_application_subnets" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(module.worker)) == toset(["sandbox"]) && length(aws_ecs_cluster.this) == 1
+    error_message = "The task has no service."
+  }
+  assert {
+    condition     = contains(output.needed_endpoints, "ecr.dkr") && contains(output.needed_endpoints, "logs")
+    error_message = "A task without these endpoints cannot start: there is no NAT."
+  }
+}

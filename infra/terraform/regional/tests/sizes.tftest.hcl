@@ -1,0 +1,172 @@
+# What the sizes and the parts that are brought along change.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "aws" {
+  alias           = "primary"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Terraform 1.11 cannot mock ephemeral resources: this provider is real, and not asked for anything.
+provider "aws" {
+  alias                       = "passwords"
+  region                      = "us-east-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_ssm_parameter.foundation
+  values = {
+    value = <<-JSON
+      {
+        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
+        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
+        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
+        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+      }
+    JSON
+  }
+}
+
+variables {
+  region    = "us-east-1"
+  manifests = "./tests/manifests"
+  packages  = "./tests/manifests/packages"
+  without   = ["passwords"]
+}
+
+run "small_is_the_least_that_works" {
+  command = plan
+
+  assert {
+    condition     = length(aws_db_proxy.this) == 0 && length(aws_rds_cluster_instance.this) == 1 && aws_elasticache_replication_group.this[0].num_cache_clusters == 1
+    error_message = "Small has a proxy or replicas."
+  }
+  assert {
+    condition     = alltrue([for endpoint in aws_vpc_endpoint.interface : length(endpoint.subnet_ids) == 1])
+    error_message = "Each further zone of an endpoint costs by the hour."
+  }
+  assert {
+    condition     = aws_rds_cluster.this[0].serverlessv2_scaling_configuration[0].min_capacity == 0 && aws_rds_cluster.this[0].serverlessv2_scaling_configuration[0].seconds_until_auto_pause == 300
+    error_message = "The database does not pause."
+  }
+  assert {
+    condition     = strcontains(module.function["ask"].environment["JARVIS_DATABASE_URL"], "//writer.example.com:5432/jarvis?sslmode=verify-full")
+    error_message = "Functions do not find the database: ${module.function["ask"].environment["JARVIS_DATABASE_URL"]}"
+  }
+}
+
+run "production_has_three_zones_a_proxy_and_replicas" {
+  command = plan
+
+  variables {
+    size = "production"
+  }
+
+  assert {
+    condition     = length(aws_db_proxy.this) == 1 && length(aws_rds_cluster_instance.this) == 2
+    error_message = "Production lacks its proxy or reader."
+  }
+  assert {
+    condition     = aws_elasticache_replication_group.this[0].num_cache_clusters == 3 && aws_elasticache_replication_group.this[0].automatic_failover_enabled
+    error_message = "The cache does not survive a zone."
+  }
+  assert {
+    condition     = alltrue([for endpoint in aws_vpc_endpoint.interface : length(endpoint.subnet_ids) == 3])
+    error_message = "Endpoints are not in all zones."
+  }
+  assert {
+    condition = (strcontains(module.function["ask"].environment["JARVIS_DATABASE_URL"], "//proxy.example.com:")
+    && strcontains(module.function["check"].environment["JARVIS_DATABASE_URL"], "//writer.example.com:"))
+    error_message = "Functions go through the proxy, but for those that act as the owner."
+  }
+}
+
+run "interface_endpoints_are_those_that_functions_in_the_vpc_need" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"])
+    error_message = "Endpoints: ${join(", ", keys(aws_vpc_endpoint.interface))}."
+  }
+}
+
+run "there_are_three_subnets_of_each_tier_and_no_nat" {
+  command = plan
+
+  assert {
+    condition = {
+      for tier in ["public", "application", "data"] : tier => length(distinct([for subnet in aws_subnet.this : subnet.availability_zone if subnet.tags["Tier"] == tier]))
+    } == { public = 3, application = 3, data = 3 }
+    error_message = "A tier does not span three zones."
+  }
+}
+
+run "who_brings_a_vpc_gets_security_groups_in_it_and_nothing_else" {
+  command = plan
+
+  variables {
+    vpc = { id = "vpc-1", application_subnets = ["subnet-1", "subnet-2"], data_subnets = ["subnet-3", "subnet-4"], https = ["10.0.0.0/16"] }
+  }
+
+  assert {
+    condition     = length(aws_vpc.this) + length(aws_subnet.this) + length(aws_vpc_endpoint.interface) + length(aws_vpc_endpoint.gateway) + length(aws_flow_log.this) == 0
+    error_message = "Something was made in a VPC that is somebody else's."
+  }
+  assert {
+    condition     = aws_security_group.callers.vpc_id == "vpc-1" && aws_db_subnet_group.this[0].subnet_ids == toset(["subnet-3", "subnet-4"])
+    error_message = "The VPC is not used."
+  }
+}
+
+run "who_brings_a_key_gets_none" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/brought"
+  }
+
+  assert {
+    condition     = length(aws_kms_key.platform) + length(aws_kms_alias.platform) == 0
+    error_message = "A key was made beside the one that is there."
+  }
+  assert {
+    condition     = aws_sns_topic.alerts.kms_master_key_id == var.kms_key_arn && aws_rds_cluster.this[0].kms_key_id == var.kms_key_arn
+    error_message = "The key is not used."
+  }
+}
+
+run "the_database_is_reached_by_those_that_are_granted_it_alone" {
+  command = plan
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.part["database"].from_port == 5432 && aws_vpc_security_group_ingress_rule.part["database"].cidr_ipv4 == null
+    error_message = "The database is open to addresses."
+  }
+  assert {
+    condition     = !aws_rds_cluster_instance.this[0].publicly_accessible && aws_rds_cluster.this[0].storage_encrypted && aws_rds_cluster.this[0].deletion_protection
+    error_message = "The database is public, in the clear, or easily deleted."
+  }
+}
+
+run "a_part_that_does_not_exist_cannot_be_left_out" {
+  command = plan
+
+  variables {
+    without = ["everything"]
+  }
+
+  expect_failures = [var.without]
+}

@@ -1,0 +1,138 @@
+variable "region" {
+  description = "Region that this stack is applied to"
+  type        = string
+}
+
+variable "primary_region" {
+  description = "The primary region, as the global stack has it"
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "database_leader" {
+  description = "Region whose cluster leads the Aurora global database, when a switch-over or failover has moved it from the primary region"
+  type        = string
+  default     = null
+}
+
+variable "name" {
+  description = "What the names of all resources begin with, as the global stack has it"
+  type        = string
+  default     = "jarvis"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name))
+    error_message = "A name is 2 to 16 small letters, digits and hyphens, a letter first: ${var.name}."
+  }
+}
+
+variable "size" {
+  description = "small: the least that works, with a paused database; production: three zones, proxies, replicas"
+  type        = string
+  default     = "small"
+
+  validation {
+    condition     = contains(["small", "production"], var.size)
+    error_message = "The size is small or production, not ${var.size}."
+  }
+}
+
+variable "without" {
+  description = "Parts that are left out where they cannot be had"
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition = length(setsubtract(var.without, [
+      "cache", "codedeploy", "data-protection", "database", "database-proxy", "global-datastore", "passwords", "workers"
+    ])) == 0
+    error_message = "Not all of these are parts of a region: ${join(", ", var.without)}."
+  }
+}
+
+variable "tags" {
+  description = "Tags of all resources, beside Application and Region"
+  type        = map(string)
+  default     = {}
+}
+
+variable "manifests" {
+  description = "Folder with functions/, events/, statemachines/ and tasks/; the checkout unless told"
+  type        = string
+  default     = null
+}
+
+variable "packages" {
+  description = "Folder with packages.json and the packages, as `./jarvis package` writes it; .jarvis/packages of the checkout unless told"
+  type        = string
+  default     = null
+}
+
+variable "cidr" {
+  description = "Addresses of the VPC: a /16 that no other region of the platform has"
+  type        = string
+  default     = "10.20.0.0/16"
+}
+
+variable "vpc" {
+  description = <<-TEXT
+    A VPC to use instead of making one: its id; ids of application and data subnets, each in at least two zones; and the
+    addresses that functions may reach over HTTPS: of the VPC when it has the endpoints of output `needed_endpoints`,
+    else ["0.0.0.0/0"] by way of its own NAT.
+  TEXT
+  type = object({
+    id                  = string
+    application_subnets = list(string)
+    data_subnets        = list(string)
+    https               = list(string)
+  })
+  default = null
+}
+
+variable "kms_key_arn" {
+  description = "A KMS key to use instead of making `alias/<name>`; its policy must allow CloudWatch Logs, EventBridge and CloudWatch alarms to use it"
+  type        = string
+  default     = null
+}
+
+variable "chat_model" {
+  description = "Bedrock model or inference profile that answers"
+  type        = string
+  default     = "anthropic.claude-3-haiku-20240307-v1:0"
+}
+
+variable "chat_price" {
+  description = "Price of the chat model per 1,000 tokens, input/output, as in `0.00025/0.00125 USD`; null: answers have no cost"
+  type        = string
+  default     = null
+}
+
+variable "embedding_model" {
+  description = "Bedrock model of 1,024 dimensions in the format of Cohere Embed; the same in all regions, because they share the vectors"
+  type        = string
+  default     = "cohere.embed-multilingual-v3"
+}
+
+variable "cors_origins" {
+  description = "Origins whose pages may call the API"
+  type        = list(string)
+  default     = []
+}
+
+variable "sign_in_urls" {
+  description = "Where browsers go after signing in with Cognito; none: programs alone sign in"
+  type        = list(string)
+  default     = []
+}
+
+variable "alarm_emails" {
+  description = "Addresses that get alarms; each must confirm once"
+  type        = list(string)
+  default     = []
+}
+
+variable "deletion_protection" {
+  description = "Whether the database and the user pool refuse to be deleted; a database that is deleted leaves a last snapshot"
+  type        = bool
+  default     = true
+}
