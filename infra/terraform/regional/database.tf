@@ -10,7 +10,8 @@ locals {
 
   joins_database = local.foundation.global_cluster != null && !local.primary
   # After a switch-over or a failover another region than the primary leads the global database.
-  follows_database = local.foundation.global_cluster != null && var.region != coalesce(var.database_leader, local.foundation.primary_region)
+  database_leader  = coalesce(var.database_leader, local.foundation.primary_region)
+  follows_database = local.foundation.global_cluster != null && var.region != local.database_leader
 
   # Functions that act as the owner or change passwords go past the proxy: it would pin their connections, and knows
   # the application's user only. A region that follows has no writer behind its proxy: its readers forward what is

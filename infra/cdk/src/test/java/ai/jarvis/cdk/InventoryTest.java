@@ -28,19 +28,14 @@ class InventoryTest {
         assumeTrue(present, "terraform is not installed");
         cloudFormation = CloudFormationInventory.of(CORRESPONDENCE, Template.of(Synthesis.production()));
         Map<String, Plan> plans = new TreeMap<>();
-        for (Plan plan : KnownPlans.make(Checkout.find(), Synthesis.PACKAGES)) {
-            if (!plan.name().equals("global-small")) {
-                plans.put(scope(plan), plan);
+        for (Plan plan : KnownPlans.make(Checkout.find())) {
+            if (plan.name().equals("global-production")) {
+                plans.put("global", plan);
+            } else if (plan.name().startsWith("regional-") && !plan.name().equals("regional-small")) {
+                plans.put(plan.name().substring("regional-".length()), plan);
             }
         }
         terraform = TerraformInventory.of(CORRESPONDENCE, plans);
-    }
-
-    /** A plan of a region is named after it. */
-    private static String scope(Plan plan) {
-        return plan.name().startsWith("regional-")
-                ? plan.name().substring("regional-".length()).replace('_', '-')
-                : "global";
     }
 
     @Test

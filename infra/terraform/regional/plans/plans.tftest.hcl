@@ -1,6 +1,6 @@
-# The plans that infra/check judges by its rules, and with which infra/cdk is compared: three regions as large as they get,
-# with nothing left out, of the manifests as they are. The provider is a mock whose answers are there when the plan is
-# made, so that every policy is known.
+# A region of each size and role with the manifests as they are, planned without AWS: what the rules of infra/check judge,
+# what the CDK app is compared with, and of what `./jarvis cost` tells the cost. infra/terraform/plans.sh runs this file and
+# keeps what it prints. The provider is a mock whose answers are there when the plan is made.
 
 mock_provider "aws" {
   override_during = plan
@@ -131,7 +131,37 @@ variables {
   alarm_emails = ["operations@example.com"]
 }
 
-run "us_east_1" {
+run "small" {
+  command = plan
+
+  variables {
+    size   = "small"
+    region = "us-east-1"
+  }
+
+  override_data {
+    target = data.aws_ssm_parameter.foundation
+    values = {
+      value = <<-JSON
+        {
+          "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1"],
+          "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+          "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+          "documents_bucket": "jarvis-documents-123456789012-us-east-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-us-east-1",
+          "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+          "global_cluster": null, "zone_id": "zone",
+          "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+          "origin_domain": "origin.ai.example.com", "regional_domain": "us-east-1.origin.ai.example.com",
+          "websocket_domain": "ws.origin.ai.example.com",
+          "regional_websocket_domain": "us-east-1.ws.origin.ai.example.com"
+        }
+      JSON
+    }
+  }
+}
+
+run "us-east-1" {
   command = plan
 
   variables {
@@ -153,7 +183,7 @@ run "us_east_1" {
           "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
           "documents_bucket": "jarvis-documents-123456789012-us-east-1",
-          "artifacts_bucket": "jarvis-artifacts-123456789012-us-east-1", "logs_bucket": "jarvis-logs-123456789012-us-east-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-us-east-1",
           "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
           "global_cluster": "jarvis", "zone_id": "zone",
           "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
@@ -166,7 +196,7 @@ run "us_east_1" {
   }
 }
 
-run "ap_southeast_1" {
+run "ap-southeast-1" {
   command = plan
 
   variables {
@@ -188,7 +218,7 @@ run "ap_southeast_1" {
           "key_arn": "arn:aws:kms:ap-southeast-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
           "documents_bucket": "jarvis-documents-123456789012-ap-southeast-1",
-          "artifacts_bucket": "jarvis-artifacts-123456789012-ap-southeast-1", "logs_bucket": "jarvis-logs-123456789012-ap-southeast-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-ap-southeast-1",
           "origin_secret_arn": "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:jarvis/origin-abcdef",
           "global_cluster": "jarvis", "zone_id": "zone",
           "certificate_arn": "arn:aws:acm:ap-southeast-1:123456789012:certificate/1",
@@ -211,7 +241,7 @@ run "ap_southeast_1" {
   }
 }
 
-run "eu_west_1" {
+run "eu-west-1" {
   command = plan
 
   variables {
@@ -233,7 +263,7 @@ run "eu_west_1" {
           "key_arn": "arn:aws:kms:eu-west-1:123456789012:key/data",
           "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
           "documents_bucket": "jarvis-documents-123456789012-eu-west-1",
-          "artifacts_bucket": "jarvis-artifacts-123456789012-eu-west-1", "logs_bucket": "jarvis-logs-123456789012-eu-west-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-eu-west-1",
           "origin_secret_arn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:jarvis/origin-abcdef",
           "global_cluster": "jarvis", "zone_id": "zone",
           "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",

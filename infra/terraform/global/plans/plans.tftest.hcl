@@ -1,6 +1,6 @@
-# The plans that infra/check judges by its rules, and with one of which infra/cdk is compared: the global stack as large as
-# it gets, with nothing left out, and as small as it is unless told. The provider is a mock whose answers are there when
-# the plan is made, so that every policy is known.
+# The global stack of each size, planned without AWS: what the rules of infra/check judge, what the CDK app is compared
+# with, and of what `./jarvis cost` tells the cost. infra/terraform/plans.sh runs this file and keeps what it prints. The
+# provider is a mock whose answers are there when the plan is made.
 
 mock_provider "aws" {
   override_during = plan
@@ -244,11 +244,7 @@ mock_provider "aws" {
 }
 
 variables {
-  domain            = "ai.example.com"
-  github_repository = "example/jarvis"
-  alarm_emails      = ["operations@example.com"]
-  allowed_addresses = ["192.0.2.0/24"]
-  denied_addresses  = ["198.51.100.0/24", "2001:db8::/32"]
+  domain = "ai.example.com"
 }
 
 run "small" {
@@ -259,8 +255,12 @@ run "production" {
   command = plan
 
   variables {
-    size    = "production"
-    regions = { primary = "us-east-1", secondary = "ap-southeast-1", recovery = "eu-west-1" }
+    size              = "production"
+    regions           = { primary = "us-east-1", secondary = "ap-southeast-1", recovery = "eu-west-1" }
+    github_repository = "example/jarvis"
+    alarm_emails      = ["operations@example.com"]
+    allowed_addresses = ["192.0.2.0/24"]
+    denied_addresses  = ["198.51.100.0/24", "2001:db8::/32"]
   }
 
   override_resource {
