@@ -50,6 +50,7 @@ final class Synthesis {
                             List.of("198.51.100.0/24", "2001:db8::/32"),
                             List.of("operations@example.com"),
                             new Deployment.Github("example/jarvis", List.of("production"), null),
+                            null,
                             Map.of(),
                             Map.of()));
         }
@@ -82,6 +83,7 @@ final class Synthesis {
                             List.of(),
                             List.of(),
                             List.of(),
+                            null,
                             null,
                             Map.of("eu-west-1", place),
                             Map.of()));

@@ -47,7 +47,7 @@ final class Items {
             database(
                     site.size("database"),
                     name,
-                    Database.joins(site),
+                    Database.follows(site),
                     site.deployment().primary());
         }
         if (hasProxy) {
@@ -77,7 +77,7 @@ final class Items {
      * Aurora allows about 90 connections per capacity unit, at most 5,000, and 2,000 where the minimum is below one.
      * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
      */
-    private void database(JsonNode size, String name, boolean joins, String source) {
+    private void database(JsonNode size, String name, boolean follows, String source) {
         int capacity = size.required("maximum").asInt();
         int most = size.required("minimum").asDouble() < 1 ? MOST_BELOW_ONE_UNIT : MOST_CONNECTIONS;
         put(
@@ -89,7 +89,7 @@ final class Items {
                 capacity,
                 "connections",
                 Math.min(CONNECTIONS_OF_A_UNIT * capacity, most));
-        if (joins) {
+        if (follows) {
             put("replicas", "", "cluster", name, "source", source);
         }
     }
