@@ -62,7 +62,7 @@ run "what_goes_wrong_is_noticed_and_shown" {
   assert {
     condition = toset([
       for query in aws_cloudwatch_metric_alarm.this["budget-burns-fast"].metric_query : query.expression if query.return_data
-    ]) == toset(["IF(requests > 50, 100 * errors / requests, 0)"])
+    ]) == toset(["IF(requests > 50, 100 * FILL(errors, 0) / requests, 0)"])
     error_message = "The alarm does not divide errors by requests."
   }
 

@@ -68,6 +68,11 @@ run "only_the_edge_may_call_and_each_route_has_its_function" {
     error_message = "The authorizer's answers would be kept for something else than the header."
   }
 
+  assert {
+    condition     = aws_apigatewayv2_authorizer.http["edge"].enable_simple_responses && aws_apigatewayv2_authorizer.http["edge"].authorizer_payload_format_version == "2.0"
+    error_message = "The authorizer answers an HTTP API with isAuthorized."
+  }
+
   # the apis have no address but the domains
   assert {
     condition     = aws_apigatewayv2_api.http.disable_execute_api_endpoint && aws_apigatewayv2_api.websocket.disable_execute_api_endpoint

@@ -7,14 +7,14 @@ import ai.jarvis.knowledge.Removal;
 import ai.jarvis.platform.Json;
 import ai.jarvis.tenancy.TenantId;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -23,13 +23,12 @@ import org.slf4j.MDC;
  * Works on what happens to documents: writes and deletes in the bucket, and removals by the API. Each message is an
  * event of EventBridge; those that fail are reported one by one and come again.
  *
+ * <p>It reads the batch itself: the runtime client's way to make objects of it takes a fifth of a second at a cold start.
+ *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch responses</a>
  */
-public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+public final class IngestionHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionHandler.class);
-
-    /** As X-Ray writes it: {@code Root=1-67891233-abcdef012345678912345678}. */
-    private static final Pattern ROOT = Pattern.compile("Root=1-([0-9a-f]{8})-([0-9a-f]{24})");
 
     private final Ingestion ingestion;
     private final Removal removal;
@@ -48,30 +47,42 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
     }
 
     @Override
-    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        var failures = new ArrayList<BatchItemFailure>();
-        for (var message : event.getRecords()) {
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        var failures = new ArrayList<Map<String, String>>();
+        for (var message : messages(input)) {
             MDC.put("request_id", context.getAwsRequestId());
-            MDC.put("trace_id", traceId(message));
+            MDC.put("trace_id", message.traceId());
             try {
                 handle(message);
             } catch (RuntimeException e) {
                 LOG.error("A message failed and will come again", e);
-                failures.add(new BatchItemFailure(message.getMessageId()));
+                failures.add(Map.of("itemIdentifier", message.id()));
             } finally {
                 MDC.clear();
             }
         }
-        return new SQSBatchResponse(failures);
+        Json.MAPPER.writeValue(output, Map.of("batchItemFailures", failures));
     }
 
-    private void handle(SQSMessage message) {
-        var event = Json.read(message.getBody(), JsonNode.class);
+    private static List<QueueMessage> messages(InputStream input) throws IOException {
+        var records = Json.MAPPER.readTree(input).path("Records");
+        if (!records.isArray()) {
+            throw new IllegalArgumentException("The event is not a batch of SQS");
+        }
+        var messages = new ArrayList<QueueMessage>();
+        for (var message : records) {
+            messages.add(QueueMessage.of(message));
+        }
+        return messages;
+    }
+
+    private void handle(QueueMessage message) {
+        var event = Json.read(message.body(), JsonNode.class);
         var detail = event.path("detail");
         var type = event.path("detail-type").asText();
         MDC.put("tenant", tenantOf(detail));
         switch (type) {
-            case "Object Created" -> written(detail.path("object"), received(message));
+            case "Object Created" -> written(detail.path("object"), message.received());
             case "Object Deleted" ->
                 ingestion.originalDeleted(detail.path("object").path("key").asText(), removal);
             case "Document Deleted" ->
@@ -95,19 +106,6 @@ public final class IngestionHandler implements RequestHandler<SQSEvent, SQSBatch
         } else {
             ingestion.ingest(written);
         }
-    }
-
-    private static int received(SQSMessage message) {
-        return Integer.parseInt(message.getAttributes().getOrDefault("ApproximateReceiveCount", "1"));
-    }
-
-    /** The one that the sender's trace has, or one of the message: its UUID has just the length of a W3C trace id. */
-    private static String traceId(SQSMessage message) {
-        var header = message.getAttributes().getOrDefault("AWSTraceHeader", "");
-        var root = ROOT.matcher(header);
-        return root.find()
-                ? root.group(1) + root.group(2)
-                : message.getMessageId().replace("-", "");
     }
 
     /** For the log only: keys of the bucket start with {@code tenants/TENANT/}. */

@@ -43,7 +43,7 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
     public static IngestionWiring of(Settings settings, AwsClients aws, Database database, Redis redis) {
         var clock = Clock.systemUTC();
         var documents = new SqlDocumentStore(database);
-        var objects = new S3ObjectStore(aws.s3(), aws.presigner(), settings.documentsBucket());
+        var objects = new S3ObjectStore(aws.s3(), aws::presigner, settings.documentsBucket());
         var progress = new RedisProgressBoard(redis);
         DocumentParser parser = new TikaDocumentParser();
         var ingestion = new Ingestion(

@@ -15,7 +15,6 @@ class KnownPlansIT {
     @TestFactory
     Stream<DynamicTest> whatIsPlannedKeepsToTheRules() {
         Tools.needTerraform();
-        Tools.needPackages(CHECKOUT);
         var manifests = Manifests.read(CHECKOUT);
         return KnownPlans.make(CHECKOUT).stream().flatMap(plan -> Rule.ALL.stream()
                 // The mocked provider knows no default tags.

@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.platform.Memoized;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,12 +27,13 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int DELETE_BATCH = 1_000;
 
     private final S3Client s3;
-    private final S3Presigner presigner;
+    private final Supplier<S3Presigner> presigner;
     private final String bucket;
 
-    public S3ObjectStore(S3Client s3, S3Presigner presigner, String bucket) {
+    /** @param presigner asked when the first address is to be signed */
+    public S3ObjectStore(S3Client s3, Supplier<S3Presigner> presigner, String bucket) {
         this.s3 = s3;
-        this.presigner = presigner;
+        this.presigner = new Memoized<>(presigner);
         this.bucket = bucket;
     }
 
@@ -107,7 +110,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Upload presignPut(String key, Duration validFor) {
-        var signed = presigner.presignPutObject(request -> request.signatureDuration(validFor)
+        var signed = presigner.get().presignPutObject(request -> request.signatureDuration(validFor)
                 .putObjectRequest(put -> put.bucket(bucket).key(key)));
         var headers = new TreeMap<String, String>();
         signed.signedHeaders().forEach((name, values) -> {

@@ -1,12 +1,14 @@
 package ai.jarvis.model;
 
 import ai.jarvis.model.ChatPrompt.Speaker;
+import ai.jarvis.platform.Memoized;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,12 +24,13 @@ import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 /** Conversation by Bedrock's Converse and ConverseStream. */
 public final class BedrockChatModel implements ChatModel {
     private final BedrockRuntimeClient bedrock;
-    private final BedrockRuntimeAsyncClient streaming;
+    private final Supplier<BedrockRuntimeAsyncClient> streaming;
     private final ModelId id;
 
-    public BedrockChatModel(BedrockRuntimeClient bedrock, BedrockRuntimeAsyncClient streaming, ModelId id) {
+    /** @param streaming asked when the first answer is to be streamed */
+    public BedrockChatModel(BedrockRuntimeClient bedrock, Supplier<BedrockRuntimeAsyncClient> streaming, ModelId id) {
         this.bedrock = bedrock;
-        this.streaming = streaming;
+        this.streaming = new Memoized<>(streaming);
         this.id = id;
     }
 
@@ -60,12 +63,14 @@ public final class BedrockChatModel implements ChatModel {
     @Override
     public Completion stream(ChatPrompt prompt, Consumer<String> onText) {
         var pieces = new Pieces();
-        var call = streaming.converseStream(
-                request -> request.modelId(id.value())
-                        .system(system(prompt))
-                        .messages(messages(prompt))
-                        .inferenceConfig(inference(prompt)),
-                pieces.handler());
+        var call = streaming
+                .get()
+                .converseStream(
+                        request -> request.modelId(id.value())
+                                .system(system(prompt))
+                                .messages(messages(prompt))
+                                .inferenceConfig(inference(prompt)),
+                        pieces.handler());
         var ended = call.whenComplete((done, error) -> pieces.end());
         try {
             var text = new StringBuilder();

@@ -2,11 +2,14 @@ package ai.jarvis.platform;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,18 +18,36 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** Makes clients of the AWS services, which share their connections. Credentials and region are the environment's. */
 public final class AwsClients implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 128;
 
     private final Optional<URI> endpoint;
-    private final SdkHttpClient http =
-            ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).build();
+    private final SdkHttpClient http = httpClient();
 
     /** Makes clients of the given endpoint, or of the services' own. */
     public AwsClients(Optional<URI> endpoint) {
         this.endpoint = endpoint;
+    }
+
+    /**
+     * The one that is on the class path. A host that serves many requests at a time brings one with a pool; without it
+     * there is the JDK's own, which is enough for one request at a time and starts in less time.
+     */
+    private static SdkHttpClient httpClient() {
+        var found = ServiceLoader.load(SdkHttpService.class).stream().toList();
+        return found.stream()
+                .filter(each -> each.type() != UrlConnectionSdkHttpService.class)
+                .findFirst()
+                .or(() -> found.stream().findFirst())
+                .orElseThrow(() -> new IllegalStateException("The class path has no HTTP client for AWS's SDK"))
+                .get()
+                .createHttpClientBuilder()
+                .buildWithDefaults(AttributeMap.builder()
+                        .put(SdkHttpConfigurationOption.MAX_CONNECTIONS, MAX_CONNECTIONS)
+                        .build());
     }
 
     public S3Client s3() {

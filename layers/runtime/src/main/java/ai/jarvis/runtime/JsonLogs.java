@@ -1,5 +1,6 @@
 package ai.jarvis.runtime;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
@@ -8,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -16,6 +18,10 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * about it can be configured, so that it costs a cold start nothing.
  */
 public final class JsonLogs implements SLF4JServiceProvider {
+    /** Their stack traces about damaged documents say nothing that the document's reason does not. */
+    private static final List<String> SILENT =
+            List.of("org.apache.fontbox", "org.apache.pdfbox", "org.apache.poi", "org.apache.tika");
+
     private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter diagnostics = new BasicMDCAdapter();
@@ -27,12 +33,13 @@ public final class JsonLogs implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name -> loggers.computeIfAbsent(name, each -> new JsonLogger(each, level(each), diagnostics));
+        return name -> loggers.computeIfAbsent(name, this::logger);
     }
 
-    /** What is worth a line. Libraries' stack traces about damaged documents say nothing that the document's reason does not. */
-    private static Level level(String logger) {
-        return logger.startsWith("ai.jarvis.") ? Level.INFO : Level.WARN;
+    private Logger logger(String name) {
+        return SILENT.stream().anyMatch(name::startsWith)
+                ? NOPLogger.NOP_LOGGER
+                : new JsonLogger(name, name.startsWith("ai.jarvis.") ? Level.INFO : Level.WARN, diagnostics);
     }
 
     @Override

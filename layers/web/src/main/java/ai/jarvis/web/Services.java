@@ -164,7 +164,7 @@ final class Services {
 
     @Singleton
     ObjectStore objectStore(Settings settings, AwsClients aws) {
-        return new S3ObjectStore(aws.s3(), aws.presigner(), settings.documentsBucket());
+        return new S3ObjectStore(aws.s3(), aws::presigner, settings.documentsBucket());
     }
 
     @Singleton
@@ -213,7 +213,7 @@ final class Services {
 
     @Singleton
     ChatModels chatModels(Settings settings, AwsClients aws) {
-        var model = new BedrockChatModel(aws.bedrock(), aws.bedrockStreaming(), settings.chatModel());
+        var model = new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel());
         return new ChatModels(new ChatModels.Choice(model, settings.chatPrice()));
     }
 

@@ -8,7 +8,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnClose;
 import io.micronaut.websocket.annotation.OnMessage;
-import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
 
 /** The connections. {@link HandshakeFilter} has let their clients in. */
@@ -18,7 +17,7 @@ import io.micronaut.websocket.annotation.ServerWebSocket;
 final class WebSocketEndpoint {
     static final String PATH = "/ws";
 
-    /** The request's and then the session's attribute with the connection's id. */
+    /** The handshake's attribute with the connection's id. */
     static final String CONNECTION = "connection";
 
     private final WebSocketRoutes routes;
@@ -27,25 +26,20 @@ final class WebSocketEndpoint {
         this.routes = routes;
     }
 
-    @OnOpen
-    void open(WebSocketSession session, HttpRequest<?> request) {
-        session.put(CONNECTION, request.getAttribute(CONNECTION, String.class).orElseThrow());
-    }
-
     @OnMessage
-    void message(String message, WebSocketSession session) {
-        var body = routes.message(connection(session), message).path("body");
+    void message(String message, WebSocketSession session, HttpRequest<?> handshake) {
+        var body = routes.message(connection(handshake), message).path("body");
         if (body.isTextual()) {
             session.sendSync(body.textValue());
         }
     }
 
     @OnClose
-    void close(WebSocketSession session) {
-        routes.disconnect(connection(session));
+    void close(HttpRequest<?> handshake) {
+        routes.disconnect(connection(handshake));
     }
 
-    private static String connection(WebSocketSession session) {
-        return session.get(CONNECTION, String.class).orElseThrow();
+    private static String connection(HttpRequest<?> handshake) {
+        return handshake.getAttribute(CONNECTION, String.class).orElseThrow();
     }
 }

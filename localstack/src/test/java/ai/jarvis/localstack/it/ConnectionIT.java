@@ -126,7 +126,7 @@ class ConnectionIT {
 
     @Test
     void whatAClientSendsAtOnceIsHeard() throws InterruptedException {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 60; i++) {
             var messages = new Messages();
             var socket = open(socket().header("Authorization", "Bearer " + key), messages);
             socket.sendText("{\"action\": \"ping\"}", true).join();
