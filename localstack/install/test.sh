@@ -21,7 +21,7 @@ if [ "${1:-}" = infra ]; then
     # What they need of the other modules is built; that its tests are of none of their packages is no failure.
     only=(-pl 'infra/check,infra/cost,infra/delivery,infra/cdk' -am -Dspotless.check.skip=true
         '-Dtest=ai/jarvis/infra/**/*Test,ai/jarvis/cdk/**/*Test' -Dsurefire.failIfNoSpecifiedTests=false
-        '-Dit.test=ai/jarvis/infra/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
+        '-Dit.test=ai/jarvis/infra/**/*IT,ai/jarvis/cdk/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
 fi
 maven verify --fail-at-end -Djarvis.tools="$tools" "${only[@]}" || status=$?
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ai.jarvis.infra.rule.Routes;
 import ai.jarvis.infra.rule.Rule;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Variables;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,10 +40,6 @@ class DeploymentIT {
     private static final Manifests MANIFESTS = Manifests.read(CHECKOUT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Settings that come from parts which emulator.tfvars leaves out. */
-    private static final Map<String, String> OF_WHAT_IS_LEFT_OUT =
-            Map.of("JARVIS_DATABASE_URL", "jdbc:postgresql://database/jarvis", "JARVIS_REDIS_URL", "rediss://cache:6379");
 
     private static EmulatedDeployment deployment;
     private static Map<String, EmulatedDeployment.Replanned> again = Map.of();
@@ -94,10 +91,8 @@ class DeploymentIT {
     void theApisHaveTheRoutesOfTheManifest(Region region) {
         try (var apis = region.apis()) {
             var routes = apis.getApis(request -> request.maxResults("100")).items().stream()
-                    .flatMap(api -> apis
-                            .getRoutes(request -> request.apiId(api.apiId()).maxResults("500"))
-                            .items()
-                            .stream())
+                    .flatMap(api ->
+                            apis.getRoutes(request -> request.apiId(api.apiId()).maxResults("500")).items().stream())
                     .map(Route::routeKey);
             assertThat(routes)
                     .containsExactlyInAnyOrderElementsOf(
@@ -140,8 +135,8 @@ class DeploymentIT {
                         .as(name)
                         .extracting(Target::arn)
                         .containsExactly(arn(queues, rule.path("queue").asText()));
-                assertThat(events.describeRule(
-                                        request -> request.name("jarvis-" + name).eventBusName(bus))
+                assertThat(events.describeRule(request ->
+                                        request.name("jarvis-" + name).eventBusName(bus))
                                 .eventPattern())
                         .as("No placeholder is left in the pattern of %s", name)
                         .doesNotContain("${");
@@ -157,14 +152,16 @@ class DeploymentIT {
         try (var schedules = region.schedules()) {
             for (var name : Manifests.names(MANIFESTS.schedules())) {
                 var schedule = MANIFESTS.schedules().path(name);
-                var here = schedules.listSchedules(request -> request.namePrefix("jarvis-" + name)).schedules();
+                var here = schedules
+                        .listSchedules(request -> request.namePrefix("jarvis-" + name))
+                        .schedules();
                 if (!schedule.path("role").asText(role).equals(role)) {
                     assertThat(here).as("%s is not of this region", name).isEmpty();
                     continue;
                 }
                 assertThat(here).as(name).hasSize(1);
-                var found = schedules.getSchedule(
-                        request -> request.name("jarvis-" + name).groupName(here.getFirst().groupName()));
+                var found = schedules.getSchedule(request ->
+                        request.name("jarvis-" + name).groupName(here.getFirst().groupName()));
                 assertThat(found.scheduleExpression())
                         .isEqualTo(schedule.path("expression").asText());
                 assertThat(found.target().arn())
@@ -178,18 +175,21 @@ class DeploymentIT {
     @MethodSource("regions")
     @Order(3)
     void everyFunctionHasRoleAliasLayersAndSettings(Region region) throws IOException {
-        var packages = JSON.readTree(CHECKOUT.packages().resolve("packages.json").toFile());
+        var packages =
+                JSON.readTree(CHECKOUT.packages().resolve("packages.json").toFile());
         try (var functions = region.functions();
                 var roles = region.roles()) {
             for (var name : Manifests.names(MANIFESTS.functions())) {
                 var packaged = packages.path("functions").path(name);
                 var found = functions
-                        .getFunction(request -> request.functionName("jarvis-" + name).qualifier("live"))
+                        .getFunction(request ->
+                                request.functionName("jarvis-" + name).qualifier("live"))
                         .configuration();
                 assertThat(found.version()).as("%s is published", name).matches("[0-9]+");
                 assertThat(found.handler()).isEqualTo(packaged.path("handler").asText());
                 assertThat(found.layers())
-                        .extracting(layer -> layer.arn().replaceFirst(".*:layer:jarvis-", "").replaceFirst(":[0-9]+$", ""))
+                        .extracting(layer ->
+                                layer.arn().replaceFirst(".*:layer:jarvis-", "").replaceFirst(":[0-9]+$", ""))
                         .containsExactlyElementsOf(Manifests.texts(packaged.path("layers")));
                 var role = "jarvis-" + region.name() + "-" + name;
                 assertThat(found.role()).endsWith(":role/" + role);
@@ -207,9 +207,7 @@ class DeploymentIT {
     private static void assertSettings(String function, Map<String, String> environment) {
         var handler = MANIFESTS.functions().path(function).path("handler").asText();
         if (handler.equals("http") || handler.equals("queue")) {
-            assertThatCode(() -> Settings.from(variable -> Optional.ofNullable(environment.get(variable))
-                            .filter(value -> !value.isBlank())
-                            .or(() -> Optional.ofNullable(OF_WHAT_IS_LEFT_OUT.get(variable)))))
+            assertThatCode(() -> Settings.from(new Variables(name -> Optional.ofNullable(environment.get(name)))))
                     .as(function)
                     .doesNotThrowAnyException();
         }

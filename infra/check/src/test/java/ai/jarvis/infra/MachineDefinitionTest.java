@@ -14,7 +14,8 @@ class MachineDefinitionTest {
 
     @Test
     void isTheFileWithItsPlaceholdersFilledIn() throws JsonProcessingException {
-        assertThat(isRenderedAs(FILE.replace("${migration}", "arn:aws:lambda:us-east-1:1:function:jarvis-migration:live")))
+        assertThat(isRenderedAs(
+                        FILE.replace("${migration}", "arn:aws:lambda:us-east-1:1:function:jarvis-migration:live")))
                 .isTrue();
     }
 

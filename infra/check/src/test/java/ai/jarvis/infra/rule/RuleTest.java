@@ -40,7 +40,10 @@ class RuleTest {
     @Test
     void aPolicyThatIsNotKnownCannotBeJudged() {
         var broken = new SmallDeployment().with(CHATS_POLICY, policy -> policy.remove("policy"));
-        assertThat(violations(new LeastPrivilege(), broken)).singleElement().asString().contains(CHATS_POLICY);
+        assertThat(violations(new LeastPrivilege(), broken))
+                .singleElement()
+                .asString()
+                .contains(CHATS_POLICY);
     }
 
     @Test
@@ -49,13 +52,19 @@ class RuleTest {
                 .with(
                         "module.function[\"work\"].module.role.aws_iam_role.this",
                         role -> role.put("name", "jarvis-us-east-1-chat"));
-        assertThat(violations(new LeastPrivilege(), broken)).singleElement().asString().contains("is the same role");
+        assertThat(violations(new LeastPrivilege(), broken))
+                .singleElement()
+                .asString()
+                .contains("is the same role");
     }
 
     @Test
     void aFunctionWithoutARoleOfItsOwnIsNamed() {
         var broken = new SmallDeployment().without("module.function[\"chat\"].module.role.aws_iam_role.this");
-        assertThat(violations(new LeastPrivilege(), broken)).singleElement().asString().contains("no role of its own");
+        assertThat(violations(new LeastPrivilege(), broken))
+                .singleElement()
+                .asString()
+                .contains("no role of its own");
     }
 
     @Test
@@ -88,15 +97,18 @@ class RuleTest {
     @Test
     void aQueueThatKeepsWhatFailsForEverIsNamed() {
         var broken = new SmallDeployment().with(QUEUE + "this", queue -> queue.remove("redrive_policy"));
-        assertThat(violations(new DeadLetters(), broken)).anyMatch(violation -> violation.contains("jarvis-work")
-                && violation.contains("no redrive policy"));
+        assertThat(violations(new DeadLetters(), broken))
+                .anyMatch(violation -> violation.contains("jarvis-work") && violation.contains("no redrive policy"));
     }
 
     @Test
     void aQueueWithOtherAttemptsThanTheManifestsIsNamed() {
         var broken = new SmallDeployment()
-                .with(QUEUE + "this", queue -> queue.put(
-                        "redrive_policy", "{\"deadLetterTargetArn\": \"arn:letters\", \"maxReceiveCount\": 50}"));
+                .with(
+                        QUEUE + "this",
+                        queue -> queue.put(
+                                "redrive_policy",
+                                "{\"deadLetterTargetArn\": \"arn:letters\", \"maxReceiveCount\": 50}"));
         assertThat(violations(new DeadLetters(), broken))
                 .containsExactly("jarvis-work gives a message up after 50 attempts, not 5");
     }
@@ -111,9 +123,12 @@ class RuleTest {
     @Test
     void aRouteToAnotherFunctionIsNamed() {
         var broken = new SmallDeployment()
-                .with("aws_apigatewayv2_integration.http", integration -> integration.put("integration_uri", "invoke-work"));
-        assertThat(violations(new Routes(), broken)).hasSize(2).allMatch(violation -> violation.endsWith(
-                "leads to work instead of chat"));
+                .with(
+                        "aws_apigatewayv2_integration.http",
+                        integration -> integration.put("integration_uri", "invoke-work"));
+        assertThat(violations(new Routes(), broken))
+                .hasSize(2)
+                .allMatch(violation -> violation.endsWith("leads to work instead of chat"));
     }
 
     @Test
@@ -131,13 +146,15 @@ class RuleTest {
         assertThat(violations(new WholeFunctions(), new SmallDeployment().without(function + "aws_lambda_alias.live")))
                 .containsExactly("The function chat has no alias live");
         assertThat(violations(
-                        new WholeFunctions(), new SmallDeployment().without(function + "aws_cloudwatch_log_group.this")))
+                        new WholeFunctions(),
+                        new SmallDeployment().without(function + "aws_cloudwatch_log_group.this")))
                 .containsExactly("The function chat has no log group with an end");
         assertThat(violations(
                         new WholeFunctions(),
                         new SmallDeployment().without("aws_cloudwatch_metric_alarm.this[\"errors-chat\"]")))
                 .containsExactly("The function chat has no alarm");
-        assertThat(violations(new WholeFunctions(), new SmallDeployment().without(function + "aws_lambda_function.this")))
+        assertThat(violations(
+                        new WholeFunctions(), new SmallDeployment().without(function + "aws_lambda_function.this")))
                 .containsExactly("The function chat is missing");
     }
 
@@ -153,7 +170,8 @@ class RuleTest {
     void whatKeepsDataInTheClearIsNamed() {
         assertThat(violations(
                         new Encrypted(),
-                        new SmallDeployment().with(QUEUE + "this", queue -> queue.put("sqs_managed_sse_enabled", false))))
+                        new SmallDeployment()
+                                .with(QUEUE + "this", queue -> queue.put("sqs_managed_sse_enabled", false))))
                 .containsExactly(QUEUE + "this does not encrypt what it keeps");
         assertThat(violations(
                         new Encrypted(),
@@ -175,6 +193,7 @@ class RuleTest {
     }
 
     private static Consumer<ObjectNode> replace(String action, String by) {
-        return policy -> policy.put("policy", policy.path("policy").asText().replace("\"" + action + "\"", "\"" + by + "\""));
+        return policy ->
+                policy.put("policy", policy.path("policy").asText().replace("\"" + action + "\"", "\"" + by + "\""));
     }
 }
