@@ -15,6 +15,6 @@ if [ ! -e "$built" ] || [ -n "$(find "$root/pom.xml" "$module/pom.xml" "$module/
     touch "$built"
 fi
 # A plan that the caller brings needs no others.
-[[ " $* " == *" --plan "* ]] || "$module/plans.sh" "$home/plans"
+[[ " $* " == *" --plan "* ]] || "$root/infra/terraform/plans.sh" "$home/plans"
 exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$module/target/classes:$(cat "$built")" \
     ai.jarvis.infra.cost.Cost "$root/infra" "$home/plans" "$@"

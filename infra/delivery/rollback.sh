@@ -17,11 +17,17 @@ versions=$(aws ssm get-parameter --region "$region" --name "/$name/releases/$wan
     fail "no release $wanted is kept in $region; rollback.sh $region lists them"
 
 # A deployment that is under way would move an alias again.
-application=$name
-for deployment in $(aws deploy list-deployments --region "$region" --application-name "$application" \
-    --include-only-statuses Created Queued InProgress Baking Ready --query 'deployments[]' --output text 2>/dev/null || true); do
-    [ "$deployment" = None ] || aws deploy stop-deployment --region "$region" --deployment-id "$deployment" --auto-rollback-enabled >/dev/null
-    say "  Stopped deployment $deployment"
+for group in $(aws deploy list-deployment-groups --region "$region" --application-name "$name" --query 'deploymentGroups[]' --output text); do
+    for deployment in $(aws deploy list-deployments --region "$region" --application-name "$name" --deployment-group-name "$group" \
+        --include-only-statuses Created Queued InProgress Baking Ready --query 'deployments[]' --output text); do
+        [ "$deployment" != None ] || continue
+        # It may have ended meanwhile; the aliases are put back in any case.
+        if aws deploy stop-deployment --region "$region" --deployment-id "$deployment" --auto-rollback-enabled >/dev/null; then
+            say "  Stopped deployment $deployment of $group"
+        else
+            say "  Deployment $deployment of $group could not be stopped; see that it has ended"
+        fi
+    done
 done
 
 # Every version must still be there before the first alias moves.

@@ -5,9 +5,6 @@ size                = "production"
 deletion_protection = false
 
 without = [
-  # RDS: a cluster and a global cluster read back without tags, serverless scaling, Data API and the database's name, so
-  # that each plan would make them anew. With it goes RDS Proxy, which is nothing without a database.
-  "database",
-  # ElastiCache: a replication group has no member clusters that could be read, and there is no global datastore.
-  "cache",
+  # ElastiCache: moto has no global replication groups. The recovery region then has a cache of its own.
+  "global-datastore",
 ]

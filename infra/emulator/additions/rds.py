@@ -1,6 +1,7 @@
 """Amazon RDS."""
 
 from moto.rds.models import DBCluster, RDSBackend
+from moto.rds.responses import RDSResponse
 
 
 def install():
@@ -14,6 +15,17 @@ def install():
         instance.performance_insights_kms_key_id = wanted.get("performanceinsightskmskeyid")
         return instance
 
+    create_global = RDSResponse.create_global_cluster
+
+    def create_global_cluster(self):
+        """CreateGlobalCluster with the name of the database, and tags."""
+        answer = create_global(self)
+        cluster = answer.result["GlobalCluster"]
+        cluster.database_name = self.params.get("DatabaseName")
+        cluster.add_tags(self.params.get("Tags") or [])
+        return answer
+
+    RDSResponse.create_global_cluster = create_global_cluster
     RDSBackend.create_db_instance = create_db_instance
     scaling = DBCluster.scaling_configuration_info.fget
 

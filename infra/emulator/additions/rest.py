@@ -7,6 +7,7 @@ JSON value, or `(value, status)`. `Call.store` is a dictionary of the call's reg
 import json
 import re
 import sys
+import threading
 import traceback
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
@@ -50,8 +51,14 @@ class Additions:
 
     def __init__(self, application):
         self._application = application
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ, start_response):
+        # Moto's services go through dictionaries that other calls change meanwhile.
+        with self._one_at_a_time:
+            return self._respond(environ, start_response)
+
+    def _respond(self, environ, start_response):
         signed = _signed.search(environ.get("HTTP_AUTHORIZATION", ""))
         region, service = signed.groups() if signed else ("us-east-1", "")
         for owner, method, path, function in _operations:

@@ -138,12 +138,13 @@ resource "aws_wafv2_web_acl" "this" {
   }
 }
 
-# AWS demands the name's prefix. CloudWatch encrypts log groups by itself.
+# AWS demands the name's prefix. Where us-east-1 is none of the regions, there is no key of ours, only CloudWatch's own.
 resource "aws_cloudwatch_log_group" "firewall" {
   count             = local.firewall ? 1 : 0
   provider          = aws.edge
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = 30
+  kms_key_id        = try(local.foundations["us-east-1"].key_arn, null)
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "this" {

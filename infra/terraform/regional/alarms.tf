@@ -24,7 +24,7 @@ locals {
       capacity    = local.size.database.maximum
       connections = min(90 * local.size.database.maximum, local.size.database.minimum < 1 ? 2000 : 5000)
     } }
-    replicas    = { for cluster in aws_rds_cluster.this : "" => { cluster = local.database_cluster } if local.follows_database }
+    replicas    = { for cluster in aws_rds_cluster.this : "" => { cluster = local.database_cluster, source = local.database_leader } if local.follows_database }
     proxy       = { for proxy in aws_db_proxy.this : "" => { proxy = proxy.name } }
     cache_nodes = { for number in range(local.has_cache ? 1 + local.size.cache.replicas : 0) : format("%03d", number + 1) => { node = format("%s-%03d", var.name, number + 1) } }
   }

@@ -30,7 +30,7 @@ resource "aws_apigatewayv2_authorizer" "http" {
   authorizer_type                   = "REQUEST"
   authorizer_uri                    = module.function[each.key].invoke_arn
   authorizer_payload_format_version = "2.0"
-  enable_simple_responses           = false
+  enable_simple_responses           = true
   identity_sources                  = ["$request.header.${local.api.header}"]
   authorizer_result_ttl_in_seconds  = local.api.remembered
 }

@@ -10,7 +10,8 @@ locals {
 
   joins_database = local.foundation.global_cluster != null && !local.primary
   # After a switch-over or a failover another region than the primary leads the global database.
-  follows_database = local.foundation.global_cluster != null && var.region != coalesce(var.database_leader, local.foundation.primary_region)
+  database_leader  = coalesce(var.database_leader, local.foundation.primary_region)
+  follows_database = local.foundation.global_cluster != null && var.region != local.database_leader
 
   # Functions that act as the owner or change passwords go past the proxy: it would pin their connections, and knows
   # the application's user only. A region that follows has no writer behind its proxy: its readers forward what is
@@ -116,14 +117,15 @@ ephemeral "aws_secretsmanager_secret_version" "owner" {
 resource "aws_rds_cluster_instance" "this" {
   count = local.has_database ? 1 + local.size.database.readers : 0
 
-  identifier                      = "${var.name}-${count.index + 1}"
-  cluster_identifier              = aws_rds_cluster.this[0].id
-  instance_class                  = "db.serverless"
-  engine                          = aws_rds_cluster.this[0].engine
-  engine_version                  = aws_rds_cluster.this[0].engine_version
-  promotion_tier                  = count.index
-  publicly_accessible             = false
-  auto_minor_version_upgrade      = true
+  identifier          = "${var.name}-${count.index + 1}"
+  cluster_identifier  = aws_rds_cluster.this[0].id
+  instance_class      = "db.serverless"
+  engine              = aws_rds_cluster.this[0].engine
+  engine_version      = aws_rds_cluster.this[0].engine_version
+  promotion_tier      = count.index
+  publicly_accessible = false
+  # Versions are raised in infra/sizes.yaml: the regions of a global database must have the same.
+  auto_minor_version_upgrade      = false
   performance_insights_enabled    = local.size.database.insights
   performance_insights_kms_key_id = local.size.database.insights ? local.platform_key_arn : null
 }

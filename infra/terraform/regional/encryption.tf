@@ -32,7 +32,7 @@ resource "aws_kms_key" "platform" {
         # EventBridge writes to encrypted queues, CloudWatch's alarms to the encrypted topic.
         Sid       = "UseKeyForEvents"
         Effect    = "Allow"
-        Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com"] }
+        Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }
         Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = "*"
         Condition = { StringEquals = { "aws:SourceAccount" = local.account } }

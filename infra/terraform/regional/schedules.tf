@@ -44,7 +44,6 @@ resource "aws_scheduler_schedule" "this" {
   group_name                   = aws_scheduler_schedule_group.this.name
   schedule_expression          = each.value.expression
   schedule_expression_timezone = "UTC"
-  kms_key_arn                  = local.platform_key_arn
 
   flexible_time_window {
     mode                      = "FLEXIBLE"

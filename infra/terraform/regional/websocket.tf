@@ -6,6 +6,9 @@ locals {
     for name, function in local.functions : { for key in function.routes : key => name } if function.handler == "websocket"
   ]...)
   websocket_functions = toset(values(local.websocket_routes))
+
+  # Routes of messages; nobody listens any more, or yet, when a connection begins or ends.
+  answered_routes = toset([for key in keys(local.websocket_routes) : key if !contains(["$connect", "$disconnect"], key)])
 }
 
 resource "aws_apigatewayv2_api" "websocket" {
@@ -45,6 +48,17 @@ resource "aws_apigatewayv2_route" "websocket" {
   target             = "integrations/${aws_apigatewayv2_integration.websocket[each.value].id}"
   authorization_type = each.key == "$connect" ? "CUSTOM" : "NONE"
   authorizer_id      = each.key == "$connect" ? aws_apigatewayv2_authorizer.websocket[one(local.authorizers)].id : null
+
+  route_response_selection_expression = contains(local.answered_routes, each.key) ? "$default" : null
+}
+
+# Without it, what a function returns is not sent to the client.
+resource "aws_apigatewayv2_route_response" "websocket" {
+  for_each = local.answered_routes
+
+  api_id             = aws_apigatewayv2_api.websocket.id
+  route_id           = aws_apigatewayv2_route.websocket[each.key].id
+  route_response_key = "$default"
 }
 
 # WebSocket stages do not deploy by themselves.
@@ -63,7 +77,7 @@ resource "aws_apigatewayv2_deployment" "websocket" {
     create_before_destroy = true
   }
 
-  depends_on = [aws_apigatewayv2_route.websocket]
+  depends_on = [aws_apigatewayv2_route.websocket, aws_apigatewayv2_route_response.websocket]
 }
 
 module "websocket_log_group" {

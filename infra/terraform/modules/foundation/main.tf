@@ -5,8 +5,9 @@ locals {
   primary_region = var.regions[0]
   key_arn        = local.primary ? coalesce(var.data_key_arn, one(aws_kms_key.data[*].arn)) : one(aws_kms_replica_key.data[*].arn)
   key_policy = templatefile("${path.module}/policies/key.json.tftpl", {
-    account = var.account
-    trail   = "arn:aws:cloudtrail:${local.primary_region}:${var.account}:trail/${var.name}"
+    account      = var.account
+    firewall_log = "aws-waf-logs-${var.name}"
+    trail        = "arn:aws:cloudtrail:${local.primary_region}:${var.account}:trail/${var.name}"
   })
   has_domain = var.domain != null
 }

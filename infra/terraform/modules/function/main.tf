@@ -129,7 +129,7 @@ resource "aws_cloudwatch_log_metric_filter" "cold_start" {
 
   name           = "${var.name}-${each.key}"
   log_group_name = module.log_group.name
-  pattern        = "{ $.type = \"platform.report\" && $.record.metrics.${each.value} > 0 }"
+  pattern        = "{ ($.type = \"platform.report\") && ($.record.metrics.${each.value} > 0) }"
 
   metric_transformation {
     namespace = "${var.metrics}/${each.key}"

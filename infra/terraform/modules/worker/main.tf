@@ -145,7 +145,7 @@ resource "aws_appautoscaling_policy" "this" {
       metrics {
         id          = "load"
         label       = "Messages per task"
-        expression  = "(waiting + taken + ${var.warm}) / IF(running > 0, running, 1)"
+        expression  = "(FILL(waiting, 0) + FILL(taken, 0) + ${var.warm}) / IF(FILL(running, 0) > 0, running, 1)"
         return_data = true
       }
 

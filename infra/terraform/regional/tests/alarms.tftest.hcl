@@ -47,57 +47,32 @@ variables {
   without   = ["passwords"]
 }
 
-run "each_function_has_an_alarm_about_its_errors" {
+run "what_goes_wrong_is_noticed_and_shown" {
   command = plan
 
+  # each function has an alarm about its errors
   assert {
     condition = alltrue([
       for name in keys(local.functions) : aws_cloudwatch_metric_alarm.this["function-errors-${name}"].dimensions == tomap({ FunctionName = "jarvis-${name}" })
     ])
     error_message = "A function's errors go unnoticed."
   }
-}
 
-run "production_watches_more" {
-  command = plan
-
-  variables {
-    size = "production"
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.this["function-slow-store"].threshold == 8000 && aws_cloudwatch_metric_alarm.this["function-slow-store"].extended_statistic == "p99"
-    error_message = "The alarm does not go off near the function's time-out."
-  }
-  assert {
-    condition     = contains(keys(aws_cloudwatch_metric_alarm.this), "cache-memory-003") && contains(keys(aws_cloudwatch_metric_alarm.this), "proxy-borrows")
-    error_message = "A node or the proxy goes unnoticed."
-  }
-}
-
-run "the_error_budget_is_watched_over_the_requests" {
-  command = plan
-
+  # the error budget is watched over the requests
   assert {
     condition = toset([
       for query in aws_cloudwatch_metric_alarm.this["budget-burns-fast"].metric_query : query.expression if query.return_data
-    ]) == toset(["IF(requests > 50, 100 * errors / requests, 0)"])
+    ]) == toset(["IF(requests > 50, 100 * FILL(errors, 0) / requests, 0)"])
     error_message = "The alarm does not divide errors by requests."
   }
-}
 
-run "the_region_is_unhealthy_by_the_alarms_that_say_so" {
-  command = plan
-
+  # the region is unhealthy by the alarms that say so
   assert {
     condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "ALARM(\"jarvis-api-errors\")") && !strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "dead-letters")
     error_message = "Rule: ${aws_cloudwatch_composite_alarm.unhealthy.alarm_rule}"
   }
-}
 
-run "the_dashboard_has_a_line_for_each_function" {
-  command = plan
-
+  # the dashboard has a line for each function
   assert {
     condition = alltrue([
       for name in keys(local.functions) : anytrue([
@@ -113,13 +88,22 @@ run "the_dashboard_has_a_line_for_each_function" {
   }
 }
 
-run "with_a_price_the_dashboard_shows_what_answers_cost" {
+run "production_watches_more_and_a_price_gives_a_cost" {
   command = plan
 
   variables {
+    size       = "production"
     chat_price = "0.00025/0.00125 USD"
   }
 
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["function-slow-store"].threshold == 8000 && aws_cloudwatch_metric_alarm.this["function-slow-store"].extended_statistic == "p99"
+    error_message = "The alarm does not go off near the function's time-out."
+  }
+  assert {
+    condition     = contains(keys(aws_cloudwatch_metric_alarm.this), "cache-memory-003") && contains(keys(aws_cloudwatch_metric_alarm.this), "proxy-borrows")
+    error_message = "A node or the proxy goes unnoticed."
+  }
   assert {
     condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "input * 0.0000002500 + output * 0.0000012500")
     error_message = "The cost is not the tokens times their price: ${aws_cloudwatch_dashboard.this.dashboard_body}"

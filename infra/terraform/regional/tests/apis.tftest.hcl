@@ -47,20 +47,18 @@ variables {
   without   = ["passwords"]
 }
 
-run "each_prefix_leads_to_its_function_with_all_below_it" {
+run "only_the_edge_may_call_and_each_route_has_its_function" {
   command = plan
 
+  # each prefix leads to its function with all below it
   assert {
     condition = toset(keys(aws_apigatewayv2_route.http)) == toset([
       "ANY /api/v1/items", "ANY /api/v1/items/{proxy+}", "ANY /api/v1/questions", "ANY /api/v1/questions/{proxy+}", "ANY /health", "ANY /health/{proxy+}"
     ])
     error_message = "Routes: ${join(", ", keys(aws_apigatewayv2_route.http))}."
   }
-}
 
-run "only_health_is_open_to_those_who_do_not_come_from_the_edge" {
-  command = plan
-
+  # only health is open to those who do not come from the edge
   assert {
     condition     = toset([for key, route in aws_apigatewayv2_route.http : key if route.authorization_type == "NONE"]) == toset(["ANY /health", "ANY /health/{proxy+}"])
     error_message = "Route 53's checkers need /health open, and nothing else may be."
@@ -69,11 +67,13 @@ run "only_health_is_open_to_those_who_do_not_come_from_the_edge" {
     condition     = aws_apigatewayv2_authorizer.http["edge"].identity_sources == toset(["$request.header.X-Origin-Verify"])
     error_message = "The authorizer's answers would be kept for something else than the header."
   }
-}
 
-run "the_apis_have_no_address_but_the_domains" {
-  command = plan
+  assert {
+    condition     = aws_apigatewayv2_authorizer.http["edge"].enable_simple_responses && aws_apigatewayv2_authorizer.http["edge"].authorizer_payload_format_version == "2.0"
+    error_message = "The authorizer answers an HTTP API with isAuthorized."
+  }
 
+  # the apis have no address but the domains
   assert {
     condition     = aws_apigatewayv2_api.http.disable_execute_api_endpoint && aws_apigatewayv2_api.websocket.disable_execute_api_endpoint
     error_message = "The API can be called past CloudFront by its own address."
@@ -83,20 +83,14 @@ run "the_apis_have_no_address_but_the_domains" {
     && module.http_domain["regional"].record == "us-east-1.origin.example.com")
     error_message = "The records that latency routing and health checks need are not there."
   }
-}
 
-run "a_websocket_is_authorised_when_it_connects_and_not_again" {
-  command = plan
-
+  # a websocket is authorised when it connects and not again
   assert {
     condition     = toset([for key, route in aws_apigatewayv2_route.websocket : key if route.authorization_type == "CUSTOM"]) == toset(["$connect"])
     error_message = "API Gateway allows an authorizer on $connect only, and without it there anybody may connect."
   }
-}
 
-run "callers_together_are_held_back_at_the_sizes_rate" {
-  command = plan
-
+  # callers together are held back at the sizes rate
   assert {
     condition = alltrue([
       for stage in [aws_apigatewayv2_stage.http, aws_apigatewayv2_stage.websocket] :
@@ -104,11 +98,8 @@ run "callers_together_are_held_back_at_the_sizes_rate" {
     ])
     error_message = "There is no limit."
   }
-}
 
-run "access_logs_hold_no_header_and_no_query" {
-  command = plan
-
+  # access logs hold no header and no query
   assert {
     condition = alltrue([
       for stage in [aws_apigatewayv2_stage.http, aws_apigatewayv2_stage.websocket] :
@@ -116,11 +107,8 @@ run "access_logs_hold_no_header_and_no_query" {
     ])
     error_message = "A header or a query string can hold a secret."
   }
-}
 
-run "no_wait_is_longer_than_api_gateway_allows" {
-  command = plan
-
+  # no wait is longer than api gateway allows
   assert {
     condition     = aws_apigatewayv2_integration.http["ask"].timeout_milliseconds == 30000 && aws_apigatewayv2_integration.http["store"].timeout_milliseconds == 10000
     error_message = "API Gateway refuses a wait of more than 30 seconds."

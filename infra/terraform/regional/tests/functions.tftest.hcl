@@ -41,15 +41,17 @@ override_data {
 }
 
 variables {
-  region    = "us-east-1"
-  manifests = "./tests/manifests"
-  packages  = "./tests/manifests/packages"
-  without   = ["passwords"]
+  region     = "us-east-1"
+  manifests  = "./tests/manifests"
+  packages   = "./tests/manifests/packages"
+  without    = ["passwords"]
+  chat_model = "eu.anthropic.claude-3-haiku-20240307-v1:0"
 }
 
-run "a_function_may_do_what_it_is_granted_and_nothing_else" {
+run "each_function_has_exactly_what_the_manifests_give_it" {
   command = plan
 
+  # a function may do what it is granted and nothing else
   assert {
     condition = jsonencode(output.policies["store"].Statement) == jsonencode([
       { Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Effect = "Allow", Resource = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/jarvis-store:*"], Sid = "WriteOwnLog" },
@@ -65,11 +67,8 @@ run "a_function_may_do_what_it_is_granted_and_nothing_else" {
     ])
     error_message = "Function store has another policy: ${jsonencode(output.policies["store"].Statement)}"
   }
-}
 
-run "every_resource_is_allowed_only_where_a_reason_is_given" {
-  command = plan
-
+  # every resource is allowed only where a reason is given
   assert {
     condition = length(setsubtract(flatten([
       for function, policy in output.policies : [
@@ -87,11 +86,8 @@ run "every_resource_is_allowed_only_where_a_reason_is_given" {
     ])) == toset(["secretsmanager:GetRandomPassword"])
     error_message = "A grant without a reason allows every resource."
   }
-}
 
-run "a_role_uses_a_key_only_through_a_service_that_it_calls" {
-  command = plan
-
+  # a role uses a key only through a service that it calls
   assert {
     condition = {
       for statement in output.policies["ingestion"].Statement : statement.Sid => sort(statement.Action) if startswith(statement.Sid, "UseKey")
@@ -106,20 +102,14 @@ run "a_role_uses_a_key_only_through_a_service_that_it_calls" {
     ]))
     error_message = "A role can use a key by itself."
   }
-}
 
-run "only_functions_with_a_part_of_the_network_are_in_the_vpc" {
-  command = plan
-
+  # only functions with a part of the network are in the vpc
   assert {
     condition     = toset([for name, function in module.function : name if function.in_network]) == toset(["ask", "check", "ingestion", "rotation"])
     error_message = "In the VPC: ${join(", ", [for name, function in module.function : name if function.in_network])}."
   }
-}
 
-run "the_owners_secret_is_told_to_those_that_act_as_the_owner" {
-  command = plan
-
+  # the owners secret is told to those that act as the owner
   assert {
     condition     = toset([for name, function in module.function : name if can(function.environment["JARVIS_OWNER_SECRET"])]) == toset(["check", "rotation"])
     error_message = "Another function is told the owner's secret."
@@ -132,11 +122,8 @@ run "the_owners_secret_is_told_to_those_that_act_as_the_owner" {
     condition     = module.function["ask"].environment["JAVA_TOOL_OPTIONS"] == "-XX:+UseSerialGC"
     error_message = "What the package says about the environment is lost."
   }
-}
 
-run "codedeploy_moves_the_calls_of_functions_that_answer_people_and_watches_their_alarms" {
-  command = plan
-
+  # codedeploy moves the calls of functions that answer people and watches their alarms
   assert {
     condition     = toset(keys(aws_codedeploy_deployment_group.this)) == toset(["ask", "store", "talk"])
     error_message = "Deployment groups: ${join(", ", keys(aws_codedeploy_deployment_group.this))}."
@@ -149,15 +136,8 @@ run "codedeploy_moves_the_calls_of_functions_that_answer_people_and_watches_thei
     condition     = aws_codedeploy_deployment_group.this["store"].auto_rollback_configuration[0].enabled
     error_message = "A failing version stays."
   }
-}
 
-run "an_inference_profile_may_be_called_like_a_model" {
-  command = plan
-
-  variables {
-    chat_model = "eu.anthropic.claude-3-haiku-20240307-v1:0"
-  }
-
+  # an inference profile may be called like a model
   assert {
     condition = anytrue([
       for statement in output.policies["ask"].Statement : contains(statement.Resource, "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-3-haiku-20240307-v1:0")

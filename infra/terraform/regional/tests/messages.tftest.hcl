@@ -47,9 +47,10 @@ variables {
   without   = ["passwords"]
 }
 
-run "every_queue_has_dead_letters_and_an_alarm_about_them" {
+run "what_the_manifests_name_is_there_and_loses_nothing" {
   command = plan
 
+  # every queue has dead letters and an alarm about them
   assert {
     condition     = alltrue([for queue in ["jarvis-ingestion", "jarvis-sandbox", "jarvis-undelivered"] : contains(keys(aws_cloudwatch_metric_alarm.this), "dead-letters-${queue}")])
     error_message = "A queue's dead letters would go unnoticed."
@@ -58,11 +59,8 @@ run "every_queue_has_dead_letters_and_an_alarm_about_them" {
     condition     = module.queue["jarvis-ingestion"].redrive.maxReceiveCount == 5
     error_message = "Messages are tried another number of times than the manifest says."
   }
-}
 
-run "a_bad_message_does_not_fail_its_batch" {
-  command = plan
-
+  # a bad message does not fail its batch
   assert {
     condition     = aws_lambda_event_source_mapping.queue["jarvis-ingestion"].function_response_types == toset(["ReportBatchItemFailures"])
     error_message = "One bad message would bring the good ones back."
@@ -71,11 +69,8 @@ run "a_bad_message_does_not_fail_its_batch" {
     condition     = aws_lambda_event_source_mapping.queue["jarvis-ingestion"].scaling_config[0].maximum_concurrency == 2
     error_message = "More invocations at a time than the manifest says."
   }
-}
 
-run "each_rule_has_its_target_and_keeps_what_it_cannot_deliver" {
-  command = plan
-
+  # each rule has its target and keeps what it cannot deliver
   assert {
     condition     = toset(keys(aws_cloudwatch_event_target.queue)) == toset(keys(aws_cloudwatch_event_rule.this)) && alltrue([for target in aws_cloudwatch_event_target.queue : length(target.dead_letter_config) == 1])
     error_message = "A rule leads nowhere, or loses events."
@@ -88,11 +83,8 @@ run "each_rule_has_its_target_and_keeps_what_it_cannot_deliver" {
     condition     = aws_cloudwatch_event_rule.this["objects"].event_bus_name == "default" && aws_cloudwatch_event_rule.this["removals"].event_bus_name == "jarvis"
     error_message = "S3 publishes to the default bus, the platform to its own."
   }
-}
 
-run "the_scheduler_may_start_what_it_schedules" {
-  command = plan
-
+  # the scheduler may start what it schedules
   assert {
     condition     = toset(keys(aws_scheduler_schedule.this)) == toset(["drill"])
     error_message = "The primary region has no drill."
@@ -101,11 +93,8 @@ run "the_scheduler_may_start_what_it_schedules" {
     condition     = module.scheduler_role.policy.Statement[0].Resource[0] == "arn:aws:states:us-east-1:123456789012:stateMachine:jarvis-drill:live"
     error_message = "The scheduler may start something else: ${jsonencode(module.scheduler_role.policy)}"
   }
-}
 
-run "a_machine_calls_its_functions_by_their_alias_and_may_do_no_more" {
-  command = plan
-
+  # a machine calls its functions by their alias and may do no more
   assert {
     condition     = jsondecode(aws_sfn_state_machine.this["drill"].definition).States.Check.Parameters.FunctionName == "arn:aws:lambda:us-east-1:123456789012:function:jarvis-check:live"
     error_message = "The machine calls another function: ${aws_sfn_state_machine.this["drill"].definition}"
@@ -118,11 +107,8 @@ run "a_machine_calls_its_functions_by_their_alias_and_may_do_no_more" {
     condition     = !aws_sfn_state_machine.this["drill"].logging_configuration[0].include_execution_data
     error_message = "What the machine works on would be in its log."
   }
-}
 
-run "a_task_of_the_manifest_becomes_a_worker_in_the_application_subnets" {
-  command = plan
-
+  # a task of the manifest becomes a worker in the application subnets
   assert {
     condition     = toset(keys(module.worker)) == toset(["sandbox"]) && length(aws_ecs_cluster.this) == 1
     error_message = "The task has no service."

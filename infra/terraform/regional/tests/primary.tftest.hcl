@@ -48,9 +48,10 @@ variables {
   size      = "production"
 }
 
-run "the_primary_leads_the_database_and_the_datastore" {
+run "the_primary_makes_what_the_other_regions_join" {
   command = plan
 
+  # the primary leads the database and the datastore
   assert {
     condition     = aws_rds_cluster.this[0].global_cluster_identifier == "jarvis" && aws_rds_cluster.this[0].master_username == "jarvis_owner"
     error_message = "The primary does not lead the global database."
@@ -59,11 +60,8 @@ run "the_primary_leads_the_database_and_the_datastore" {
     condition     = length(aws_elasticache_global_replication_group.this) == 1 && length(aws_ssm_parameter.datastore) == 1
     error_message = "The recovery region finds no datastore to join."
   }
-}
 
-run "the_primary_makes_the_secrets_and_replicates_them_to_the_other_regions" {
-  command = plan
-
+  # the primary makes the secrets and replicates them to the other regions
   assert {
     condition = alltrue([
       for secret in aws_secretsmanager_secret.database : toset(secret.replica[*].region) == toset(["ap-southeast-1", "eu-west-1"])
@@ -74,11 +72,8 @@ run "the_primary_makes_the_secrets_and_replicates_them_to_the_other_regions" {
     condition     = toset(keys(aws_secretsmanager_secret_rotation.database)) == toset(["application", "owner"])
     error_message = "A password is never replaced."
   }
-}
 
-run "people_sign_in_at_the_primary_by_invitation" {
-  command = plan
-
+  # people sign in at the primary by invitation
   assert {
     condition     = aws_cognito_user_pool.this[0].admin_create_user_config[0].allow_admin_create_user_only
     error_message = "Anybody may make an account."

@@ -48,9 +48,10 @@ variables {
   size      = "production"
 }
 
-run "the_secondary_joins_the_database_and_forwards_what_is_written" {
+run "the_secondary_joins_and_serves" {
   command = plan
 
+  # the secondary joins the database and forwards what is written
   assert {
     condition     = aws_rds_cluster.this[0].global_cluster_identifier == "jarvis" && aws_rds_cluster.this[0].enable_global_write_forwarding
     error_message = "The secondary has a database of its own."
@@ -59,29 +60,20 @@ run "the_secondary_joins_the_database_and_forwards_what_is_written" {
     condition     = strcontains(module.function["ask"].environment["JARVIS_DATABASE_URL"], "//reader.example.com:")
     error_message = "A proxy of a cluster without a writer refuses to connect; functions must go to the readers."
   }
-}
 
-run "the_secondary_has_a_cache_of_its_own_because_it_must_write" {
-  command = plan
-
+  # the secondary has a cache of its own because it must write
   assert {
     condition     = length(data.aws_ssm_parameter.datastore) == 0 && aws_elasticache_replication_group.this[0].node_type == "cache.m7g.large"
     error_message = "A member of a global datastore cannot be written to."
   }
-}
 
-run "the_secondary_makes_no_secrets_no_users_and_starts_no_drill" {
-  command = plan
-
+  # the secondary makes no secrets no users and starts no drill
   assert {
     condition     = length(aws_secretsmanager_secret.database) + length(aws_secretsmanager_secret_rotation.database) + length(aws_cognito_user_pool.this) + length(aws_scheduler_schedule.this) == 0
     error_message = "The secondary makes what the primary has."
   }
-}
 
-run "a_copy_that_falls_behind_is_noticed" {
-  command = plan
-
+  # a copy that falls behind is noticed
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["replication-lag"].threshold == 60000 && aws_cloudwatch_metric_alarm.this["replication-lag"].treat_missing_data == "breaching"
     error_message = "The RPO of a minute is not watched."

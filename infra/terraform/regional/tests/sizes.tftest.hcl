@@ -50,6 +50,7 @@ variables {
 run "small_is_the_least_that_works" {
   command = plan
 
+  # small is the least that works
   assert {
     condition     = length(aws_db_proxy.this) == 0 && length(aws_rds_cluster_instance.this) == 1 && aws_elasticache_replication_group.this[0].num_cache_clusters == 1
     error_message = "Small has a proxy or replicas."
@@ -66,6 +67,30 @@ run "small_is_the_least_that_works" {
     condition     = strcontains(module.function["ask"].environment["JARVIS_DATABASE_URL"], "//writer.example.com:5432/jarvis?sslmode=verify-full")
     error_message = "Functions do not find the database: ${module.function["ask"].environment["JARVIS_DATABASE_URL"]}"
   }
+
+  # interface endpoints are those that functions in the vpc need
+  assert {
+    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"])
+    error_message = "Endpoints: ${join(", ", keys(aws_vpc_endpoint.interface))}."
+  }
+
+  # there are three subnets of each tier and no nat
+  assert {
+    condition = {
+      for tier in ["public", "application", "data"] : tier => length(distinct([for subnet in aws_subnet.this : subnet.availability_zone if subnet.tags["Tier"] == tier]))
+    } == { public = 3, application = 3, data = 3 }
+    error_message = "A tier does not span three zones."
+  }
+
+  # the database is reached by those that are granted it alone
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.part["database"].from_port == 5432 && aws_vpc_security_group_ingress_rule.part["database"].cidr_ipv4 == null
+    error_message = "The database is open to addresses."
+  }
+  assert {
+    condition     = !aws_rds_cluster_instance.this[0].publicly_accessible && aws_rds_cluster.this[0].storage_encrypted && aws_rds_cluster.this[0].deletion_protection
+    error_message = "The database is public, in the clear, or easily deleted."
+  }
 }
 
 run "production_has_three_zones_a_proxy_and_replicas" {
@@ -73,6 +98,22 @@ run "production_has_three_zones_a_proxy_and_replicas" {
 
   variables {
     size = "production"
+  }
+
+  override_resource {
+    target          = aws_subnet.this["application-1"]
+    values          = { id = "subnet-1" }
+    override_during = plan
+  }
+  override_resource {
+    target          = aws_subnet.this["application-2"]
+    values          = { id = "subnet-2" }
+    override_during = plan
+  }
+  override_resource {
+    target          = aws_subnet.this["application-3"]
+    values          = { id = "subnet-3" }
+    override_during = plan
   }
 
   assert {
@@ -84,7 +125,7 @@ run "production_has_three_zones_a_proxy_and_replicas" {
     error_message = "The cache does not survive a zone."
   }
   assert {
-    condition     = alltrue([for endpoint in aws_vpc_endpoint.interface : length(endpoint.subnet_ids) == 3])
+    condition     = alltrue([for endpoint in aws_vpc_endpoint.interface : endpoint.subnet_ids == toset(["subnet-1", "subnet-2", "subnet-3"])])
     error_message = "Endpoints are not in all zones."
   }
   assert {
@@ -94,31 +135,12 @@ run "production_has_three_zones_a_proxy_and_replicas" {
   }
 }
 
-run "interface_endpoints_are_those_that_functions_in_the_vpc_need" {
-  command = plan
-
-  assert {
-    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"])
-    error_message = "Endpoints: ${join(", ", keys(aws_vpc_endpoint.interface))}."
-  }
-}
-
-run "there_are_three_subnets_of_each_tier_and_no_nat" {
-  command = plan
-
-  assert {
-    condition = {
-      for tier in ["public", "application", "data"] : tier => length(distinct([for subnet in aws_subnet.this : subnet.availability_zone if subnet.tags["Tier"] == tier]))
-    } == { public = 3, application = 3, data = 3 }
-    error_message = "A tier does not span three zones."
-  }
-}
-
-run "who_brings_a_vpc_gets_security_groups_in_it_and_nothing_else" {
+run "who_brings_a_vpc_and_a_key_gets_neither" {
   command = plan
 
   variables {
-    vpc = { id = "vpc-1", application_subnets = ["subnet-1", "subnet-2"], data_subnets = ["subnet-3", "subnet-4"], https = ["10.0.0.0/16"] }
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/brought"
+    vpc         = { id = "vpc-1", application_subnets = ["subnet-1", "subnet-2"], data_subnets = ["subnet-3", "subnet-4"], https = ["10.0.0.0/16"] }
   }
 
   assert {
@@ -129,15 +151,6 @@ run "who_brings_a_vpc_gets_security_groups_in_it_and_nothing_else" {
     condition     = aws_security_group.callers.vpc_id == "vpc-1" && aws_db_subnet_group.this[0].subnet_ids == toset(["subnet-3", "subnet-4"])
     error_message = "The VPC is not used."
   }
-}
-
-run "who_brings_a_key_gets_none" {
-  command = plan
-
-  variables {
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/brought"
-  }
-
   assert {
     condition     = length(aws_kms_key.platform) + length(aws_kms_alias.platform) == 0
     error_message = "A key was made beside the one that is there."
@@ -145,19 +158,6 @@ run "who_brings_a_key_gets_none" {
   assert {
     condition     = aws_sns_topic.alerts.kms_master_key_id == var.kms_key_arn && aws_rds_cluster.this[0].kms_key_id == var.kms_key_arn
     error_message = "The key is not used."
-  }
-}
-
-run "the_database_is_reached_by_those_that_are_granted_it_alone" {
-  command = plan
-
-  assert {
-    condition     = aws_vpc_security_group_ingress_rule.part["database"].from_port == 5432 && aws_vpc_security_group_ingress_rule.part["database"].cidr_ipv4 == null
-    error_message = "The database is open to addresses."
-  }
-  assert {
-    condition     = !aws_rds_cluster_instance.this[0].publicly_accessible && aws_rds_cluster.this[0].storage_encrypted && aws_rds_cluster.this[0].deletion_protection
-    error_message = "The database is public, in the clear, or easily deleted."
   }
 }
 

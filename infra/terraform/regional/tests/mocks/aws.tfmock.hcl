@@ -40,7 +40,7 @@ mock_resource "aws_secretsmanager_secret" {
   defaults = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:secret-abcdef" }
 }
 mock_resource "aws_apigatewayv2_api" {
-  defaults = { execution_arn = "arn:aws:execute-api:us-east-1:123456789012:api" }
+  defaults = { id = "api", execution_arn = "arn:aws:execute-api:us-east-1:123456789012:api" }
 }
 mock_resource "aws_apigatewayv2_domain_name" {
   defaults = {
@@ -67,4 +67,8 @@ mock_data "aws_availability_zones" {
 }
 mock_data "aws_secretsmanager_secret" {
   defaults = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:secret-abcdef" }
+}
+
+mock_resource "aws_cloudwatch_composite_alarm" {
+  defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:jarvis-unhealthy" }
 }

@@ -60,6 +60,7 @@ final class Context {
                                         : List.of("production"),
                                 text("github_provider_arn").orElse(null)))
                         .orElse(null),
+                text("database_leader").orElse(null),
                 json("places")
                         .map(places -> JSON.convertValue(places, new TypeReference<Map<String, Place>>() {}))
                         .orElse(Map.of()),

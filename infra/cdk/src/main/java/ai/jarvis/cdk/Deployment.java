@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param deniedAddresses networks that the firewall turns away
  * @param alarmEmails addresses that hear of alarms
  * @param github the repository that deploys, if one does
+ * @param databaseLeader region that leads the global database, when it is not the primary any more
  * @param places what the regions differ in, by region
  * @param tags further tags of everything
  */
@@ -44,9 +45,27 @@ public record Deployment(
         List<String> deniedAddresses,
         List<String> alarmEmails,
         @Nullable Github github,
+        @Nullable String databaseLeader,
         Map<String, Place> places,
         Map<String, String> tags) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,15}");
+    private static final Set<String> PARTS = Set.of(
+            "budget",
+            "cache",
+            "cdn",
+            "codedeploy",
+            "config",
+            "data-protection",
+            "database",
+            "database-proxy",
+            "dns-health",
+            "firewall",
+            "global-datastore",
+            "guardduty",
+            "registry-replication",
+            "replication",
+            "trail",
+            "workers");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     public Deployment {
@@ -57,6 +76,9 @@ public record Deployment(
         if (!ACCOUNT.matcher(account).matches()) {
             throw new IllegalArgumentException("account has 12 digits, unlike '" + account
                     + "': give -c account=..., or credentials from which the command line takes it");
+        }
+        if (!PARTS.containsAll(without)) {
+            throw new IllegalArgumentException("without has parts that are not known: " + without);
         }
         if (!regions.containsKey(Role.PRIMARY)) {
             throw new IllegalArgumentException("regions has no primary");
@@ -87,6 +109,11 @@ public record Deployment(
 
     public String primary() {
         return Optional.ofNullable(regions.get(Role.PRIMARY)).orElseThrow();
+    }
+
+    /** The region whose cluster leads the global database. */
+    public String leader() {
+        return databaseLeader == null ? primary() : databaseLeader;
     }
 
     /** All regions but the primary, in order. */

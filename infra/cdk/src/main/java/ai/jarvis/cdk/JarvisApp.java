@@ -105,8 +105,6 @@ public final class JarvisApp {
                 Role.PRIMARY,
                 Deployment.EDGE,
                 primary.arns().in(Deployment.EDGE));
-        FoundationStack foundation = foundations.get(Deployment.EDGE);
-        return Optional.of(new EdgeStack(
-                app, primary.named("edge"), site, zone, foundation == null ? null : foundation.findings()));
+        return Optional.of(new EdgeStack(app, primary.named("edge"), site, zone, foundations.get(Deployment.EDGE)));
     }
 }

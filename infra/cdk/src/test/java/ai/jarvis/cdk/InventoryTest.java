@@ -3,14 +3,12 @@ package ai.jarvis.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.KnownPlans;
+import ai.jarvis.infra.Plan;
+import ai.jarvis.infra.Terraform;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +20,22 @@ class InventoryTest {
     private static Inventory cloudFormation;
 
     @BeforeAll
-    static void takeInventories() throws IOException, InterruptedException {
-        boolean present = CommandLine.present("terraform");
+    static void takeInventories() {
+        boolean present = Terraform.isInstalled();
         if (!present) {
             System.err.println("WARNING: terraform is not installed, so the CDK app is NOT compared with its stacks");
         }
         assumeTrue(present, "terraform is not installed");
         cloudFormation = CloudFormationInventory.of(CORRESPONDENCE, Template.of(Synthesis.production()));
-        terraform = TerraformInventory.of(
-                CORRESPONDENCE, TerraformPlans.make(Path.of("target/packages").toAbsolutePath()));
+        Map<String, Plan> plans = new TreeMap<>();
+        for (Plan plan : KnownPlans.make(Checkout.find())) {
+            if (plan.name().equals("global-production")) {
+                plans.put("global", plan);
+            } else if (plan.name().startsWith("regional-") && !plan.name().equals("regional-small")) {
+                plans.put(plan.name().substring("regional-".length()), plan);
+            }
+        }
+        terraform = TerraformInventory.of(CORRESPONDENCE, plans);
     }
 
     @Test
@@ -46,71 +51,17 @@ class InventoryTest {
     @Test
     void makesTheSameResources() {
         assertThat(terraform.things()).hasSizeGreaterThan(900);
-        Map<String, List<Inventory.Thing>> one = terraform.byName();
-        Map<String, List<Inventory.Thing>> other = cloudFormation.byName();
-        TreeSet<String> names = new TreeSet<>(one.keySet());
-        names.addAll(other.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names) {
-            List<Inventory.Thing> planned = one.getOrDefault(name, List.of());
-            List<Inventory.Thing> synthesised = other.getOrDefault(name, List.of());
-            if (planned.size() != synthesised.size()) {
-                differences.add("%s: Terraform plans %d %s, the CDK app makes %d %s"
-                        .formatted(
-                                name, planned.size(), addresses(planned), synthesised.size(), addresses(synthesised)));
-            }
-        }
-        assertThat(differences).isEmpty();
+        assertThat(new InventoryComparison(CORRESPONDENCE, terraform, cloudFormation).numbers())
+                .isEmpty();
     }
 
     @Test
     void givesTheResourcesTheSameValues() {
-        Map<String, List<Inventory.Thing>> other = cloudFormation.byName();
-        List<String> differences = new ArrayList<>();
-        TreeSet<String> explained = new TreeSet<>();
-        terraform.byName().forEach((name, planned) -> {
-            List<Inventory.Thing> synthesised = other.getOrDefault(name, List.of());
-            if (synthesised.size() != planned.size()) {
-                return;
-            }
-            for (int i = 0; i < planned.size(); i++) {
-                compare(planned, synthesised, i, differences, explained);
-            }
-        });
-        assertThat(differences).isEmpty();
+        InventoryComparison comparison = new InventoryComparison(CORRESPONDENCE, terraform, cloudFormation);
+
+        assertThat(comparison.values()).isEmpty();
         assertThat(CORRESPONDENCE.differences())
                 .as("differences that correspondence.yaml explains, but that are not there")
-                .allMatch(difference -> explained.contains(difference.at()));
-    }
-
-    /** Of several with one name, the values of all are compared as a set. */
-    private static void compare(
-            List<Inventory.Thing> planned,
-            List<Inventory.Thing> synthesised,
-            int index,
-            List<String> differences,
-            Set<String> explained) {
-        Inventory.Thing thing = planned.get(index);
-        thing.values().forEach((path, value) -> {
-            List<JsonNode> wanted =
-                    planned.stream().map(one -> one.values().get(path)).toList();
-            List<JsonNode> found =
-                    synthesised.stream().map(one -> one.values().get(path)).toList();
-            if (found.containsAll(wanted) && wanted.containsAll(found)) {
-                return;
-            }
-            new Comparison(thing.kind() + " " + thing.name() + " " + path, CORRESPONDENCE.differences(), explained)
-                    .compare(value, found.get(index))
-                    .forEach(difference -> differences.add("%s, %s and %s: %s"
-                            .formatted(
-                                    thing.scope(),
-                                    thing.address(),
-                                    synthesised.get(index).address(),
-                                    difference)));
-        });
-    }
-
-    private static List<String> addresses(List<Inventory.Thing> things) {
-        return things.stream().map(Inventory.Thing::address).toList();
+                .allMatch(difference -> comparison.explained().contains(difference.at()));
     }
 }

@@ -1,5 +1,7 @@
 package ai.jarvis.cdk;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ai.jarvis.cdk.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import software.amazon.awscdk.cxapi.CloudAssembly;
 /** Deployments that the tests look at, each synthesised once, without a network. */
 final class Synthesis {
     static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+    static final Path PACKAGES = Path.of("target/packages").toAbsolutePath();
     static final String ACCOUNT = "123456789012";
 
     private static @Nullable CloudAssembly production;
@@ -47,6 +50,7 @@ final class Synthesis {
                             List.of("198.51.100.0/24", "2001:db8::/32"),
                             List.of("operations@example.com"),
                             new Deployment.Github("example/jarvis", List.of("production"), null),
+                            null,
                             Map.of(),
                             Map.of()));
         }
@@ -80,16 +84,26 @@ final class Synthesis {
                             List.of(),
                             List.of(),
                             null,
+                            null,
                             Map.of("eu-west-1", place),
                             Map.of()));
         }
         return small;
     }
 
+    /** Skips a test, loudly, where there is no Node.js for CDK's library to run on. */
+    static void needsNode() {
+        boolean present = CommandLine.present("node");
+        if (!present) {
+            System.err.println("WARNING: node is not installed, so the CDK app is NOT synthesised");
+        }
+        assumeTrue(present, "node is not installed");
+    }
+
     private static CloudAssembly synthesise(String name, Deployment deployment) {
+        needsNode();
         try {
-            Path packages =
-                    StandInPackages.write(CHECKOUT, Path.of("target/packages").toAbsolutePath());
+            Path packages = StandInPackages.write(CHECKOUT, PACKAGES);
             App app = new App(AppProps.builder()
                     .outdir(Path.of("target/cdk.out", name).toAbsolutePath().toString())
                     .analyticsReporting(false)

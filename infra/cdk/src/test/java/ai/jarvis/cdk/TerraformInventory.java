@@ -1,5 +1,7 @@
 package ai.jarvis.cdk;
 
+import ai.jarvis.infra.Plan;
+import ai.jarvis.infra.PlannedResource;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,16 +11,19 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a plan of Terraform makes. */
 final class TerraformInventory {
     /** The ids that a mocked provider makes up. */
     private static final Pattern MADE_UP = Pattern.compile("(?<![A-Za-z0-9])[a-z0-9]{8}(?![A-Za-z0-9])");
 
+    /** The name in the configuration, of an address. */
+    private static final Pattern LABEL = Pattern.compile("\\.([a-z0-9_-]+)(?:\\[[^]]*])?$");
+
     private final Correspondence correspondence;
     private final String scope;
-    private final Map<String, JsonNode> byId = new HashMap<>();
+    private final Map<String, PlannedResource> byId = new HashMap<>();
     private final List<Inventory.Thing> things = new ArrayList<>();
     private final TreeSet<String> unknown = new TreeSet<>();
 
@@ -28,51 +33,50 @@ final class TerraformInventory {
     }
 
     /** The inventory of plans, by their scopes: {@code global} or a region. */
-    static Inventory of(Correspondence correspondence, Map<String, JsonNode> plans) {
+    static Inventory of(Correspondence correspondence, Map<String, Plan> plans) {
         List<Inventory.Thing> things = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>();
         plans.forEach((scope, plan) -> {
             TerraformInventory inventory = new TerraformInventory(correspondence, scope);
-            inventory.takeAll(plan.required("resource_changes"));
+            inventory.takeAll(plan.resources());
             things.addAll(inventory.things);
             unknown.addAll(inventory.unknown);
         });
         return new Inventory(things, List.copyOf(unknown));
     }
 
-    private void takeAll(JsonNode resources) {
-        for (JsonNode resource : resources) {
-            JsonNode id = resource.required("change").path("after").path("id");
-            if (id.isTextual() && MADE_UP.matcher(id.asText()).matches()) {
-                byId.put(id.asText(), resource);
+    private void takeAll(List<PlannedResource> resources) {
+        for (PlannedResource resource : resources) {
+            String id = resource.text("id");
+            if (MADE_UP.matcher(id).matches()) {
+                byId.put(id, resource);
             }
         }
-        for (JsonNode resource : resources) {
-            if (resource.required("mode").asText().equals("managed")) {
-                take(resource);
-            }
-        }
+        resources.forEach(this::take);
     }
 
-    private void take(JsonNode resource) {
-        String type = resource.required("type").asText();
-        String label = resource.required("name").asText();
-        Correspondence.Kind kind = correspondence.kind(type, label);
+    private void take(PlannedResource resource) {
+        Correspondence.Kind kind = kind(resource);
         if (kind == null) {
-            unknown.add(resource.required("address").asText() + " (" + scope + ")");
+            unknown.add(resource.address() + " (" + scope + ")");
         } else if (kind.is() != null) {
-            JsonNode after = resource.required("change").required("after");
             Map<String, JsonNode> values = new LinkedHashMap<>();
             kind.same()
                     .keySet()
-                    .forEach(path -> values.put(path, Values.canonical(Values.at(after, path), this::mentioning)));
+                    .forEach(path ->
+                            values.put(path, Values.canonical(Values.at(resource.values(), path), this::mentioning)));
             things.add(new Inventory.Thing(
                     scope,
-                    type,
-                    names(kind, after).stream().collect(Collectors.joining(" ")),
-                    resource.required("address").asText(),
+                    resource.type(),
+                    String.join(" ", names(kind, resource.values())),
+                    resource.address(),
                     values));
         }
+    }
+
+    private Correspondence.@Nullable Kind kind(PlannedResource resource) {
+        Matcher label = LABEL.matcher(resource.address());
+        return correspondence.kind(resource.type(), label.find() ? label.group(1) : "");
     }
 
     private List<String> names(Correspondence.Kind kind, JsonNode after) {
@@ -89,14 +93,12 @@ final class TerraformInventory {
                 Matcher.quoteReplacement(byId.containsKey(id.group()) ? mention(byId.get(id.group())) : id.group()));
     }
 
-    private String mention(JsonNode resource) {
-        String type = resource.required("type").asText();
-        Correspondence.Kind kind =
-                correspondence.kind(type, resource.required("name").asText());
+    private String mention(PlannedResource resource) {
+        Correspondence.Kind kind = kind(resource);
         if (kind == null || kind.is() == null) {
-            return resource.required("address").asText();
+            return resource.address();
         }
-        List<String> names = names(kind, resource.required("change").required("after"));
+        List<String> names = names(kind, resource.values());
         String whole = correspondence.madeUp().get(kind.is());
         // What is spoken of by its name is so in both.
         return whole != null && whole.matches("\\$\\{[A-Za-z]+}") ? names.getFirst() : Mention.of(kind.is(), names);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Values of resources: what a path leads to, and the one form in which two tools' ways of writing a value are equal. */
 final class Values {
@@ -22,8 +24,17 @@ final class Values {
 
     private Values() {}
 
-    /** What a path leads to: names of members, numbers of elements, keys of tags, {@code *} for each element. */
+    /**
+     * What a path leads to: names of members, numbers of elements, keys of tags, {@code *} for each element; after
+     * {@code ~} the expression of the part of a text.
+     */
     static JsonNode at(JsonNode value, String path) {
+        int part = path.indexOf('~');
+        if (part >= 0) {
+            String text = at(value, path.substring(0, part)).asText();
+            Matcher found = Pattern.compile(path.substring(part + 1)).matcher(text);
+            return TextNode.valueOf(found.find() ? found.group(1) : text);
+        }
         JsonNode found = value;
         String[] steps = path.split("\\.", -1);
         for (int i = 0; i < steps.length; i++) {
@@ -47,7 +58,7 @@ final class Values {
         }
         if (value.isArray()) {
             for (JsonNode tag : value) {
-                if (tag.path("Key").asText().equals(step)) {
+                if (tag.path(tag.has("Key") ? "Key" : "Name").asText().equals(step)) {
                     return tag.path("Value");
                 }
             }

@@ -78,7 +78,8 @@ public final class EmulatedDeployment implements AutoCloseable {
         var names = new ArrayList<>(List.of("global", PRIMARY));
         names.addAll(OTHERS);
         var plans = new HashMap<String, Replanned>();
-        together(names, this::replan).forEach(replanned -> plans.put(replanned.plan().name(), replanned));
+        together(names, this::replan)
+                .forEach(replanned -> plans.put(replanned.plan().name(), replanned));
         return plans;
     }
 
@@ -160,9 +161,8 @@ public final class EmulatedDeployment implements AutoCloseable {
 
     private static <T> List<T> together(List<String> names, Work<T> work) {
         try (var workers = Executors.newFixedThreadPool(2)) {
-            var tasks = names.stream()
-                    .<Callable<T>>map(name -> () -> work.on(name))
-                    .toList();
+            var tasks =
+                    names.stream().<Callable<T>>map(name -> () -> work.on(name)).toList();
             var results = new ArrayList<T>();
             for (var future : workers.invokeAll(tasks)) {
                 results.add(future.get());

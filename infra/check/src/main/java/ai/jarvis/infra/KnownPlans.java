@@ -1,38 +1,47 @@
 package ai.jarvis.infra;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The plans of both stacks in which everything is known and nothing left out: of {@code tests/known} in the stacks'
- * folders, whose provider is a mock. They need neither AWS nor the emulator, and nothing applied.
+ * The plans in which everything is known and nothing left out, which {@code infra/terraform/plans.sh} makes. They need
+ * neither AWS nor the emulator, and nothing applied.
  */
 public final class KnownPlans {
-    private static final String FOLDER = "-test-directory=tests/known";
+    private static final List<String> STACKS = List.of("state", "global", "regional");
 
     private KnownPlans() {}
 
-    /** Makes them, and writes each to {@code infra/check/target/plans/<stack>-<run>.json}. */
+    /** Makes those that are not made yet. */
     public static List<Plan> make(Checkout checkout) {
-        var plans = new ArrayList<Plan>();
-        plans.addAll(make(checkout, "global"));
-        plans.addAll(make(checkout, "regional", "-var", "packages=" + checkout.packages()));
-        plans.forEach(plan -> plan.write(checkout.target().resolve("plans").resolve(plan.name() + ".json")));
-        return plans;
+        var folder = checkout.root().resolve(".jarvis/plans");
+        try {
+            var planning = new ProcessBuilder(checkout.terraform("plans.sh").toString(), folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            var said = new String(planning.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (planning.waitFor() != 0) {
+                throw new IllegalStateException("The stacks cannot be planned: " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the stacks were planned", e);
+        }
+        return STACKS.stream().flatMap(stack -> read(folder, stack)).toList();
     }
 
-    private static List<Plan> make(Checkout checkout, String stack, String... variables) {
-        var terraform = new Terraform(
-                checkout.terraform(stack), checkout.target().resolve("terraform/known-" + stack), Map.of());
-        terraform.init("-backend=false", FOLDER);
-        var arguments = new ArrayList<>(List.of("test", "-json", "-verbose", FOLDER));
-        arguments.addAll(List.of(variables));
-        return Plan.ofTests(stack, terraform.call(arguments.toArray(String[]::new)).output());
-    }
-
-    /** Makes them for other programs. */
-    public static void main(String[] arguments) {
-        make(Checkout.find()).forEach(plan -> System.out.println(plan.name()));
+    private static Stream<Plan> read(Path folder, String stack) {
+        try {
+            return Plan.ofTests(stack, Files.readString(folder.resolve(stack + ".jsonl"))).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,26 +62,6 @@ public record Plan(String name, List<PlannedResource> resources) {
     private static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Writes the JSON that {@link #read(String, JsonNode)} reads. */
-    public void write(Path file) {
-        var changes = JSON.createArrayNode();
-        for (var resource : resources) {
-            var change = changes.addObject();
-            change.put("address", resource.address())
-                    .put("mode", "managed")
-                    .put("type", resource.type())
-                    .putObject("change")
-                    .set("after", resource.values());
-        }
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(file.toFile(), JSON.createObjectNode().set("resource_changes", changes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

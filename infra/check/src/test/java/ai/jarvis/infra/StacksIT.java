@@ -48,6 +48,8 @@ class StacksIT {
 
     private static Terraform at(String name, String configuration) {
         return new Terraform(
-                CHECKOUT.terraform(configuration), CHECKOUT.target().resolve("terraform/own").resolve(name), Map.of());
+                CHECKOUT.terraform(configuration),
+                CHECKOUT.target().resolve("terraform/own").resolve(name),
+                Map.of());
     }
 }

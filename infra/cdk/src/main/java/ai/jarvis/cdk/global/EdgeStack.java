@@ -36,17 +36,20 @@ public final class EdgeStack extends Stack {
      * Makes the stack.
      *
      * @param zone the domain's zone
-     * @param findings ARN of the topic that hears of regions which cannot be reached; null where us-east-1 has none
+     * @param foundation what us-east-1 has where it is one of the regions: the topic that hears of regions which cannot be
+     *     reached, and the key of the firewall's log
      */
-    public EdgeStack(Construct scope, String id, Site site, String zone, @Nullable String findings) {
+    public EdgeStack(Construct scope, String id, Site site, String zone, @Nullable FoundationStack foundation) {
         super(
                 scope,
                 id,
                 site.stack("global", "The way in to " + site.deployment().name()));
         this.site = site;
-        new OriginRecords(this, "OriginRecords", site, zone, findings);
+        new OriginRecords(this, "OriginRecords", site, zone, foundation == null ? null : foundation.findings());
         if (site.deployment().has("cdn")) {
-            String firewall = site.deployment().has("firewall") ? new Firewall(this, "Firewall", site).arn() : null;
+            String firewall = site.deployment().has("firewall")
+                    ? new Firewall(this, "Firewall", site, foundation == null ? null : foundation.key()).arn()
+                    : null;
             CfnDistribution distribution = distribution(zone, firewall);
             records(zone, distribution);
             logs(distribution);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.wafv2.CfnIPSet;
@@ -27,12 +28,26 @@ final class Firewall extends Construct {
     private final Site site;
     private final CfnWebACL acl;
 
-    Firewall(Construct scope, String id, Site site) {
+    /**
+     * Makes the firewall.
+     *
+     * @param key ARN of the key for its log; null: CloudWatch's own
+     */
+    Firewall(Construct scope, String id, Site site, @Nullable String key) {
         super(scope, id);
         this.site = site;
         List<Object> rules = new ArrayList<>();
-        rules.add(addresses("denied", 1, site.deployment().deniedAddresses(), Json.object("block", Json.object())));
-        rules.add(addresses("allowed", 2, site.deployment().allowedAddresses(), Json.object("allow", Json.object())));
+        // A rule costs a dollar a month, so there is none while it names nobody.
+        Map<String, Object> denied =
+                addresses("denied", 1, site.deployment().deniedAddresses(), Json.object("block", Json.object()));
+        if (!site.deployment().deniedAddresses().isEmpty()) {
+            rules.add(denied);
+        }
+        Map<String, Object> allowed =
+                addresses("allowed", 2, site.deployment().allowedAddresses(), Json.object("allow", Json.object()));
+        if (!site.deployment().allowedAddresses().isEmpty()) {
+            rules.add(allowed);
+        }
         rules.add(rate());
         rules.addAll(managed());
         acl = CfnWebACL.Builder.create(this, "Acl")
@@ -45,7 +60,12 @@ final class Firewall extends Construct {
                 .rules(rules)
                 .visibilityConfig(visibility(site.deployment().name()))
                 .build();
-        log();
+        log(key);
+    }
+
+    /** Name of the firewall's log, of which AWS demands how it begins. */
+    static String log(Site site) {
+        return "aws-waf-logs-" + site.deployment().name();
     }
 
     /** ARN of the firewall's rules. */
@@ -134,10 +154,10 @@ final class Firewall extends Construct {
     }
 
     /** What was turned away or counted; requests that passed are not kept. */
-    private void log() {
-        // AWS demands the name's prefix. CloudWatch encrypts log groups by itself.
+    private void log(@Nullable String key) {
         CfnLogGroup group = CfnLogGroup.Builder.create(this, "Log")
-                .logGroupName("aws-waf-logs-" + site.deployment().name())
+                .logGroupName(log(site))
+                .kmsKeyId(key)
                 .retentionInDays(LOG_DAYS)
                 .build();
         group.applyRemovalPolicy(RemovalPolicy.DESTROY);

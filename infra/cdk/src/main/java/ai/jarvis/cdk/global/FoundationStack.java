@@ -69,6 +69,8 @@ public final class FoundationStack extends Stack {
                         Json.object(
                                 "account",
                                 site.deployment().account(),
+                                "firewall_log",
+                                Firewall.log(site),
                                 "trail",
                                 site.arns()
                                         .in(site.deployment().primary())

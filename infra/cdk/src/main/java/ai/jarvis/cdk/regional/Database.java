@@ -60,24 +60,29 @@ final class Database extends Construct {
                 && site.deployment().has("database");
     }
 
-    /** Whether this region's cluster follows the primary's. */
-    static boolean joins(Site site) {
+    /** Whether this region's cluster was made to follow the primary's. */
+    private static boolean joins(Site site) {
         return global(site) && !site.primary();
+    }
+
+    /** Whether another region leads now: the primary, or after a switch-over or a failover the one that the user says. */
+    static boolean follows(Site site) {
+        return global(site) && !site.region().equals(site.deployment().leader());
     }
 
     /** Address that goes past the proxy: for the owner, and for changing passwords. */
     String directUrl() {
         return url(
-                joins(site) ? cluster.getAttrReadEndpointAddress() : cluster.getAttrEndpointAddress(),
+                follows(site) ? cluster.getAttrReadEndpointAddress() : cluster.getAttrEndpointAddress(),
                 "sslrootcert=/opt/certificates/rds.pem");
     }
 
     /**
-     * Address for all others. A region that joins has no writer behind its proxy: its readers forward what is written to
-     * the primary, and the proxy serves when the region is promoted.
+     * Address for all others. A region that follows has no writer behind its proxy: its readers forward what is written to
+     * the leader, and the proxy serves when the region leads.
      */
     String pooledUrl() {
-        return proxy == null || joins(site)
+        return proxy == null || follows(site)
                 ? directUrl()
                 : url(proxy.endpoint(), "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
     }
@@ -118,8 +123,8 @@ final class Database extends Construct {
                 .engineMode("provisioned")
                 .databaseName(joins ? null : NAME)
                 .globalClusterIdentifier(global(site) ? name : null)
-                .enableGlobalWriteForwarding(joins ? true : null)
-                .enableHttpEndpoint(joins ? null : true)
+                .enableGlobalWriteForwarding(follows(site) ? true : null)
+                .enableHttpEndpoint(follows(site) ? null : true)
                 .masterUsername(joins ? null : DatabaseSecrets.OWNER)
                 .masterUserPassword(
                         joins ? null : "{{resolve:secretsmanager:" + ownerSecret + ":SecretString:password}}")
@@ -158,7 +163,7 @@ final class Database extends Construct {
                     .engine("aurora-postgresql")
                     .promotionTier(i)
                     .publiclyAccessible(false)
-                    .autoMinorVersionUpgrade(true)
+                    .autoMinorVersionUpgrade(false)
                     .enablePerformanceInsights(insights)
                     .performanceInsightsKmsKeyId(insights ? key : null)
                     .build();

@@ -66,9 +66,7 @@ final class Encryption extends Construct {
                 // EventBridge writes to encrypted queues, CloudWatch's alarms to the encrypted topic.
                 use(
                         "UseKeyForEvents",
-                        Json.object(
-                                "Service",
-                                List.of("cloudwatch.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com")),
+                        Json.object("Service", List.of("cloudwatch.amazonaws.com", "events.amazonaws.com")),
                         List.of("kms:Decrypt", "kms:GenerateDataKey"),
                         Json.object("StringEquals", Json.object("aws:SourceAccount", account)))));
     }

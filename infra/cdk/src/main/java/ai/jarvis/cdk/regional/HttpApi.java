@@ -63,7 +63,7 @@ final class HttpApi extends Construct {
                 .authorizerType("REQUEST")
                 .authorizerUri(functions.invocation(function))
                 .authorizerPayloadFormatVersion("2.0")
-                .enableSimpleResponses(false)
+                .enableSimpleResponses(true)
                 .identitySource(
                         List.of("$request.header." + api.required("header").asText()))
                 .authorizerResultTtlInSeconds(api.required("remembered").asInt())

@@ -44,7 +44,11 @@ final class Items {
         put("http_api", "", "api", http.api());
         put("websocket_api", "", "api", websocket.api());
         if (hasDatabase) {
-            database(site.size("database"), name, Database.joins(site));
+            database(
+                    site.size("database"),
+                    name,
+                    Database.follows(site),
+                    site.deployment().primary());
         }
         if (hasProxy) {
             put("proxy", "", "proxy", name);
@@ -73,7 +77,7 @@ final class Items {
      * Aurora allows about 90 connections per capacity unit, at most 5,000, and 2,000 where the minimum is below one.
      * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
      */
-    private void database(JsonNode size, String name, boolean joins) {
+    private void database(JsonNode size, String name, boolean follows, String source) {
         int capacity = size.required("maximum").asInt();
         int most = size.required("minimum").asDouble() < 1 ? MOST_BELOW_ONE_UNIT : MOST_CONNECTIONS;
         put(
@@ -85,8 +89,8 @@ final class Items {
                 capacity,
                 "connections",
                 Math.min(CONNECTIONS_OF_A_UNIT * capacity, most));
-        if (joins) {
-            put("replicas", "", "cluster", name);
+        if (follows) {
+            put("replicas", "", "cluster", name, "source", source);
         }
     }
 

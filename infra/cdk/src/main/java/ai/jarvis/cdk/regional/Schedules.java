@@ -41,7 +41,6 @@ final class Schedules extends Construct {
                 .groupName(group.getRef())
                 .scheduleExpression(schedule.expression())
                 .scheduleExpressionTimezone("UTC")
-                .kmsKeyArn(grants.key("platform"))
                 .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder()
                         .mode("FLEXIBLE")
                         .maximumWindowInMinutes(QUARTER_OF_AN_HOUR)

@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.apigatewayv2.CfnAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.CfnDeployment;
 import software.amazon.awscdk.services.apigatewayv2.CfnIntegration;
 import software.amazon.awscdk.services.apigatewayv2.CfnRoute;
+import software.amazon.awscdk.services.apigatewayv2.CfnRouteResponse;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.constructs.Construct;
@@ -99,14 +100,30 @@ final class WebSocketApi extends Construct {
                 "apigateway.amazonaws.com",
                 ApiDomain.execution(site, websocket.getRef()) + "/*");
         return site.manifests().functions().get(function).routes().stream()
-                .map(key -> CfnRoute.Builder.create(this, "Route-" + key)
-                        .apiId(websocket.getRef())
-                        .routeKey(key)
-                        .target("integrations/" + integration.getRef())
-                        .authorizationType(key.equals("$connect") ? "CUSTOM" : "NONE")
-                        .authorizerId(key.equals("$connect") ? authorizer.getRef() : null)
-                        .build())
+                .map(key -> route(key, integration, authorizer))
                 .toList();
+    }
+
+    private CfnRoute route(String key, CfnIntegration integration, CfnAuthorizer authorizer) {
+        boolean connects = key.equals("$connect");
+        boolean answers = !connects && !key.equals("$disconnect");
+        CfnRoute route = CfnRoute.Builder.create(this, "Route-" + key)
+                .apiId(websocket.getRef())
+                .routeKey(key)
+                .target("integrations/" + integration.getRef())
+                .authorizationType(connects ? "CUSTOM" : "NONE")
+                .authorizerId(connects ? authorizer.getRef() : null)
+                .routeResponseSelectionExpression(answers ? "$default" : null)
+                .build();
+        if (answers) {
+            // Without it, what a function returns is not sent to the client.
+            CfnRouteResponse.Builder.create(this, "RouteResponse-" + key)
+                    .apiId(websocket.getRef())
+                    .routeId(route.getRef())
+                    .routeResponseKey("$default")
+                    .build();
+        }
+        return route;
     }
 
     /** WebSocket stages do not deploy by themselves: a deployment is new when its id is, which the routes make. */

@@ -176,7 +176,8 @@ final class Worker extends Construct {
                 .minCapacity(task.warm())
                 .maxCapacity(task.most())
                 .build();
-        String load = "(waiting + taken + %d) / IF(running > 0, running, 1)".formatted(task.warm());
+        String load = "(FILL(waiting, 0) + FILL(taken, 0) + %d) / IF(FILL(running, 0) > 0, running, 1)"
+                .formatted(task.warm());
         CfnScalingPolicy.Builder.create(this, "QueueDepth")
                 .policyName(name + "-queue-depth")
                 .policyType("TargetTrackingScaling")

@@ -186,7 +186,7 @@ public final class LambdaFunction extends Construct {
         CfnMetricFilter.Builder.create(this, "ColdStart-" + kind)
                 .filterName(name + "-" + kind)
                 .logGroupName(log.name())
-                .filterPattern("{ $.type = \"platform.report\" && $.record.metrics." + field + " > 0 }")
+                .filterPattern("{ ($.type = \"platform.report\") && ($.record.metrics." + field + " > 0) }")
                 .metricTransformations(List.of(CfnMetricFilter.MetricTransformationProperty.builder()
                         .metricNamespace(site.deployment().name() + "/" + kind)
                         .metricName(name)

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 
 /** Everything that keeps data encrypts it, with a key of the deployment wherever the service takes one. */
 public final class Encrypted implements Rule {
+    /** A member of a global datastore is encrypted as that is. */
     private static final Map<String, Predicate<PlannedResource>> TYPES = Map.ofEntries(
             Map.entry("aws_cloudtrail", with("kms_key_id")),
-            Map.entry("aws_cloudwatch_event_bus", with("kms_key_identifier")),
             Map.entry("aws_cloudwatch_log_group", with("kms_key_id")),
             Map.entry("aws_db_proxy", with("require_tls")),
             Map.entry("aws_dynamodb_table", table -> table.block("server_side_encryption")
@@ -25,9 +25,10 @@ public final class Encrypted implements Rule {
                     .equals("KMS")),
             Map.entry(
                     "aws_elasticache_replication_group",
-                    with("at_rest_encryption_enabled")
-                            .and(with("transit_encryption_enabled"))
-                            .and(with("kms_key_id"))),
+                    with("global_replication_group_id")
+                            .or(with("at_rest_encryption_enabled")
+                                    .and(with("transit_encryption_enabled"))
+                                    .and(with("kms_key_id")))),
             Map.entry("aws_kms_key", with("enable_key_rotation")),
             Map.entry("aws_rds_cluster", with("storage_encrypted")),
             Map.entry("aws_rds_global_cluster", with("storage_encrypted")),

@@ -45,7 +45,7 @@ final class Policies {
     /** The statements of every policy, whatever kind of resource has it. */
     static List<Statement> of(Plan plan) {
         return plan.resources().stream()
-                .filter(resource -> !resource.text("policy").isEmpty())
+                .filter(resource -> resource.text("policy").startsWith("{"))
                 .flatMap(resource -> of(resource).stream())
                 .toList();
     }

@@ -25,12 +25,10 @@ public final class Routes implements Rule {
         for (var route : plan.ofType("aws_apigatewayv2_route")) {
             var key = route.text("route_key");
             var function = wanted.remove(key);
-            var target = target(plan, route);
             if (function == null) {
                 violations.add(route.address() + ": the route " + key + " is not in functions.yaml");
-            } else if (!target.equals(function)) {
-                violations.add(route.address() + ": the route " + key + " leads to "
-                        + (target.isEmpty() ? "no function" : target) + " instead of " + function);
+            } else if (isKnown(route)) {
+                check(plan, route, function, violations);
             }
         }
         wanted.forEach((key, function) -> violations.add("The route " + key + " of " + function + " is missing"));
@@ -50,6 +48,19 @@ public final class Routes implements Rule {
             Manifests.texts(manifests.functions().path(name).path("routes")).forEach(key -> routes.put(key, name));
         }
         return routes;
+    }
+
+    /** Before an integration is made, it has no id that a route could name. */
+    private static boolean isKnown(PlannedResource route) {
+        return !route.values().path("target").isMissingNode();
+    }
+
+    private static void check(Plan plan, PlannedResource route, String function, List<String> violations) {
+        var target = target(plan, route);
+        if (!target.equals(function)) {
+            violations.add(route.address() + ": the route " + route.text("route_key") + " leads to "
+                    + (target.isEmpty() ? "no function" : target) + " instead of " + function);
+        }
     }
 
     /** The function behind a route's integration, empty when there is none. */

@@ -53,7 +53,7 @@ public final class Cost {
      * Prints the costs, or says on standard error why they cannot be told and ends with status 1.
      *
      * @param arguments {@code INFRA PLANS [--size SIZE] [--region REGION] [--json]}: folders of the tables and of the
-     *     plans that {@code infra/cost/plans.sh} makes; or {@code INFRA PLANS --plan FILE --region REGION [--size SIZE]}: a
+     *     plans that {@code infra/terraform/plans.sh} makes; or {@code INFRA PLANS --plan FILE --region REGION [--size SIZE]}: a
      *     plan by {@code terraform show -json}
      */
     public static void main(String[] arguments) {
@@ -115,8 +115,9 @@ public final class Cost {
             var regions = new LinkedHashMap<String, String>();
             var plans = new LinkedHashMap<String, Plan>();
             for (var role : ROLES) {
-                regions.put(role, prices.regions().get(regions.size()));
-                plans.put(role, regional.of("production_" + role));
+                var region = prices.regions().get(regions.size());
+                regions.put(role, region);
+                plans.put(role, regional.of(region));
             }
             var all = estimate("production", regions, global.of("production").and(state), plans);
             estimates.add(options.region().map(all::in).orElse(all));

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 record Scope(PriceTable prices, Plan plan, Optional<Plan> leader, JsonNode atRest, JsonNode size) {
     private static final BigDecimal SECONDS_OF_HOUR = BigDecimal.valueOf(3600);
+    private static final String LEADER = "leader.";
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
     private static final Resource NONE = new Resource("", "", "", MissingNode.getInstance());
@@ -40,11 +41,16 @@ record Scope(PriceTable prices, Plan plan, Optional<Plan> leader, JsonNode atRes
     }
 
     /**
-     * The text of a resource's attribute, a list's length.
+     * The text of a resource's attribute, a list's length; {@code leader.attribute} is that of its counterpart in the
+     * primary region, where it has one.
      *
      * @throws CostException if the plan leaves it open
      */
     String text(String path, Resource resource) {
+        if (path.startsWith(LEADER)) {
+            var attribute = path.substring(LEADER.length());
+            return counterpart(resource).text(attribute).orElseGet(() -> text(attribute, resource));
+        }
         return resource.text(path)
                 .or(() -> counterpart(resource).text(path))
                 .orElseThrow(

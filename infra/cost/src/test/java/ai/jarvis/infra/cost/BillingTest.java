@@ -20,6 +20,8 @@ class BillingTest {
                         - {part: Copies of keys, price: key, times: [replica], when: {multi: "true"}}
                       aws_disk:
                         - {part: Disks, price: "{kind}-disk", times: [at_rest.gb]}
+                      aws_follower:
+                        - {part: Followers, price: "{leader.kind}-disk"}
                       aws_member:
                         - {part: Members, price: node, times: [aws_cluster.scaling.*.minimum, hours]}
                       aws_check:
@@ -89,6 +91,16 @@ class BillingTest {
 
         assertThat(line.part()).isEqualTo("Nodes, m7");
         assertThat(line.quantity()).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void theLeadersAttributeGoesBeforeTheResourcesOwn() {
+        var leader = Tables.plan("aws_follower.this", "{kind: small}");
+        var plan = Tables.plan("aws_follower.this", "{kind: of-a-mock}");
+
+        assertThat(bill(plan, Optional.of(leader), "here").getFirst().price().name())
+                .isEqualTo("small-disk");
+        assertThat(bill(leader).getFirst().price().name()).isEqualTo("small-disk");
     }
 
     @Test

@@ -61,9 +61,9 @@ class CostTest {
         Files.writeString(
                 folder.resolve("regional.jsonl"),
                 run("small", FUNCTION, change("aws_node.this", ""))
-                        + run("production_primary", FUNCTION, change("aws_node.this", ""))
-                        + run("production_secondary", FUNCTION, change("aws_node.this", ""))
-                        + run("production_recovery", FUNCTION));
+                        + run("here", FUNCTION, change("aws_node.this", ""))
+                        + run("there", FUNCTION, change("aws_node.this", ""))
+                        + run("far", FUNCTION));
     }
 
     private String cost(String... options) {

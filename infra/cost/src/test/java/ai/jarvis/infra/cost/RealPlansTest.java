@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the deployment costs as it is described now. */
 class RealPlansTest {
-    private static final Path PLANS = Path.of("target/plans");
+    private static final Path PLANS = Path.of("../../.jarvis/plans");
 
     private static JsonNode deployments;
 
@@ -30,7 +30,7 @@ class RealPlansTest {
             System.err.println("WARNING: terraform is not installed, so what the stacks cost is NOT CHECKED");
         }
         assumeTrue(terraform, "terraform is installed");
-        var planning = new ProcessBuilder("./plans.sh", PLANS.toString())
+        var planning = new ProcessBuilder("../terraform/plans.sh", PLANS.toString())
                 .redirectErrorStream(true)
                 .start();
         var said = new String(planning.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -182,7 +182,8 @@ class ScriptsTest {
     @Test
     void goesBackToWhatAReleaseConsistedOf() throws Exception {
         commands.answer("aws ssm get-parameter *v1*", "{\"jarvis-chat\": \"7\", \"jarvis-ingestion\": \"4\"}")
-                .answer("aws deploy list-deployments*", "d-1");
+                .answer("aws deploy list-deployment-groups*", "chat\tplatform")
+                .answer("aws deploy list-deployments*--deployment-group-name chat *", "d-1");
 
         var run = commands.run("rollback.sh", "us-east-1", "v1");
 

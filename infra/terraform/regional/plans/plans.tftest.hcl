@@ -1,5 +1,6 @@
-# The plans of three regions of size production, with which the CDK app's stacks are compared. The provider is a mock, so
-# that everything can be planned; what AWS would answer is made up where something is made of it.
+# A region of each size and role with the manifests as they are, planned without AWS: what the rules of infra/check judge,
+# what the CDK app is compared with, and of what `./jarvis cost` tells the cost. infra/terraform/plans.sh runs this file and
+# keeps what it prints. The provider is a mock whose answers are there when the plan is made.
 
 mock_provider "aws" {
   override_during = plan
@@ -36,10 +37,7 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:layer:jarvis-runtime:1" }
   }
   mock_resource "aws_lambda_alias" {
-    defaults = {
-      arn        = "arn:aws:lambda:us-east-1:123456789012:function:function:live"
-      invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/function:live/invocations"
-    }
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:function:live" }
   }
   mock_resource "aws_sqs_queue" {
     defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/queue", redrive_policy = "", redrive_allow_policy = "" }
@@ -129,9 +127,38 @@ override_resource {
 
 variables {
   size         = "production"
-  packages     = "@PACKAGES@"
   without      = ["passwords"]
   alarm_emails = ["operations@example.com"]
+}
+
+run "small" {
+  command = plan
+
+  variables {
+    size   = "small"
+    region = "us-east-1"
+  }
+
+  override_data {
+    target = data.aws_ssm_parameter.foundation
+    values = {
+      value = <<-JSON
+        {
+          "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1"],
+          "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+          "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+          "documents_bucket": "jarvis-documents-123456789012-us-east-1",
+          "artifacts_bucket": "jarvis-artifacts-123456789012-us-east-1",
+          "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+          "global_cluster": null, "zone_id": "zone",
+          "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+          "origin_domain": "origin.ai.example.com", "regional_domain": "us-east-1.origin.ai.example.com",
+          "websocket_domain": "ws.origin.ai.example.com",
+          "regional_websocket_domain": "us-east-1.ws.origin.ai.example.com"
+        }
+      JSON
+    }
+  }
 }
 
 run "us-east-1" {
@@ -225,6 +252,18 @@ run "eu-west-1" {
     target          = aws_sqs_queue.undelivered
     override_during = plan
     values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
+  }
+
+  # A member of the global datastore takes these from the primary's nodes.
+  override_resource {
+    target          = aws_elasticache_replication_group.this[0]
+    override_during = plan
+    values = {
+      node_type                  = "cache.m7g.large"
+      engine                     = "valkey"
+      transit_encryption_enabled = true
+      at_rest_encryption_enabled = true
+    }
   }
 
   override_data {

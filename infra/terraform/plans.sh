@@ -30,12 +30,13 @@ mirror() {
     done
 }
 
-# What a function weighs costs nothing, so the plans need no build.
+# What is in the packages makes no difference to what is planned, so the plans need no build. The CDK app's tests
+# describe the same packages.
 stand_in() {
     mkdir -p "$target/packages"
     sed -n 's/^\([a-z][a-z0-9-]*\):.*/\1/p' "$root/functions/functions.yaml" | awk '
-        BEGIN { printf "{\"layers\": {\"runtime\": {\"file\": \"runtime.zip\", \"sha256\": \"none\"}}, \"functions\": {" }
-        { printf "%s\"%s\": {\"file\": \"%s.zip\", \"sha256\": \"none\", \"handler\": \"none\", \"layers\": [\"runtime\"]}", separator, $1, $1
+        BEGIN { printf "{\"layers\": {\"runtime\": {\"file\": \"layers/runtime.zip\", \"sha256\": \"c3RhbmQtaW4=\"}}, \"functions\": {" }
+        { printf "%s\"%s\": {\"file\": \"functions/%s.zip\", \"sha256\": \"c3RhbmQtaW4=\", \"handler\": \"ai.jarvis.Handler\", \"layers\": [\"runtime\"], \"environment\": {\"JAVA_TOOL_OPTIONS\": \"-XX:+TieredCompilation\"}}", separator, $1, $1
           separator = ", " }
         END { print "}}" }' >"$target/packages/packages.json"
 }
@@ -54,7 +55,7 @@ plan() {
 
 current=$(fingerprint)
 [ "$(cat "$target/fingerprint" 2>/dev/null)" != "$current" ] || exit 0
-command -v terraform >/dev/null || fail "terraform is not installed, so there are no plans whose cost could be told
+command -v terraform >/dev/null || fail "terraform is not installed, so the stacks cannot be planned
 (https://developer.hashicorp.com/terraform/install, 1.11 or newer)"
 say "  Planning the stacks in both sizes ..."
 stand_in

@@ -1,5 +1,6 @@
-# The plan of the global stack for three regions of size production, with which the CDK app's stacks are compared. The
-# provider is a mock, so that everything can be planned; what AWS would answer is made up where something is made of it.
+# The global stack of each size, planned without AWS: what the rules of infra/check judge, what the CDK app is compared
+# with, and of what `./jarvis cost` tells the cost. infra/terraform/plans.sh runs this file and keeps what it prints. The
+# provider is a mock whose answers are there when the plan is made.
 
 mock_provider "aws" {
   override_during = plan
@@ -242,70 +243,77 @@ mock_provider "aws" {
   }
 }
 
-override_resource {
-  target          = module.primary.module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-us-east-1" }
+variables {
+  domain = "ai.example.com"
 }
 
-override_resource {
-  target          = module.primary.module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-us-east-1" }
+run "small" {
+  command = plan
 }
 
-override_resource {
-  target          = module.primary.module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-us-east-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.secondary[0].module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-ap-southeast-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.documents.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-eu-west-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.artifacts.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-eu-west-1" }
-}
-
-override_resource {
-  target          = module.recovery[0].module.logs.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-eu-west-1" }
-}
-
-run "global" {
+run "production" {
   command = plan
 
   variables {
     size              = "production"
     regions           = { primary = "us-east-1", secondary = "ap-southeast-1", recovery = "eu-west-1" }
-    domain            = "ai.example.com"
     github_repository = "example/jarvis"
     alarm_emails      = ["operations@example.com"]
     allowed_addresses = ["192.0.2.0/24"]
     denied_addresses  = ["198.51.100.0/24", "2001:db8::/32"]
+  }
+
+  override_resource {
+    target          = module.primary.module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.primary.module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.primary.module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-us-east-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.secondary[0].module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-ap-southeast-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.documents.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-documents-123456789012-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.artifacts.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-artifacts-123456789012-eu-west-1" }
+  }
+
+  override_resource {
+    target          = module.recovery[0].module.logs.aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::jarvis-logs-123456789012-eu-west-1" }
   }
 }

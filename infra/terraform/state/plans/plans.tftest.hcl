@@ -1,4 +1,4 @@
-# The plan of which `./jarvis cost` tells the cost. infra/cost/plans.sh runs this file and keeps what it prints. The
+# The plan of which `./jarvis cost` tells the cost. infra/terraform/plans.sh runs this file and keeps what it prints. The
 # provider is a mock, so nobody is asked for anything.
 
 mock_provider "aws" {
