@@ -38,13 +38,11 @@ public final class Packaging {
 
     /**
      * The image of java21 has no locale {@code en_US.UTF-8}, which it names, so that the JVM would know no file names
-     * but those in ASCII. Classes are not verified a second time: the build's tests run the same ones with verification,
-     * and Lambda takes a package by its hash only.
+     * but those in ASCII.
      *
      * @see <a href="https://github.com/aws/aws-lambda-base-images/issues/234">aws-lambda-base-images, 234</a>
      */
-    private static final Map<String, String> ENVIRONMENT = new TreeMap<>(Map.of(
-            "LANG", "C.UTF-8", "JAVA_TOOL_OPTIONS", "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"));
+    private static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C.UTF-8");
 
     private final Path project;
     private final Path target;
