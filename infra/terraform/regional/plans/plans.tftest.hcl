@@ -12,6 +12,9 @@ mock_provider "aws" {
   mock_resource "aws_apigatewayv2_integration" {
     defaults = {}
   }
+  mock_resource "aws_apigatewayv2_route" {
+    defaults = {}
+  }
   mock_resource "aws_route_table" {
     defaults = {}
   }
@@ -252,18 +255,6 @@ run "eu-west-1" {
     target          = aws_sqs_queue.undelivered
     override_during = plan
     values          = { arn = "arn:aws:sqs:eu-west-1:123456789012:jarvis-undelivered-dead-letters", redrive_policy = "", redrive_allow_policy = "" }
-  }
-
-  # A member of the global datastore takes these from the primary's nodes.
-  override_resource {
-    target          = aws_elasticache_replication_group.this[0]
-    override_during = plan
-    values = {
-      node_type                  = "cache.m7g.large"
-      engine                     = "valkey"
-      transit_encryption_enabled = true
-      at_rest_encryption_enabled = true
-    }
   }
 
   override_data {
