@@ -24,6 +24,7 @@ if [ "${1:-}" = infra ]; then
         '-Dit.test=ai/jarvis/infra/**/*IT,ai/jarvis/cdk/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
 fi
 maven verify --fail-at-end -Djarvis.tools="$tools" "${only[@]}" || status=$?
+[ "$status" -eq 0 ] || say "FAILED: the errors are above; modules that could not be built have not been tested"
 
 # One <testsuite> element for each class, with its counts as attributes.
 find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hom1 '<testsuite .*' {} + | awk '

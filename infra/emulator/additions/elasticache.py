@@ -2,7 +2,15 @@
 
 import inspect
 
+from moto.core.responses import EmptyResult
 from moto.elasticache.models import ElastiCacheBackend
+from moto.elasticache.responses import ElastiCacheResponse
+
+
+def delete_cache_subnet_group(self):
+    """DeleteCacheSubnetGroup."""
+    self.elasticache_backend.cache_subnet_groups.pop(self._get_param("CacheSubnetGroupName"), None)
+    return EmptyResult()
 
 
 def install():
@@ -26,3 +34,17 @@ def install():
         return group
 
     ElastiCacheBackend.create_replication_group = create_replication_group
+
+    delete = ElastiCacheBackend.delete_replication_group
+
+    def delete_replication_group(self, replication_group_id, retain_primary_cluster):
+        """DeleteReplicationGroup, done at once and with its member clusters; moto goes on showing it as being deleted."""
+        members = list(self.describe_replication_groups(replication_group_id)[0].member_clusters)
+        group = delete(self, replication_group_id, retain_primary_cluster)
+        for member in members:
+            self.cache_clusters.pop(member, None)
+        del self.replication_groups[replication_group_id]
+        return group
+
+    ElastiCacheBackend.delete_replication_group = delete_replication_group
+    ElastiCacheResponse.delete_cache_subnet_group = delete_cache_subnet_group

@@ -35,11 +35,6 @@ public record Arns(String name, String account, String region) {
         return "arn:aws:s3:::" + bucketName(kind);
     }
 
-    /** The alias of the data key, which every region has of its own copy. */
-    public String dataKeyAlias() {
-        return of("kms", "alias/" + name + "-data");
-    }
-
     /** A DynamoDB table by its name in {@code functions/tables.yaml}. */
     public String table(String table) {
         return of("dynamodb", "table/%s-%s".formatted(name, table));

@@ -199,6 +199,22 @@ class PackagesIT {
     }
 
     @Test
+    void connectsToNothingBeforeItsSnapshotIsTaken() throws IOException, InterruptedException {
+        var unreachable = new HashMap<>(settings);
+        unreachable.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        unreachable.put("JARVIS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/jarvis");
+        unreachable.put("JARVIS_REDIS_URL", "redis://127.0.0.1:1");
+        unreachable.put("JARVIS_AWS_ENDPOINT", "http://127.0.0.1:1");
+
+        for (var function : functions.byName().values()) {
+            try (var process = FunctionProcess.start(
+                    installation.install(function.name()), function, settingsOf(function, unreachable))) {
+                assertThat(process.awaitInitialized()).as(function.name()).isPositive();
+            }
+        }
+    }
+
+    @Test
     void saysWhichSettingsAreMissing() throws IOException {
         var edge = function("edge");
 
@@ -224,15 +240,16 @@ class PackagesIT {
     private FunctionProcess process(Function function) throws IOException {
         var started = running.get(function.name());
         if (started == null) {
-            started = FunctionProcess.start(installation.install(function.name()), function, settingsOf(function));
+            started = FunctionProcess.start(
+                    installation.install(function.name()), function, settingsOf(function, settings));
             running.put(function.name(), started);
         }
         return started;
     }
 
     /** Those that keep the database get one that is empty, as a deployment finds it; the check gets it as a copy. */
-    private Map<String, String> settingsOf(Function function) {
-        var all = new HashMap<>(settings);
+    private Map<String, String> settingsOf(Function function, Map<String, String> common) {
+        var all = new HashMap<>(common);
         if (function.module().equals("database")) {
             var isCheck = function.name().equals("restore-check");
             all.put(

@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The data files of a checkout, read when they are asked for; each file's own comments say what its fields mean. */
 public final class Manifests {
@@ -91,11 +89,6 @@ public final class Manifests {
             throw new IllegalArgumentException("functions/grants.yaml has no grant " + name);
         }
         return grant;
-    }
-
-    /** The entries of grants that allow something, in the order of the names. */
-    public Stream<GrantEntry.Statement> statements(List<String> names) {
-        return names.stream().map(this::grant).flatMap(grant -> grant.statements().stream());
     }
 
     /** A YAML file of the checkout as a tree. */

@@ -10,7 +10,6 @@ import software.constructs.Construct;
 
 /** A role that one service takes, bounded by the deployment's permissions boundary, with one policy of its own. */
 public final class ServiceRole extends Construct {
-    private final CfnRole role;
     private final String arn;
 
     /**
@@ -40,7 +39,7 @@ public final class ServiceRole extends Construct {
                         "policyDocument",
                         Statement.policy(
                                 statements.stream().map(Statement::json).toList())));
-        role = CfnRole.Builder.create(this, "Role")
+        CfnRole role = CfnRole.Builder.create(this, "Role")
                 .roleName(name)
                 .description(description)
                 .permissionsBoundary(site.arns().boundary())
@@ -71,10 +70,5 @@ public final class ServiceRole extends Construct {
     /** ARN of the role, once it is made. */
     public String arn() {
         return arn;
-    }
-
-    /** The resource, for others to depend on. */
-    public CfnRole resource() {
-        return role;
     }
 }
