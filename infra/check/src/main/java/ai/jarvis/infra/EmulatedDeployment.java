@@ -111,7 +111,8 @@ public final class EmulatedDeployment implements AutoCloseable {
     }
 
     private String destroyRegion(String region) {
-        return terraform("regional", region).run(command("regional", region, "destroy", "-auto-approve", WAIT_FOR_LOCK));
+        return terraform("regional", region)
+                .run(command("regional", region, "destroy", "-auto-approve", WAIT_FOR_LOCK));
     }
 
     /** The emulator's address, and the credentials it takes. */

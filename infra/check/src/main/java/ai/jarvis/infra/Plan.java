@@ -61,8 +61,10 @@ public record Plan(String name, List<PlannedResource> resources) {
     private static String describe(JsonNode message) {
         var diagnostic = message.path("diagnostic");
         var range = diagnostic.path("range");
-        return message.path("@message").asText() + " " + diagnostic.path("detail").asText() + " ("
-                + range.path("filename").asText() + ":" + range.path("start").path("line").asText() + ": "
+        return message.path("@message").asText() + " "
+                + diagnostic.path("detail").asText() + " ("
+                + range.path("filename").asText() + ":"
+                + range.path("start").path("line").asText() + ": "
                 + diagnostic.path("snippet").path("code").asText().strip() + ")";
     }
 
