@@ -100,7 +100,7 @@ public final class EmulatedDeployment implements AutoCloseable {
         return begin < 0 ? output : output.substring(begin);
     }
 
-    /** Destroys everything, the primary region after the others. Nobody else has changed anything, so nothing is read again. */
+    /** Destroys everything, the primary region last. Nobody else has changed anything, so nothing is read again. */
     public void destroy() {
         together(OTHERS, this::destroyRegion);
         destroyRegion(PRIMARY);
