@@ -79,7 +79,7 @@ resource "aws_cloudfront_distribution" "this" {
     response_headers_policy_id = local.managed_policy.security_headers
   }
 
-  # The WebSocket API is reached at its stage's root, whatever the path.
+  # The regions' WebSocket APIs answer at this path of their domain names.
   ordered_cache_behavior {
     path_pattern             = "/ws"
     target_origin_id         = "websocket"

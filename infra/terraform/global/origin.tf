@@ -1,5 +1,5 @@
 # CloudFront proves itself to the APIs by a header whose value both know. Why the value lies in the state, which is
-# encrypted: docs/decisions/0012-origin-secret.md.
+# encrypted: docs/decisions/0013-origin-secret.md.
 
 resource "terraform_data" "origin" {
   count            = local.has_domain ? 1 : 0

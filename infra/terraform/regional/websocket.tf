@@ -155,4 +155,6 @@ module "websocket_domain" {
   certificate_arn = local.foundation.certificate_arn
   api_id          = aws_apigatewayv2_api.websocket.id
   stage           = aws_apigatewayv2_stage.websocket.id
+  # Where CloudFront sends WebSockets, and where they are on one machine; the path is not the API's to read.
+  path = "ws"
 }

@@ -11,9 +11,10 @@ resource "aws_apigatewayv2_domain_name" "this" {
 }
 
 resource "aws_apigatewayv2_api_mapping" "this" {
-  api_id      = var.api_id
-  domain_name = aws_apigatewayv2_domain_name.this.id
-  stage       = var.stage
+  api_id          = var.api_id
+  domain_name     = aws_apigatewayv2_domain_name.this.id
+  stage           = var.stage
+  api_mapping_key = var.path
 }
 
 resource "aws_route53_record" "this" {

@@ -27,3 +27,9 @@ variable "stage" {
   description = "Id of the API's stage"
   type        = string
 }
+
+variable "path" {
+  description = "First part of the path below which the API answers; null: it answers at the root"
+  type        = string
+  default     = null
+}

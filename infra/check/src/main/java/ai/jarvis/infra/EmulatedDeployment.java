@@ -23,10 +23,10 @@ public final class EmulatedDeployment implements AutoCloseable {
     public static final String PRIMARY = "us-east-1";
     public static final List<String> OTHERS = List.of("ap-southeast-1", "eu-west-1");
 
-    /** The emulator waits as AWS does without working; more at once is only faster. */
+    /** What is waited for most of the time needs no processor of its own. */
     private static final String PARALLEL = "-parallelism=40";
 
-    private static final String KEEP = "-lock-timeout=60s";
+    private static final String WAIT_FOR_LOCK = "-lock-timeout=60s";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Checkout checkout;
@@ -54,7 +54,7 @@ public final class EmulatedDeployment implements AutoCloseable {
         state.run(stateCommand("apply", "-auto-approve"));
         var global = terraform("global", "global");
         connect(global, "global");
-        global.run(command("global", "global", "apply", "-auto-approve", KEEP));
+        global.run(command("global", "global", "apply", "-auto-approve", WAIT_FOR_LOCK));
         applyRegion(PRIMARY);
         together(OTHERS, region -> {
             applyRegion(region);
@@ -65,7 +65,7 @@ public final class EmulatedDeployment implements AutoCloseable {
     private void applyRegion(String region) {
         var regional = terraform("regional", region);
         connect(regional, "regional/" + region);
-        regional.run(command("regional", region, "apply", "-auto-approve", KEEP));
+        regional.run(command("regional", region, "apply", "-auto-approve", WAIT_FOR_LOCK));
     }
 
     /**
@@ -100,18 +100,18 @@ public final class EmulatedDeployment implements AutoCloseable {
         return begin < 0 ? output : output.substring(begin);
     }
 
-    /** Destroys everything, the regions together. */
+    /** Destroys everything, the primary region last. Nobody else has changed anything, so nothing is read again. */
     public void destroy() {
-        var regions = new ArrayList<>(List.of(PRIMARY));
-        regions.addAll(OTHERS);
-        together(regions.subList(1, regions.size()), this::destroyRegion);
+        together(OTHERS, this::destroyRegion);
         destroyRegion(PRIMARY);
-        terraform("global", "global").run(command("global", "global", "destroy", "-auto-approve", KEEP));
+        terraform("global", "global")
+                .run(command("global", "global", "destroy", "-auto-approve", "-refresh=false", WAIT_FOR_LOCK));
         state().run(stateCommand("destroy", "-auto-approve"));
     }
 
     private String destroyRegion(String region) {
-        return terraform("regional", region).run(command("regional", region, "destroy", "-auto-approve", KEEP));
+        return terraform("regional", region)
+                .run(command("regional", region, "destroy", "-auto-approve", "-refresh=false", WAIT_FOR_LOCK));
     }
 
     /** The emulator's address, and the credentials it takes. */

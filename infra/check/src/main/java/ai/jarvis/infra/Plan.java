@@ -49,14 +49,23 @@ public record Plan(String name, List<PlannedResource> resources) {
             if (message.has("test_plan")) {
                 plans.add(read(stack + "-" + message.path("@testrun").asText(), message.path("test_plan")));
             } else if (message.path("@level").asText().equals("error")) {
-                problems.add(message.path("@message").asText() + " "
-                        + message.path("diagnostic").path("detail").asText());
+                problems.add(describe(message));
             }
         });
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Cannot plan " + stack + ": " + String.join("; ", problems));
         }
         return plans;
+    }
+
+    private static String describe(JsonNode message) {
+        var diagnostic = message.path("diagnostic");
+        var range = diagnostic.path("range");
+        return message.path("@message").asText() + " "
+                + diagnostic.path("detail").asText() + " ("
+                + range.path("filename").asText() + ":"
+                + range.path("start").path("line").asText() + ": "
+                + diagnostic.path("snippet").path("code").asText().strip() + ")";
     }
 
     private static JsonNode parse(String line) {

@@ -35,14 +35,14 @@ public record Terraform(Path folder, Path data, Map<String, String> environment)
                 "/usr/share/terraform/plugins",
                 "/usr/local/share/terraform/plugins");
         var told = Optional.ofNullable(System.getenv("JARVIS_TERRAFORM_PLUGINS")).stream();
-        return Stream.of(told, usual, optional())
+        return Stream.of(told, usual, installed())
                 .flatMap(folders -> folders)
                 .map(Path::of)
                 .filter(folder -> Files.isDirectory(folder.resolve("registry.terraform.io/hashicorp/aws")))
                 .findFirst();
     }
 
-    private static Stream<String> optional() {
+    private static Stream<String> installed() {
         try (var folders = Files.list(Path.of("/opt"))) {
             return folders.map(Path::toString).sorted().toList().stream();
         } catch (IOException e) {

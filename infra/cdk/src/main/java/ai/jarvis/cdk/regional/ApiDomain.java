@@ -2,6 +2,7 @@ package ai.jarvis.cdk.regional;
 
 import ai.jarvis.cdk.Site;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
 import software.amazon.awscdk.services.apigatewayv2.CfnDomainName;
 import software.amazon.awscdk.services.route53.CfnRecordSet;
@@ -14,6 +15,7 @@ final class ApiDomain extends Construct {
      *
      * @param name by which clients ask for the API
      * @param record that leads to the name's address in this region: the name itself, or one that a latency record names
+     * @param path first part of the path below which the API answers, absent: at the root
      */
     ApiDomain(
             Construct scope,
@@ -23,7 +25,8 @@ final class ApiDomain extends Construct {
             String zone,
             String certificate,
             String api,
-            String stage) {
+            String stage,
+            Optional<String> path) {
         super(scope, id);
         CfnDomainName domain = CfnDomainName.Builder.create(this, "Name")
                 .domainName(name)
@@ -37,6 +40,7 @@ final class ApiDomain extends Construct {
                 .apiId(api)
                 .domainName(domain.getRef())
                 .stage(stage)
+                .apiMappingKey(path.orElse(null))
                 .build();
         CfnRecordSet.Builder.create(this, "Record")
                 .hostedZoneId(zone)

@@ -5,6 +5,7 @@ import ai.jarvis.cdk.manifest.FunctionEntry.Handler;
 import ai.jarvis.cdk.resource.MaskedLogGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
@@ -143,14 +144,21 @@ public final class RegionalStack extends Stack {
         if (zone == null || certificate == null) {
             return;
         }
-        domain("Http", "origin.", zone, certificate, http.api(), http.stage());
-        domain("WebSocket", "ws.origin.", zone, certificate, websocket.api(), websocket.stage());
+        domain("Http", "origin.", zone, certificate, http.api(), http.stage(), Optional.empty());
+        domain("WebSocket", "ws.origin.", zone, certificate, websocket.api(), websocket.stage(), Optional.of("ws"));
     }
 
-    private void domain(String of, String prefix, String zone, String certificate, String api, String stage) {
+    private void domain(
+            String of,
+            String prefix,
+            String zone,
+            String certificate,
+            String api,
+            String stage,
+            Optional<String> path) {
         String shared = prefix + site.deployment().domain();
         String own = site.region() + "." + shared;
-        new ApiDomain(this, of + "SharedDomain", shared, "target." + own, zone, certificate, api, stage);
-        new ApiDomain(this, of + "RegionalDomain", own, own, zone, certificate, api, stage);
+        new ApiDomain(this, of + "SharedDomain", shared, "target." + own, zone, certificate, api, stage, path);
+        new ApiDomain(this, of + "RegionalDomain", own, own, zone, certificate, api, stage, path);
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 final class Policies {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Its policy is AWS's own: it gives nobody a right, it lets those through that callers have. */
+    private static final String ENDPOINT = "aws_vpc_endpoint";
+
     private Policies() {}
 
     /**
@@ -42,10 +45,11 @@ final class Policies {
         }
     }
 
-    /** The statements of every policy, whatever kind of resource has it. */
+    /** The statements of every policy, whatever kind of resource has it, but for those of endpoints. */
     static List<Statement> of(Plan plan) {
         return plan.resources().stream()
                 .filter(resource -> resource.text("policy").startsWith("{"))
+                .filter(resource -> !resource.type().equals(ENDPOINT))
                 .flatMap(resource -> of(resource).stream())
                 .toList();
     }
