@@ -1,6 +1,6 @@
 """Amazon RDS."""
 
-from moto.rds.models import DBCluster, RDSBackend
+from moto.rds.models import DBCluster, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
 
@@ -25,6 +25,20 @@ def install():
         cluster.add_tags(self.params.get("Tags") or [])
         return answer
 
+    delete_global = RDSBackend.delete_global_cluster
+
+    def delete_global_cluster(self, global_cluster_identifier):
+        """DeleteGlobalCluster, of which clusters that are deleted, in whatever region, are members no more."""
+        cluster = self.global_clusters[global_cluster_identifier]
+        there = {
+            member.db_cluster_arn
+            for region in rds_backends[self.account_id].values()
+            for member in region.clusters.values()
+        }
+        cluster.members = [member for member in cluster.members if member.db_cluster_arn in there]
+        return delete_global(self, global_cluster_identifier)
+
+    RDSBackend.delete_global_cluster = delete_global_cluster
     RDSResponse.create_global_cluster = create_global_cluster
     RDSBackend.create_db_instance = create_db_instance
     scaling = DBCluster.scaling_configuration_info.fget
