@@ -18,7 +18,7 @@ output "dead_letters_url" {
   value       = aws_sqs_queue.dead_letters.url
 }
 
-output "redrive" {
-  description = "When messages go to which dead letters"
-  value       = jsondecode(aws_sqs_queue.this.redrive_policy)
+output "redrive_policy" {
+  description = "When messages go to which dead letters, as JSON"
+  value       = aws_sqs_queue.this.redrive_policy
 }

@@ -56,7 +56,7 @@ run "what_the_manifests_name_is_there_and_loses_nothing" {
     error_message = "A queue's dead letters would go unnoticed."
   }
   assert {
-    condition     = module.queue["jarvis-ingestion"].redrive.maxReceiveCount == 5
+    condition     = jsondecode(module.queue["jarvis-ingestion"].redrive_policy).maxReceiveCount == 5
     error_message = "Messages are tried another number of times than the manifest says."
   }
 

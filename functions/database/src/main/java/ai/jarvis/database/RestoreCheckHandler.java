@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * The input is {@code {"host"}}, where the copy is.
  *
  * <p>Answers {@code {"schema_version", "tables", "newest_record_at"}}: the newest migration, how many tables were read,
- * and when the newest record was made (ISO 8601; null if there is none), which tells how much the backup lost. Throws
+ * and when the newest record was made (ISO 8601; left out if there is none), which tells how much the backup lost. Throws
  * {@link RestoreIncomplete} if the copy is not good, and {@link DatabaseUnavailable} if it does not answer.
  */
 public final class RestoreCheckHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
@@ -51,8 +51,7 @@ public final class RestoreCheckHandler implements RequestHandler<Map<String, Obj
             var answer = new HashMap<String, Object>();
             answer.put("schema_version", schema.version().orElseThrow());
             answer.put("tables", records.tables());
-            answer.put(
-                    "newest_record_at", records.newest().map(Object::toString).orElse(null));
+            records.newest().ifPresent(newest -> answer.put("newest_record_at", newest.toString()));
             return answer;
         } catch (SQLException e) {
             var failure = Failures.of(e);

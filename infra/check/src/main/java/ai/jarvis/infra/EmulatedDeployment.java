@@ -131,7 +131,8 @@ public final class EmulatedDeployment implements AutoCloseable {
         var arguments = new ArrayList<>(List.of(verb));
         arguments.addAll(List.of(options));
         arguments.add("-input=false");
-        arguments.add("-state=" + folder.resolve("state/terraform.tfstate").toAbsolutePath());
+        // Not in the data folder: there a file of this name tells of the backend.
+        arguments.add("-state=" + folder.resolve("state.tfstate").toAbsolutePath());
         arguments.add("-var=deletion_protection=false");
         return arguments.toArray(String[]::new);
     }

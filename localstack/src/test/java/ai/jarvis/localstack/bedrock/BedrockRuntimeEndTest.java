@@ -138,7 +138,7 @@ class BedrockRuntimeEndTest {
                                     .build())
                             .build());
 
-            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(answer).isNotDone();
             answer.cancel(true);
         }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Talks until nobody listens any more. */
 final class EndlessModel implements Model {
+    private static final Duration BETWEEN_TOKENS = Duration.ofMillis(1);
 
     /** How many conversations have come to an end. */
     static final AtomicInteger ENDED = new AtomicInteger();
@@ -18,6 +20,7 @@ final class EndlessModel implements Model {
         try {
             while (true) {
                 sink.text("and so on ");
+                LockSupport.parkNanos(BETWEEN_TOKENS.toNanos());
             }
         } finally {
             ENDED.incrementAndGet();
@@ -27,7 +30,7 @@ final class EndlessModel implements Model {
     static void awaitEnded(int count) {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
         while (ENDED.get() < count && Instant.now().isBefore(deadline)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(BETWEEN_TOKENS.toNanos());
         }
         assertThat(ENDED.get()).isGreaterThanOrEqualTo(count);
     }
