@@ -1,4 +1,4 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

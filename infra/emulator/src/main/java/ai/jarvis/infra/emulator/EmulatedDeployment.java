@@ -1,5 +1,8 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.Plan;
+import ai.jarvis.infra.Terraform;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,10 +44,10 @@ public final class EmulatedDeployment implements AutoCloseable {
 
     /** Starts an emulator with nothing in it. */
     public static EmulatedDeployment start(Checkout checkout) {
-        var folder = checkout.target().resolve("terraform/emulated");
+        var folder = checkout.emulator().resolve("target/data");
         delete(folder);
         return new EmulatedDeployment(
-                checkout, Emulator.start(checkout, checkout.target().resolve("emulator.log")), folder);
+                checkout, Emulator.start(checkout, checkout.emulator().resolve("target/emulator.log")), folder);
     }
 
     /** Applies everything. */
@@ -100,10 +103,11 @@ public final class EmulatedDeployment implements AutoCloseable {
         return begin < 0 ? output : output.substring(begin);
     }
 
-    /** Destroys everything, the primary region last. Nobody else has changed anything, so nothing is read again. */
+    /** Destroys everything, what depends on others first. Nobody else has changed anything, so nothing is read again. */
     public void destroy() {
-        together(OTHERS, this::destroyRegion);
-        destroyRegion(PRIMARY);
+        var regions = new ArrayList<>(OTHERS);
+        regions.add(PRIMARY);
+        together(regions, this::destroyRegion);
         terraform("global", "global")
                 .run(command("global", "global", "destroy", "-auto-approve", "-refresh=false", WAIT_FOR_LOCK));
         state().run(stateCommand("destroy", "-auto-approve"));
@@ -161,7 +165,7 @@ public final class EmulatedDeployment implements AutoCloseable {
     }
 
     private static <T> List<T> together(List<String> names, Work<T> work) {
-        try (var workers = Executors.newFixedThreadPool(2)) {
+        try (var workers = Executors.newFixedThreadPool(names.size())) {
             var tasks =
                     names.stream().<Callable<T>>map(name -> () -> work.on(name)).toList();
             var results = new ArrayList<T>();

@@ -1,4 +1,4 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

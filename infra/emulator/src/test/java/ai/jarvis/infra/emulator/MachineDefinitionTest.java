@@ -1,4 +1,4 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

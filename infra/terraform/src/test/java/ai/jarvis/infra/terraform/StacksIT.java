@@ -1,7 +1,11 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.Terraform;
+import ai.jarvis.infra.Tool;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,8 @@ class StacksIT {
 
     @BeforeAll
     static void terraform() {
-        Tools.needTerraform();
+        var terraform = Tool.terraform();
+        assumeTrue(terraform.isThere(), terraform.otherwise());
     }
 
     static List<String> configurations() {
@@ -49,7 +54,7 @@ class StacksIT {
     private static Terraform at(String name, String configuration) {
         return new Terraform(
                 CHECKOUT.terraform(configuration),
-                CHECKOUT.target().resolve("terraform/own").resolve(name),
+                CHECKOUT.terraform("target/data").resolve(name),
                 Map.of());
     }
 }

@@ -1,8 +1,12 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.Manifests;
+import ai.jarvis.infra.Tool;
 import ai.jarvis.infra.rule.Routes;
 import ai.jarvis.infra.rule.Rule;
 import ai.jarvis.platform.Settings;
@@ -46,8 +50,13 @@ class DeploymentIT {
 
     @BeforeAll
     static void apply() {
-        Tools.needEmulator();
-        Tools.needPackages(CHECKOUT);
+        var terraform = Tool.terraform();
+        assumeTrue(terraform.isThere(), terraform.otherwise());
+        var emulator = Emulator.tool();
+        assumeTrue(emulator.isThere(), emulator.otherwise());
+        assertThat(CHECKOUT.packages().resolve("packages.json"))
+                .as("./jarvis package has been run")
+                .exists();
         deployment = EmulatedDeployment.start(CHECKOUT);
         deployment.apply();
     }

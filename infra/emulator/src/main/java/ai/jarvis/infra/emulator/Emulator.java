@@ -1,5 +1,7 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.emulator;
 
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,8 +23,14 @@ public final class Emulator implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Whether Python has the emulator. */
-    public static boolean isInstalled() {
+    /** What it runs on. */
+    public static Tool tool() {
+        return new Tool(
+                isInstalled(),
+                "moto's server is not installed (pip install 'moto[server]'), so the stacks are NOT APPLIED to an emulator");
+    }
+
+    private static boolean isInstalled() {
         try {
             return new ProcessBuilder("python3", "-c", "import moto.server, flask")
                             .redirectErrorStream(true)

@@ -1,7 +1,12 @@
-package ai.jarvis.infra;
+package ai.jarvis.infra.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.jarvis.infra.Checkout;
+import ai.jarvis.infra.KnownPlans;
+import ai.jarvis.infra.Manifests;
+import ai.jarvis.infra.Tool;
 import ai.jarvis.infra.rule.Rule;
 import ai.jarvis.infra.rule.Tagged;
 import java.util.stream.Stream;
@@ -14,7 +19,8 @@ class KnownPlansIT {
 
     @TestFactory
     Stream<DynamicTest> whatIsPlannedKeepsToTheRules() {
-        Tools.needTerraform();
+        var terraform = Tool.terraform();
+        assumeTrue(terraform.isThere(), terraform.otherwise());
         var manifests = Manifests.read(CHECKOUT);
         return KnownPlans.make(CHECKOUT).stream().flatMap(plan -> Rule.ALL.stream()
                 // The mocked provider knows no default tags.
