@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The stacks of a production deployment in three regions, applied to an emulator in the order of a real one: the state's
@@ -30,6 +32,8 @@ public final class EmulatedDeployment implements AutoCloseable {
     private static final String PARALLEL = "-parallelism=40";
 
     private static final String WAIT_FOR_LOCK = "-lock-timeout=60s";
+    private static final String STATE_BUCKET = "jarvis-state-123456789012";
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Checkout checkout;
@@ -52,17 +56,37 @@ public final class EmulatedDeployment implements AutoCloseable {
 
     /** Applies everything. */
     public void apply() {
-        var state = state();
-        state.init();
-        state.run(stateCommand("apply", "-auto-approve"));
-        var global = terraform("global", "global");
-        connect(global, "global");
-        global.run(command("global", "global", "apply", "-auto-approve", WAIT_FOR_LOCK));
+        try (var worker = Executors.newSingleThreadExecutor()) {
+            var state = worker.submit(this::applyState);
+            // Terraform looks at the settings of a new bucket for a minute, in which the bucket can be used.
+            while (!emulator.hasBucket(STATE_BUCKET) && !state.isDone()) {
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+            applyGlobal();
+            state.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while stacks were at work", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
         applyRegion(PRIMARY);
         together(OTHERS, region -> {
             applyRegion(region);
             return region;
         });
+    }
+
+    private String applyState() {
+        var state = state();
+        state.init();
+        return state.run(stateCommand("apply", "-auto-approve"));
+    }
+
+    private void applyGlobal() {
+        var global = terraform("global", "global");
+        connect(global, "global");
+        global.run(command("global", "global", "apply", "-auto-approve", WAIT_FOR_LOCK));
     }
 
     private void applyRegion(String region) {
@@ -144,7 +168,7 @@ public final class EmulatedDeployment implements AutoCloseable {
     /** The state lies where the first stack has made a place for it. */
     private void connect(Terraform terraform, String key) {
         terraform.init(
-                "-backend-config=bucket=jarvis-state-123456789012",
+                "-backend-config=bucket=" + STATE_BUCKET,
                 "-backend-config=key=" + key + ".tfstate",
                 "-backend-config=region=" + PRIMARY,
                 "-backend-config=use_path_style=true");

@@ -6,6 +6,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +79,20 @@ public final class Emulator implements AutoCloseable {
     /** Where it answers, for all services. */
     public String endpoint() {
         return endpoint;
+    }
+
+    boolean hasBucket(String name) {
+        var question = HttpRequest.newBuilder(URI.create(endpoint + "/" + name))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The variables with which AWS's clients, Terraform among them, talk to it and to nobody else. */
