@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
+ * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  */
@@ -32,6 +34,8 @@ public record Settings(
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
+        Optional<TokenPrice> embeddingPrice,
+        Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
         int ingestionAttempts) {
 
@@ -58,6 +62,8 @@ public record Settings(
                 new ModelId(variables.text("JARVIS_CHAT_MODEL")),
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
+                price(variables, "JARVIS_EMBEDDING_PRICE"),
+                variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
         variables.reportProblems();
