@@ -53,10 +53,12 @@ public final class BedrockEmbeddingModel implements EmbeddingModel {
         var body = Json.write(
                 Map.of("texts", texts, "input_type", purpose == Purpose.QUERY ? "search_query" : "search_document"));
         try {
-            var response = bedrock.invokeModel(request -> request.modelId(id.value())
-                    .contentType("application/json")
-                    .accept("application/json")
-                    .body(SdkBytes.fromUtf8String(body)));
+            var response = BedrockRetries.call(
+                    () -> bedrock.invokeModel(request -> request.modelId(id.value())
+                            .contentType("application/json")
+                            .accept("application/json")
+                            .body(SdkBytes.fromUtf8String(body))),
+                    () -> false);
             var vectors = read(response.body().asInputStream());
             if (vectors.size() != texts.size()) {
                 throw new ModelException(

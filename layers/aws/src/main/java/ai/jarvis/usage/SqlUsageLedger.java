@@ -93,7 +93,7 @@ public final class SqlUsageLedger implements UsageLedger {
                             sum(output_tokens) as output_tokens, sum(cost) as cost
                         from usage_records
                         where tenant_id = :tenant and at >= :from and at < :to
-                        group by 1, 2 order by 1 collate "C", 2"""
+                        group by key, currency order by key collate "C", currency"""
                                 .formatted(key(grouping.by())))
                 .bind("tenant", tenant.value())
                 .bind("zone", grouping.zone().getId())
