@@ -4,6 +4,7 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
+ * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  */
 public record Settings(
@@ -33,6 +35,7 @@ public record Settings(
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
         Optional<URI> awsEndpoint,
+        List<String> usageRegions,
         int ingestionAttempts) {
 
     /** The settings of the process's environment. */
@@ -59,6 +62,10 @@ public record Settings(
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
+                List.of(variables
+                        .optionalText("JARVIS_USAGE_REGIONS")
+                        .orElse("home")
+                        .split(",")),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
         variables.reportProblems();
         return settings;
