@@ -15,6 +15,8 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.usage.UsageHandler;
+import ai.jarvis.usage.UsageLedger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
@@ -34,6 +36,7 @@ record Deployment(AwsEnds aws, ApplicationContext context) {
                 context.getBean(Redis.class));
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(wiring);
+            case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
         var gateway = new APIGatewayV2HTTPEventHandler(context);

@@ -2,6 +2,7 @@ package ai.jarvis.localstack;
 
 import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
@@ -68,9 +69,11 @@ public final class Stack implements AutoCloseable {
     private final Map<String, String> functionVariables = new HashMap<>();
     private final AwsEnds aws;
     private final EmbeddedServer server;
+    private final BedrockRuntimeEnd bedrock;
 
     private Stack(StackConfiguration configuration) throws Exception {
         this.configuration = configuration;
+        this.bedrock = new BedrockRuntimeEnd(configuration.models());
         try {
             var data = Files.createDirectories(configuration.data());
             credentials = Credentials.of(data);
@@ -93,7 +96,7 @@ public final class Stack implements AutoCloseable {
                     Optional.of(new InetSocketAddress(
                             InetAddress.getLoopbackAddress(),
                             configuration.ports().dynamodb())),
-                    Map.of("bedrock", new BedrockRuntimeEnd(configuration.models())),
+                    Map.of("bedrock", bedrock),
                     configuration.disorderlyEvents())));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
@@ -122,6 +125,11 @@ public final class Stack implements AutoCloseable {
     /** The programs beside the JVM. */
     public List<LocalProcess> processes() {
         return List.copyOf(processes);
+    }
+
+    /** What models used, by the count of their provider. */
+    public ServedTokens served() {
+        return bedrock.served();
     }
 
     /** What people and programs need to use the platform, by the names of environment variables. */
@@ -207,27 +215,39 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_REDIS_URL", redisUrl);
         own.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
         own.put("JARVIS_EVENT_BUS", "jarvis");
+        own.put("JARVIS_DEAD_LETTER_QUEUE_URL", queueUrl(queue.deadLetters()));
         own.put(
-                "JARVIS_DEAD_LETTER_QUEUE_URL",
-                aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + queue.name() + "-dead-letters");
+                "JARVIS_USAGE_QUEUE_URL",
+                queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
-        var price = given.get("JARVIS_CHAT_PRICE");
-        if (price != null) {
-            own.put("JARVIS_CHAT_PRICE", price);
-        } else if (own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE)) {
-            own.put("JARVIS_CHAT_PRICE", "0/0 USD");
-        }
+        putPrice(own, "JARVIS_CHAT_PRICE", own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE));
+        putPrice(
+                own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
         functionVariables.putAll(own);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         functionVariables.put("AWS_REGION", REGION);
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
         functionVariables.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
+    }
+
+    /** The price that is given; nothing for a model of this machine. */
+    private void putPrice(Map<String, String> own, String name, boolean isLocal) {
+        var given = configuration.environment().get(name);
+        if (given != null) {
+            own.put(name, given);
+        } else if (isLocal) {
+            own.put(name, "0/0 USD");
+        }
+    }
+
+    private String queueUrl(String name) {
+        return aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + name;
     }
 
     private EmbeddedServer serve(Settings settings, Functions functions) {

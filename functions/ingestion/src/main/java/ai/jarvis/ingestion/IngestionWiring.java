@@ -13,6 +13,7 @@ import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
 import ai.jarvis.model.BedrockEmbeddingModel;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -21,6 +22,9 @@ import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
+import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.SqlUsageLedger;
 import java.time.Clock;
 
 /**
@@ -50,7 +54,13 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
                 new Ingestion.Tools(
                         parser,
                         new StructureAwareChunker(),
-                        new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel())),
+                        new Priced<>(
+                                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()),
+                                settings.embeddingPrice()),
+                        new Metering(
+                                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
+                                new EmfMetrics(),
+                                clock)),
                 new Ingestion.Stores(
                         documents,
                         objects,

@@ -4,6 +4,7 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,10 @@ import java.util.Optional;
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
+ * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
+ * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  */
 public record Settings(
@@ -32,7 +36,10 @@ public record Settings(
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
+        Optional<TokenPrice> embeddingPrice,
+        Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
+        List<String> usageRegions,
         int ingestionAttempts) {
 
     /** The settings of the process's environment. */
@@ -58,7 +65,13 @@ public record Settings(
                 new ModelId(variables.text("JARVIS_CHAT_MODEL")),
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
+                price(variables, "JARVIS_EMBEDDING_PRICE"),
+                variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
+                List.of(variables
+                        .optionalText("JARVIS_USAGE_REGIONS")
+                        .orElse("home")
+                        .split(",")),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
         variables.reportProblems();
         return settings;

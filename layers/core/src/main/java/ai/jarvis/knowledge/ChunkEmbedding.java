@@ -1,6 +1,8 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Priced;
+import ai.jarvis.usage.Tab;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,12 +11,10 @@ import java.util.function.DoubleConsumer;
 
 /** Makes chunks ready to be found; what the tenant has embedded before, in whichever document, is not embedded again. */
 final class ChunkEmbedding {
-    private static final int BATCH = 96;
-
-    private final EmbeddingModel embeddings;
+    private final Priced<EmbeddingModel> embeddings;
     private final ChunkIndex index;
 
-    ChunkEmbedding(EmbeddingModel embeddings, ChunkIndex index) {
+    ChunkEmbedding(Priced<EmbeddingModel> embeddings, ChunkIndex index) {
         this.embeddings = embeddings;
         this.index = index;
     }
@@ -22,9 +22,10 @@ final class ChunkEmbedding {
     /**
      * The chunks with their embeddings, in order.
      *
+     * @param tab on which the model is called
      * @param onProgress hears the share of the work that is done, from 0 to 1
      */
-    List<ChunkIndex.Entry> entries(Document document, List<Chunk> chunks, DoubleConsumer onProgress) {
+    List<ChunkIndex.Entry> entries(Document document, List<Chunk> chunks, Tab tab, DoubleConsumer onProgress) {
         var textByHash = new LinkedHashMap<String, String>();
         var hashes = new ArrayList<String>(chunks.size());
         for (var chunk : chunks) {
@@ -33,14 +34,15 @@ final class ChunkEmbedding {
             hashes.add(hash);
             textByHash.put(hash, text);
         }
-        var vectors = new HashMap<>(index.embeddings(document.tenant(), embeddings.id(), textByHash.keySet()));
+        var vectors = new HashMap<>(
+                index.embeddings(document.tenant(), embeddings.model().id(), textByHash.keySet()));
         var missing = textByHash.keySet().stream()
                 .filter(hash -> !vectors.containsKey(hash))
                 .toList();
-        for (int from = 0; from < missing.size(); from += BATCH) {
-            var batch = missing.subList(from, Math.min(from + BATCH, missing.size()));
-            var embedded =
-                    embeddings.embed(batch.stream().map(textByHash::get).toList(), EmbeddingModel.Purpose.DOCUMENT);
+        for (int from = 0; from < missing.size(); from += EmbeddingModel.MAX_TEXTS) {
+            var batch = missing.subList(from, Math.min(from + EmbeddingModel.MAX_TEXTS, missing.size()));
+            var texts = batch.stream().map(textByHash::get).toList();
+            var embedded = tab.embed(embeddings, texts, EmbeddingModel.Purpose.DOCUMENT);
             for (int i = 0; i < batch.size(); i++) {
                 vectors.put(batch.get(i), embedded.get(i));
             }

@@ -2,12 +2,16 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.Account;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.Scenario;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class Ingestion {
     private final Chunker chunker;
     private final ModelId model;
     private final ChunkEmbedding embedding;
+    private final Metering metering;
     private final ChunkIndex index;
     private final ProgressBoard progress;
     private final Tasks tasks;
@@ -37,7 +42,7 @@ public final class Ingestion {
     private final Clock clock;
 
     /** What the parts of the work are done with. */
-    public record Tools(DocumentParser parser, Chunker chunker, EmbeddingModel embeddings) {}
+    public record Tools(DocumentParser parser, Chunker chunker, Priced<EmbeddingModel> embeddings, Metering metering) {}
 
     /** Where the work's input, output and state are kept. */
     public record Stores(
@@ -55,8 +60,9 @@ public final class Ingestion {
         this.deadLetters = stores.deadLetters();
         this.parser = tools.parser();
         this.chunker = tools.chunker();
-        this.model = tools.embeddings().id();
+        this.model = tools.embeddings().model().id();
         this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
+        this.metering = tools.metering();
         this.tasks = tasks;
         this.metrics = metrics;
         this.clock = clock;
@@ -208,10 +214,7 @@ public final class Ingestion {
             var parsed = parser.parse(document.name(), original.path());
             var chunks = chunker.chunk(parsed);
             progress.report(document.tenant(), document.id(), PARSED);
-            var entries = embedding.entries(
-                    document,
-                    chunks,
-                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
+            var entries = embedded(document, chunks);
 
             var textKey = ObjectKey.freshText(document.tenant(), document.id());
             objects.putText(textKey, parsed.text());
@@ -238,6 +241,16 @@ public final class Ingestion {
                     new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS),
                     new Figure("ingested_chunks", chunks.size(), Unit.COUNT),
                     new Figure("ingested_bytes", size, Unit.BYTES));
+        }
+    }
+
+    private List<ChunkIndex.Entry> embedded(Document document, List<Chunk> chunks) {
+        try (var tab = metering.open(Account.ofBackground(document.tenant()), Scenario.INGESTION)) {
+            return embedding.entries(
+                    document,
+                    chunks,
+                    tab,
+                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
         }
     }
 

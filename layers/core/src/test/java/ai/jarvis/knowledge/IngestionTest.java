@@ -8,13 +8,18 @@ import ai.jarvis.knowledge.Ingestion.Written;
 import ai.jarvis.knowledge.ParsedDocument.Block;
 import ai.jarvis.knowledge.ParsedDocument.Kind;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Priced;
+import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.task.InMemoryTaskStore;
 import ai.jarvis.task.TaskStatus;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.InMemoryUsageLedger;
+import ai.jarvis.usage.Metering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,11 +41,16 @@ class IngestionTest {
     private final InMemoryTaskStore taskStore = new InMemoryTaskStore();
     private final Tasks tasks = new Tasks(taskStore, Clock.systemUTC());
     private final Words embeddings = new Words();
+    private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final List<String> deadLetters = new ArrayList<>();
     private Runnable whileParsing = () -> {};
 
     private final Ingestion ingestion = new Ingestion(
-            new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+            new Ingestion.Tools(
+                    this::parse,
+                    new StructureAwareChunker(),
+                    new Priced<>(embeddings, Optional.empty()),
+                    new Metering(ledger, Metrics.none(), Clock.systemUTC())),
             new Ingestion.Stores(
                     documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason)),
             tasks,
@@ -67,12 +77,13 @@ class IngestionTest {
         }
 
         @Override
-        public List<float[]> embed(List<String> texts, Purpose purpose) {
+        public Embeddings embed(List<String> texts, Purpose purpose) {
             if (down) {
                 throw new ModelException("The model is down", true, null);
             }
             embedded.addAll(texts);
-            return texts.stream().map(text -> new float[] {text.length()}).toList();
+            return new Embeddings(
+                    texts.stream().map(text -> new float[] {text.length()}).toList(), new TokenUsage(texts.size(), 0));
         }
     }
 
@@ -312,7 +323,11 @@ class IngestionTest {
             }
         };
         var strict = new Ingestion(
-                new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+                new Ingestion.Tools(
+                        this::parse,
+                        new StructureAwareChunker(),
+                        new Priced<>(embeddings, Optional.empty()),
+                        new Metering(ledger, Metrics.none(), Clock.systemUTC())),
                 new Ingestion.Stores(documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
                 tasks,
                 Metrics.none(),

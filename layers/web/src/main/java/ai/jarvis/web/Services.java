@@ -22,6 +22,7 @@ import ai.jarvis.model.BedrockChatModel;
 import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -40,6 +41,11 @@ import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.SqlApiKeyStore;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.SqlUsageLedger;
+import ai.jarvis.usage.Usage;
+import ai.jarvis.usage.UsageLedger;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -207,19 +213,36 @@ final class Services {
     }
 
     @Singleton
-    EmbeddingModel embeddingModel(Settings settings, AwsClients aws) {
-        return new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel());
+    Priced<EmbeddingModel> embeddingModel(Settings settings, AwsClients aws) {
+        return new Priced<>(
+                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
     }
 
     @Singleton
     ChatModels chatModels(Settings settings, AwsClients aws) {
         var model = new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel());
-        return new ChatModels(new ChatModels.Choice(model, settings.chatPrice()));
+        return new ChatModels(new Priced<>(model, settings.chatPrice()));
     }
 
     @Singleton
-    Retrieval retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModel embeddings) {
-        return new Retrieval(collections, index, embeddings);
+    UsageLedger usageLedger(Database database) {
+        return new SqlUsageLedger(database);
+    }
+
+    @Singleton
+    Usage usage(UsageLedger ledger) {
+        return new Usage(ledger);
+    }
+
+    @Singleton
+    Metering metering(UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
+        return new Metering(DurableUsageSink.of(ledger, settings, aws), metrics, clock);
+    }
+
+    @Singleton
+    Retrieval retrieval(
+            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
+        return new Retrieval(collections, index, embeddings, metering);
     }
 
     @Singleton
@@ -238,8 +261,9 @@ final class Services {
             ChatModels models,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
+            Metering metering,
             Metrics metrics,
             Clock clock) {
-        return new Chat(retrieval, models, conversations, analyzer, metrics, clock);
+        return new Chat(retrieval, models, conversations, analyzer, metering, metrics, clock);
     }
 }

@@ -6,6 +6,7 @@ import ai.jarvis.localstack.StackConfiguration.Ports;
 import ai.jarvis.localstack.bedrock.LocalEmbedding;
 import ai.jarvis.localstack.bedrock.LocalExtractive;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
@@ -139,6 +140,11 @@ final class Platform implements AutoCloseable {
 
     UnreliableModel embeddingModel() {
         return embeddingModel;
+    }
+
+    /** What models used, by the count of their provider. */
+    ServedTokens.Count served() {
+        return stack.served().count();
     }
 
     String bucket() {

@@ -16,6 +16,9 @@ import ai.jarvis.tenancy.ApiKeyStoreContract;
 import ai.jarvis.tenancy.SqlApiKeyStore;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.SqlUsageLedger;
+import ai.jarvis.usage.UsageLedger;
+import ai.jarvis.usage.UsageLedgerContract;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,34 @@ class StoresIT {
         @Override
         protected ConnectionStore store() {
             return store;
+        }
+    }
+
+    @Nested
+    class SqlUsageLedgerIT extends UsageLedgerContract {
+        private static Database database;
+
+        @BeforeAll
+        static void connect(Platform platform) {
+            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
+        }
+
+        @AfterAll
+        static void disconnect() {
+            database.close();
+        }
+
+        @Override
+        protected UsageLedger ledger() {
+            return new SqlUsageLedger(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            var tenant = TenantId.fresh();
+            new SqlTenantStore(database)
+                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
+            return tenant;
         }
     }
 
