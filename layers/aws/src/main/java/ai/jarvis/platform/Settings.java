@@ -2,6 +2,7 @@ package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
+import ai.jarvis.tenancy.OidcSettings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param oidc the identity provider, absent if only API keys are taken
  */
 public record Settings(
         String databaseUrl,
@@ -33,7 +35,8 @@ public record Settings(
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
         Optional<URI> awsEndpoint,
-        int ingestionAttempts) {
+        int ingestionAttempts,
+        Optional<OidcSettings> oidc) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -59,7 +62,8 @@ public record Settings(
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
-                variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
+                variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                OidcSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

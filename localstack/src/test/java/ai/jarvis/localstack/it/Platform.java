@@ -61,7 +61,8 @@ final class Platform implements AutoCloseable {
     private Platform(LocalTools tools) throws Exception {
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
-        this.ports = new Ports(FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
+        this.ports = new Ports(
+                FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
