@@ -15,6 +15,7 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -55,7 +56,7 @@ record Deployment(AwsEnds aws, ApplicationContext context) {
     private void deployWebSocket(Functions.Function function) {
         var table = context.getBean(Settings.class).tablePrefix() + "connections";
         var connections = new Connections(
-                context.getBean(ApiKeys.class),
+                context.getBean(Authentication.class),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));
         aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));

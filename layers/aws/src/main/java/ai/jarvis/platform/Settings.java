@@ -2,6 +2,7 @@ package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
+import ai.jarvis.tenancy.OidcSettings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param oidc the identity provider, absent if only API keys are taken
  */
 public record Settings(
         String databaseUrl,
@@ -40,7 +42,8 @@ public record Settings(
         Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
         List<String> usageRegions,
-        int ingestionAttempts) {
+        int ingestionAttempts,
+        Optional<OidcSettings> oidc) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -72,7 +75,8 @@ public record Settings(
                         .optionalText("JARVIS_USAGE_REGIONS")
                         .orElse("home")
                         .split(",")),
-                variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
+                variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                OidcSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

@@ -5,9 +5,14 @@ import ai.jarvis.platform.InMemoryIdempotencyStore;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.Role;
+import ai.jarvis.tenancy.SecurityEvents;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TokenVerifier;
+import ai.jarvis.tenancy.Users;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -43,6 +48,16 @@ final class TestPlatform {
         return new ApiKeys(new InMemoryApiKeyStore(), clock);
     }
 
+    @Singleton
+    Authentication authentication(ApiKeys keys, Clock clock) {
+        return new Authentication(keys, new Users(new InMemoryUserStore(), clock), TokenVerifier.none());
+    }
+
+    @Singleton
+    RecordedSecurityEvents securityEvents() {
+        return new RecordedSecurityEvents();
+    }
+
     static ApiKeys.Issued issue(ApiKeys keys) {
         return keys.issue(
                 TENANT, "test", Set.of(Role.TENANT_ADMIN), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()));
@@ -54,6 +69,15 @@ final class TestPlatform {
         @Override
         public void record(Map<String, String> measured, Figure... figures) {
             dimensions.add(measured);
+        }
+    }
+
+    static final class RecordedSecurityEvents implements SecurityEvents {
+        final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void record(SecurityEvent event) {
+            events.add(event);
         }
     }
 }
