@@ -34,6 +34,7 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.ApiKeyStore;
@@ -190,6 +191,7 @@ final class Services {
             ObjectStore objects,
             Redis redis,
             KnowledgeEvents events,
+            Quotas quotas,
             Tasks tasks,
             Clock clock) {
         return new Documents(
@@ -198,6 +200,7 @@ final class Services {
                 objects,
                 new RedisProgressBoard(redis),
                 events,
+                quotas::requireRoom,
                 tasks,
                 clock);
     }
@@ -235,8 +238,9 @@ final class Services {
     }
 
     @Singleton
-    Metering metering(UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
-        return new Metering(DurableUsageSink.of(ledger, settings, aws), metrics, clock);
+    Metering metering(
+            Quotas quotas, UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
+        return new Metering(quotas::reserve, DurableUsageSink.of(ledger, settings, aws), metrics, clock);
     }
 
     @Singleton

@@ -23,12 +23,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** What calls of models used, from the calls to the sums. */
 @ExtendWith(Platform.Provider.class)
 class UsageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int CALLS = 1_000;
+    private static final int CALLS = 10_000;
     private static final int AT_A_TIME = 16;
     private static final String KEEPER = "The keeper of the lighthouse is Tobias Lindqvist. He lit the lamp at dusk.";
 
@@ -211,6 +212,8 @@ class UsageIT {
 
     @Test
     void aRecordThatTheDatabaseDoesNotTakeComesLater() {
+        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl("jarvis-usage"))
+                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "2")));
         ask("Hello.", List.of()).expect(200);
         platform.process("postgresql").close();
         try {
