@@ -31,9 +31,7 @@ final class ClientLimits {
      * @throws QuotaExceeded if there were too many
      */
     void count(HttpRequest<?> request) {
-        var address = request.getRemoteAddress().getAddress();
-        var client = address == null ? request.getRemoteAddress().getHostString() : address.getHostAddress();
-        var bucket = buckets.get(client, each -> new TokenBucket(PER_SECOND, SECOND, BURST, System::nanoTime));
+        var bucket = buckets.get(client(request), each -> new TokenBucket(PER_SECOND, SECOND, BURST, System::nanoTime));
         var taken = bucket.take(1);
         var left = bucket.remaining();
         var limits = List.of(new RateLimit(QuotaName.REQUESTS_SECOND, Scope.GATEWAY, BURST, left, bucket.until(BURST)));
@@ -41,5 +39,15 @@ final class ClientLimits {
             throw new QuotaExceeded(limits.getFirst(), bucket.until(1), limits);
         }
         RateLimits.tell(request, limits);
+    }
+
+    /**
+     * Who comes through a gateway has its address, and what a header says anyone can write: they count together. In Lambda,
+     * where all do, the gateway has limits of its own and an instance serves one request at a time.
+     */
+    private static String client(HttpRequest<?> request) {
+        return request.getHeaders().contains("X-Forwarded-For")
+                ? "forwarded"
+                : request.getRemoteAddress().getHostString();
     }
 }

@@ -53,9 +53,10 @@ final class QuotaFilter implements Ordered {
         this.blocking = blocking;
     }
 
+    /** After whatever else has to know who calls: who is turned away there takes nothing of any limit. */
     @Override
     public int getOrder() {
-        return ServerFilterPhase.SECURITY.after();
+        return ServerFilterPhase.SECURITY.after() + 1;
     }
 
     @RequestFilter

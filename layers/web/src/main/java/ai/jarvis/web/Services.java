@@ -44,8 +44,10 @@ import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.Tenants;
 import ai.jarvis.usage.DurableUsageSink;
 import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.S3UsageArchive;
 import ai.jarvis.usage.SqlUsageLedger;
 import ai.jarvis.usage.Usage;
+import ai.jarvis.usage.UsageExports;
 import ai.jarvis.usage.UsageLedger;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -235,6 +237,12 @@ final class Services {
     @Singleton
     Usage usage(UsageLedger ledger) {
         return new Usage(ledger);
+    }
+
+    @Singleton
+    UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
+        return new UsageExports(
+                ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
     }
 
     @Singleton
