@@ -55,10 +55,10 @@ class UsageController {
                     @Nullable
                     Instant from,
             @Parameter(description = "Until when, exclusively; now unless told") @QueryValue @Nullable Instant to,
-            @Parameter(description = "What one sum is about; model unless told") @QueryValue
+            @Parameter(description = "What one sum is about; model unless told") @QueryValue("group_by")
                     Grouping.@Nullable By groupBy,
             @Parameter(description = "Where days and months begin, as in Europe/Zurich; UTC unless told")
-                    @QueryValue
+                    @QueryValue("time_zone")
                     @Nullable
                     String timeZone) {
         Grouping grouping() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Limits, as callers of the API meet them. */
 @ExtendWith(Platform.Provider.class)
-class QuotaIT {
+class LimitsIT {
     /** What is promised for a limit to be known everywhere. */
     private static final Duration KNOWN = Duration.ofSeconds(5);
 
@@ -27,7 +27,7 @@ class QuotaIT {
     private final Platform platform;
     private final Tenant tenant;
 
-    QuotaIT(Platform platform) {
+    LimitsIT(Platform platform) {
         this.platform = platform;
         this.tenant = platform.tenant();
     }
