@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * been done.
  */
 public final class Redis implements AutoCloseable {
-    /** How long an answer is waited for. */
-    public static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    /** Whoever asks without waiting decides how long an answer is worth waiting for, up to this. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -87,6 +89,7 @@ public final class Redis implements AutoCloseable {
         made.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
+                .timeoutOptions(TimeoutOptions.enabled(LONGEST_TIMEOUT))
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build());

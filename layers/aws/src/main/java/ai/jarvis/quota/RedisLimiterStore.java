@@ -17,6 +17,11 @@ import java.util.concurrent.TimeoutException;
  * tenant's are found by its id; all of them expire.
  */
 public final class RedisLimiterStore implements LimiterStore {
+    /** For a request that spends nothing it is better to go on than to wait. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** Spending without asking is only for outages; the work itself takes seconds. */
+    private static final Duration PATIENCE_OF_SPEND = Duration.ofSeconds(3);
+
     private static final int MOST_FAILURES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int HEAD = 3;
@@ -57,7 +62,11 @@ public final class RedisLimiterStore implements LimiterStore {
         for (var ask : asks) {
             LimiterCode.of(ask).addTo(keys, values, ask);
         }
-        return outcome(call(take, keys, values), asks.size());
+        return outcome(call(take, keys, values, patience(asks)), asks.size());
+    }
+
+    private static Duration patience(List<Ask> asks) {
+        return asks.stream().anyMatch(ask -> LimiterCode.of(ask).holds()) ? PATIENCE_OF_SPEND : PATIENCE;
     }
 
     private static Outcome outcome(List<Long> answer, int asks) {
@@ -93,7 +102,7 @@ public final class RedisLimiterStore implements LimiterStore {
 
     @Override
     public List<Long> settle(String id, List<Ask> asks, long tokens) {
-        return call(settle, settleKeys(id, asks), settleValues(id, asks, tokens));
+        return call(settle, settleKeys(id, asks), settleValues(id, asks, tokens), PATIENCE_OF_SPEND);
     }
 
     private static List<String> settleKeys(String id, List<Ask> asks) {
@@ -126,13 +135,17 @@ public final class RedisLimiterStore implements LimiterStore {
                 values.add(code == LimiterCode.PERIOD ? id + ":" + ask.cost() : id);
             }
         }
-        call(renew, keys, values);
+        call(renew, keys, values, PATIENCE_OF_SPEND);
     }
 
     @Override
     public void raise(Ask ask, long used) {
         var end = ask.counter().orElseThrow().period().end();
-        call(raise, List.of(LimiterCode.key(ask)), List.of(Long.toString(used), LimiterCode.micros(end)));
+        call(
+                raise,
+                List.of(LimiterCode.key(ask)),
+                List.of(Long.toString(used), LimiterCode.micros(end)),
+                PATIENCE_OF_SPEND);
     }
 
     private static String micros(Duration duration) {
@@ -147,14 +160,13 @@ public final class RedisLimiterStore implements LimiterStore {
         return script.run(redis, keys, values);
     }
 
-    private List<Long> call(RedisScript script, List<String> keys, List<String> values) {
+    private List<Long> call(RedisScript script, List<String> keys, List<String> values, Duration patience) {
         if (!circuit.lets()) {
             throw new Unavailable("Redis has not answered lately", null);
         }
         try {
-            var answer = send(script, keys, values)
-                    .toCompletableFuture()
-                    .get(Redis.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var answer =
+                    send(script, keys, values).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             circuit.succeeded();
             return answer;
         } catch (RedisException | ExecutionException | TimeoutException e) {

@@ -118,18 +118,19 @@ public final class InMemoryLimiterStore implements LimiterStore {
                         wait,
                         amount - bucket.remaining(),
                         bucket.remaining(),
+                        ask,
                         ask.name().window());
             }
             case PERIOD -> {
                 var free = amount - limited.used - limited.held();
                 var end = Duration.between(
                         now, ask.counter().orElseThrow().period().end());
-                yield judgement(free >= ask.cost() ? Duration.ZERO : end, limited.used, free, end);
+                yield judgement(free >= ask.cost() ? Duration.ZERO : end, limited.used, free, ask, end);
             }
             case CONCURRENCY -> {
                 var free = amount - limited.held();
                 var wait = free >= ask.cost() ? Duration.ZERO : Duration.ofSeconds(1);
-                yield judgement(wait, limited.held(), free, Duration.ZERO);
+                yield judgement(wait, limited.held(), free, ask, Duration.ZERO);
             }
             default -> {
                 var window = ask.name().window();
@@ -140,13 +141,15 @@ public final class InMemoryLimiterStore implements LimiterStore {
                         : limited.given.isEmpty()
                                 ? FAR
                                 : Duration.between(now, limited.given.getFirst().plus(window));
-                yield judgement(wait, limited.given.size(), free, window);
+                yield judgement(wait, limited.given.size(), free, ask, window);
             }
         };
     }
 
-    private static Judgement judgement(Duration wait, long used, long free, Duration reset) {
-        return new Judgement(wait.isZero(), wait, new Standing(used, Math.max(0, free), reset));
+    private static Judgement judgement(Duration wait, long used, long free, Ask ask, Duration reset) {
+        var cost = wait.isZero() ? ask.cost() : 0;
+        var counted = ask.counter().isPresent() ? 0 : cost;
+        return new Judgement(wait.isZero(), wait, new Standing(used + counted, Math.max(0, free - cost), reset));
     }
 
     private static TokenBucket bucket(Limited limited, Ask ask) {

@@ -106,6 +106,20 @@ public abstract class LimiterStoreContract {
     }
 
     @Test
+    void tellsHowLimitersStandAfterWhatTheyGave() {
+        store().raise(tokens(100, 0), 30);
+
+        var outcome = (Outcome.Granted) take(
+                ask(QuotaName.REQUESTS, limit(10), 1),
+                ask(QuotaName.CONCURRENT_REQUESTS, limit(5), 1),
+                ask(QuotaName.REQUESTS_SECOND, new Limit(10, 20), 1),
+                tokens(100, 50));
+
+        assertThat(outcome.standings()).extracting(Standing::remaining).containsExactly(9L, 4L, 19L, 20L);
+        assertThat(outcome.standings().getLast().used()).isEqualTo(30);
+    }
+
+    @Test
     void lookingTakesNothing() {
         var ask = ask(QuotaName.CONCURRENT_REQUESTS, limit(1), 1);
 
