@@ -8,7 +8,9 @@ import ai.jarvis.tenancy.Caller;
 import ai.jarvis.web.Claim;
 import ai.jarvis.web.EventSink;
 import ai.jarvis.web.Idempotency;
+import ai.jarvis.web.Metered;
 import ai.jarvis.web.PathId;
+import ai.jarvis.web.RateLimits;
 import ai.jarvis.web.Sse;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
@@ -78,6 +80,7 @@ class ChatController {
     record Started(String id, String conversationId, String model) {}
 
     @Post
+    @Metered
     @ApiResponse(
             responseCode = "200",
             description = "The answer, or its events",
@@ -94,6 +97,7 @@ class ChatController {
         }
         try {
             var asked = chat.ask(caller, body.toCore());
+            RateLimits.tell(request, asked.limits());
             if (!body.stream().orElse(false)) {
                 return claim.complete(HttpResponse.ok(AnswerView.of(answer(asked, AnswerListener.NONE))));
             }

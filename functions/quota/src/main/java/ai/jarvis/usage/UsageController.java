@@ -3,16 +3,26 @@ package ai.jarvis.usage;
 import ai.jarvis.model.Money;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.web.PathId;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "quota")
 class UsageController {
     private final Usage usage;
+    private final UsageExports exports;
     private final Clock clock;
 
-    UsageController(Usage usage, Clock clock) {
+    UsageController(Usage usage, UsageExports exports, Clock clock) {
         this.usage = usage;
+        this.exports = exports;
         this.clock = clock;
     }
 
@@ -43,10 +55,10 @@ class UsageController {
                     @Nullable
                     Instant from,
             @Parameter(description = "Until when, exclusively; now unless told") @QueryValue @Nullable Instant to,
-            @Parameter(description = "What one sum is about; model unless told") @QueryValue
+            @Parameter(description = "What one sum is about; model unless told") @QueryValue("group_by")
                     Grouping.@Nullable By groupBy,
             @Parameter(description = "Where days and months begin, as in Europe/Zurich; UTC unless told")
-                    @QueryValue
+                    @QueryValue("time_zone")
                     @Nullable
                     String timeZone) {
         Grouping grouping() {
@@ -126,5 +138,40 @@ class UsageController {
                 usage.summarize(caller, period, grouping).stream()
                         .map(summary -> Sum.of(summary, grouping.by()))
                         .toList());
+    }
+
+    /** Which records are wanted, and how they are written. */
+    @Introspected
+    record Wanted(
+            @NotNull Instant from,
+            @NotNull Instant to,
+            @Schema(description = "csv unless told") Optional<UsageArchive.Format> format,
+            @Schema(description = "Whose records, for the super administrator; the own tenant's unless told")
+                    Optional<List<@NotNull String>> tenants) {
+        Optional<List<TenantId>> tenantIds() {
+            return tenants.map(ids -> ids.stream()
+                    .map(id -> PathId.of(id, TenantId::new, "tenant"))
+                    .toList());
+        }
+    }
+
+    /** A file that can be fetched without credentials until it expires. */
+    @Introspected
+    record ExportView(String url, Instant expiresAt, long records) {}
+
+    @Post("/exports")
+    @Status(HttpStatus.CREATED)
+    @Operation(
+            summary = "Export the records behind the sums, for billing",
+            description = "A CSV or JSON Lines file with one record for each call of a model, oldest first, at a URL that"
+                    + " expires. The id of a record never changes: a record that is in two files is the same.")
+    HttpResponse<ExportView> export(@Body @Valid Wanted body, Caller caller) {
+        var export = exports.export(
+                caller,
+                new Period(body.from(), body.to()),
+                body.format().orElse(UsageArchive.Format.CSV),
+                body.tenantIds());
+        return HttpResponse.created(
+                new ExportView(export.url().toString(), export.expiresAt(), export.records()), export.url());
     }
 }

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class SqlUsageLedger implements UsageLedger {
                             sum(output_tokens) as output_tokens, sum(cost) as cost
                         from usage_records
                         where tenant_id = :tenant and at >= :from and at < :to
-                        group by key, currency order by key collate "C", currency"""
+                        group by 1, 2 order by 1, 2"""
                                 .formatted(key(grouping.by())))
                 .bind("tenant", tenant.value())
                 .bind("zone", grouping.zone().getId())
@@ -109,6 +110,7 @@ public final class SqlUsageLedger implements UsageLedger {
                 summaries.add(next);
             }
         }
+        summaries.sort(Comparator.comparing(UsageSummary::key));
         return summaries;
     }
 

@@ -15,9 +15,10 @@ import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
+import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
-import ai.jarvis.usage.Account;
+import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
@@ -36,6 +37,9 @@ public final class Chat {
     private static final int PASSAGES = 8;
     private static final int REMEMBERED_MESSAGES = 6;
     private static final int MAX_TITLE = 80;
+
+    /** Of all passages together; a chunk is smaller, but models count differently. */
+    private static final int PASSAGE_TOKENS = PASSAGES * 640;
 
     /** A question this short may lean on the one before: "and its latency?". */
     private static final int SHORT_QUESTION = 40;
@@ -107,6 +111,11 @@ public final class Chat {
             this.retrieved = retrieved;
             this.tab = tab;
             this.startedAt = startedAt;
+        }
+
+        /** How the limits stand that the question is bound by. */
+        public List<RateLimit> limits() {
+            return tab.limits();
         }
 
         /** Generates the answer and keeps it in the conversation; once. */
@@ -212,7 +221,7 @@ public final class Chat {
                 ? conversations.recent(caller.tenant(), conversation.id(), REMEMBERED_MESSAGES)
                 : List.<Message>of();
         var nowhere = question.collections().filter(Set::isEmpty).isPresent();
-        var tab = metering.open(Account.of(caller), Scenario.CHAT);
+        var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(mostTokens(question, history)));
         try {
             var retrieved = nowhere
                     ? Optional.<Retrieval.Result>empty()
@@ -223,6 +232,14 @@ public final class Chat {
             tab.close();
             throw e;
         }
+    }
+
+    private static long mostTokens(Question question, List<Message> history) {
+        var said = history.stream()
+                .mapToLong(message -> Demands.mostTokens(message.text()))
+                .sum();
+        // The question is embedded, perhaps with the one before it, and then asked.
+        return 2 * (Demands.mostTokens(question.message()) + said) + PASSAGE_TOKENS + GroundedPrompt.MOST_OWN_TOKENS;
     }
 
     private Conversation resume(Caller caller, ConversationId id) {

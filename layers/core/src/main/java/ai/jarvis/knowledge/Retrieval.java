@@ -7,9 +7,10 @@ import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
+import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
-import ai.jarvis.usage.Account;
+import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
@@ -77,12 +78,15 @@ public final class Retrieval {
      * What was found, best first.
      *
      * @param degraded what could not be used, in stable words
+     * @param limits how the limits stand that the search is bound by
      */
-    public record Result(List<Found> found, List<String> degraded) {}
+    public record Result(List<Found> found, List<String> degraded, List<RateLimit> limits) {}
 
     /** Searches; when the embedding model is down, by words alone. */
     public Result search(Caller caller, Query query) {
-        try (var tab = metering.open(Account.of(caller), Scenario.SEARCH)) {
+        caller.require(Permission.DOCUMENTS_READ);
+        var tokens = query.mode() == Mode.KEYWORD ? 0 : Demands.mostTokens(query.text());
+        try (var tab = metering.open(caller, Scenario.SEARCH, Demands.ofRequest(tokens))) {
             return search(caller, query, tab);
         }
     }
@@ -102,7 +106,7 @@ public final class Retrieval {
         var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
         var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded);
+        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {

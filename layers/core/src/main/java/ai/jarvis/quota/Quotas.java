@@ -164,6 +164,21 @@ public final class Quotas {
         }
     }
 
+    /** As {@link Room}; what is stored is counted only if something limits it. */
+    public void requireRoom(TenantId id, Map<QuotaName, Long> more) {
+        var tenant = limitsOf(id);
+        var limited = more.entrySet().stream()
+                .filter(each ->
+                        each.getValue() > 0 && gauge(tenant, each.getKey()).isPresent())
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
+        if (!limited.isEmpty()) {
+            var stored = gauges.read(id);
+            limited.forEach(
+                    each -> requireRoom(id, each.getKey(), stored.getOrDefault(each.getKey(), 0L), each.getValue()));
+        }
+    }
+
     private Optional<Limit> gauge(TenantLimits tenant, QuotaName name) {
         return limits.of(tenant, new LimitKey(Scope.TENANT, LimitKey.EACH, name));
     }

@@ -13,6 +13,8 @@ import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
+import ai.jarvis.quota.RateLimit;
+import ai.jarvis.quota.Reservation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of models that one piece of work makes, on one account. Every call is recorded, whatever becomes of it. For
- * one thread.
+ * The calls of models that one piece of work makes, on one account. Every call is recorded, and what was held for the work
+ * is settled with what the calls used, whatever becomes of them. For one thread.
  */
 public final class Tab implements AutoCloseable {
     /** How long an answer goes on for whose reader has gone: longer than any answer of bounded length takes. */
@@ -35,17 +37,25 @@ public final class Tab implements AutoCloseable {
 
     private final Account account;
     private final Scenario scenario;
+    private final Reservation reservation;
     private final UsageSink ledger;
     private final Metrics metrics;
     private final Clock clock;
     private final List<UsageRecord> unwritten = new ArrayList<>();
+    private long used;
 
-    Tab(Account account, Scenario scenario, UsageSink ledger, Metrics metrics, Clock clock) {
+    Tab(Account account, Scenario scenario, Reservation reservation, UsageSink ledger, Metrics metrics, Clock clock) {
         this.account = account;
         this.scenario = scenario;
+        this.reservation = reservation;
         this.ledger = ledger;
         this.metrics = metrics;
         this.clock = clock;
+    }
+
+    /** How the limits stand that the work is bound by. */
+    public List<RateLimit> limits() {
+        return reservation.limits();
     }
 
     /** Vectors of texts, by one call; as {@link EmbeddingModel#embed}. */
@@ -95,6 +105,11 @@ public final class Tab implements AutoCloseable {
         }
     }
 
+    /** Holds for longer what is held; for work that takes longer than a request. */
+    public void renew() {
+        reservation.renew();
+    }
+
     /** Keeps the records of the calls so far. */
     public void flush() {
         if (!unwritten.isEmpty()) {
@@ -103,9 +118,14 @@ public final class Tab implements AutoCloseable {
         }
     }
 
+    /** Ends the work: settles and keeps what it used. */
     @Override
     public void close() {
-        flush();
+        try {
+            flush();
+        } finally {
+            reservation.settle(used);
+        }
     }
 
     /** What has been said, and for how long nobody has heard it. */
@@ -163,6 +183,7 @@ public final class Tab implements AutoCloseable {
         }
 
         private void record(Outcome outcome, TokenUsage usage, boolean estimated) {
+            used += (long) usage.inputTokens() + usage.outputTokens();
             unwritten.add(new UsageRecord(
                     id, account, scenario, model, usage, priced.cost(usage), outcome, estimated, clock.instant()));
             metrics.record(

@@ -15,6 +15,7 @@ import ai.jarvis.model.Priced;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
+import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,7 @@ class TabTest {
     private static final TokenPrice PRICE = new TokenPrice(new BigDecimal("1"), new BigDecimal("2"), "EUR");
 
     private final MovableClock clock = new MovableClock();
+    private final FixedBudget budget = new FixedBudget(10_000);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final Talker talker = new Talker();
     private final Priced<ChatModel> model = new Priced<>(talker, Optional.of(PRICE));
@@ -90,8 +93,9 @@ class TabTest {
     }
 
     private Tab open() {
-        var account = new Account(TenantId.fresh(), Optional.of("key_a"));
-        return new Metering(ledger, Metrics.none(), clock).open(account, Scenario.CHAT);
+        var caller = new Caller(TenantId.fresh(), "key_a", Set.of());
+        return new Metering(budget, ledger, Metrics.none(), clock)
+                .open(caller, Scenario.CHAT, Demands.ofRequest(5_000));
     }
 
     private UsageRecord onlyRecord() {
@@ -184,5 +188,35 @@ class TabTest {
         }
 
         assertThat(ledger.all()).hasSize(2);
+    }
+
+    @Test
+    void whatIsHeldIsSettledWithWhatWasUsed() {
+        try (var tab = open()) {
+            assertThat(budget.held()).isEqualTo(5_000);
+            tab.complete(model, PROMPT);
+            talker.breaksAfter = 0;
+            assertThatThrownBy(() -> tab.complete(model, PROMPT)).isInstanceOf(ModelException.class);
+        }
+
+        assertThat(budget.held()).isZero();
+        assertThat(budget.left()).isEqualTo(10_000 - 1_500);
+    }
+
+    @Test
+    void whatIsHeldIsSettledEvenIfNobodyCanWriteTheBill() {
+        var metering = new Metering(
+                budget,
+                records -> {
+                    throw new IllegalStateException("The ledger is away");
+                },
+                Metrics.none(),
+                clock);
+        var tab = metering.openInBackground(TenantId.fresh(), Scenario.INGESTION, Demands.ofBackground(5_000));
+        tab.complete(model, PROMPT);
+
+        assertThatThrownBy(tab::close).hasMessage("The ledger is away");
+
+        assertThat(budget.left()).isEqualTo(10_000 - 1_500);
     }
 }

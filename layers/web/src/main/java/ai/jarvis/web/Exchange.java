@@ -1,11 +1,13 @@
 package ai.jarvis.web;
 
+import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
 import io.micronaut.core.propagation.ThreadPropagatedContextElement;
 import io.micronaut.http.HttpRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Exchange implements ThreadPropagatedContextElement<Exchange.Before> 
     private final Context context;
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Caller caller;
+    private volatile List<RateLimit> limits = List.of();
 
     /** What a thread had before it took part. */
     record Before(@Nullable Map<String, String> diagnostics, Scope scope) {}
@@ -60,6 +63,15 @@ final class Exchange implements ThreadPropagatedContextElement<Exchange.Before> 
     void identified(Caller by) {
         caller = by;
         MDC.put(TENANT, by.tenant().value());
+    }
+
+    /** How the limits stand that the request was bound by, as far as is known. */
+    List<RateLimit> limits() {
+        return limits;
+    }
+
+    void limitedBy(List<RateLimit> those) {
+        limits = List.copyOf(those);
     }
 
     @Override

@@ -97,8 +97,14 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         if (fault.status() == HttpStatus.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE || Idempotency.isInProgress(fault)) {
+        if (fault.retryAfter().isPresent()) {
+            var seconds = RateLimits.seconds(fault.retryAfter().get());
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+        } else if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE || Idempotency.isInProgress(fault)) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (!fault.limits().isEmpty()) {
+            RateLimits.tell(request, fault.limits());
         }
         return RawBody.set(response, bytes(problem(request, fault)));
     }

@@ -9,6 +9,7 @@ import ai.jarvis.quota.CachedLimitStore;
 import ai.jarvis.quota.DynamoUsageCounters;
 import ai.jarvis.quota.EventBridgeQuotaEvents;
 import ai.jarvis.quota.Gauges;
+import ai.jarvis.quota.LimitAdministration;
 import ai.jarvis.quota.LimitStore;
 import ai.jarvis.quota.LimiterStore;
 import ai.jarvis.quota.Limits;
@@ -56,6 +57,11 @@ final class QuotaServices {
     @Singleton
     QuotaEvents quotaEvents(Settings settings, AwsClients aws) {
         return new EventBridgeQuotaEvents(aws.eventBridge(), settings.eventBus());
+    }
+
+    @Singleton
+    LimitAdministration limitAdministration(LimitStore tenants, Clock clock) {
+        return new LimitAdministration(tenants, clock);
     }
 
     @Singleton

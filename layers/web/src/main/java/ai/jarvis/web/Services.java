@@ -34,6 +34,7 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.ApiKeyStore;
@@ -49,8 +50,10 @@ import ai.jarvis.tenancy.Tenants;
 import ai.jarvis.tenancy.Users;
 import ai.jarvis.usage.DurableUsageSink;
 import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.S3UsageArchive;
 import ai.jarvis.usage.SqlUsageLedger;
 import ai.jarvis.usage.Usage;
+import ai.jarvis.usage.UsageExports;
 import ai.jarvis.usage.UsageLedger;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -212,6 +215,7 @@ final class Services {
             ObjectStore objects,
             Redis redis,
             KnowledgeEvents events,
+            Quotas quotas,
             Tasks tasks,
             Clock clock) {
         return new Documents(
@@ -220,6 +224,7 @@ final class Services {
                 objects,
                 new RedisProgressBoard(redis),
                 events,
+                quotas::requireRoom,
                 tasks,
                 clock);
     }
@@ -257,8 +262,15 @@ final class Services {
     }
 
     @Singleton
-    Metering metering(UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
-        return new Metering(DurableUsageSink.of(ledger, settings, aws), metrics, clock);
+    UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
+        return new UsageExports(
+                ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
+    }
+
+    @Singleton
+    Metering metering(
+            Quotas quotas, UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
+        return new Metering(quotas::reserve, DurableUsageSink.of(ledger, settings, aws), metrics, clock);
     }
 
     @Singleton

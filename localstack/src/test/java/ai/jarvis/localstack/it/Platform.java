@@ -128,7 +128,7 @@ final class Platform implements AutoCloseable {
         var registered = superAdministrator()
                 .post(
                         "/api/v1/tenants",
-                        Map.of("name", "A company", "plan", "team", "admin", Map.of("email", "root@example.com")))
+                        Map.of("name", "A company", "plan", "enterprise", "admin", Map.of("email", "root@example.com")))
                 .expect(201)
                 .json();
         return new Tenant(

@@ -8,10 +8,13 @@ import ai.jarvis.localstack.process.PostgresProcess;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** What calls of models used, from the calls to the sums. */
 @ExtendWith(Platform.Provider.class)
 class UsageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int CALLS = 1_000;
+    private static final int CALLS = 10_000;
     private static final int AT_A_TIME = 16;
     private static final String KEEPER = "The keeper of the lighthouse is Tobias Lindqvist. He lit the lamp at dusk.";
 
@@ -197,6 +201,39 @@ class UsageIT {
     }
 
     @Test
+    void theExportHoldsEveryRecordOnce() throws Exception {
+        ask("Hello.", List.of()).expect(200);
+        ask("Hello again.", List.of()).expect(200);
+        var other = platform.tenant();
+        other.client().post("/api/v1/chat", question("Hello.", List.of(), false)).expect(200);
+        var now = Instant.now();
+        var period = Map.of(
+                "from", now.minusSeconds(600).toString(), "to", now.plusSeconds(600).toString());
+
+        var lines = export(tenant.client(), period).lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).startsWith("id,at,tenant_id,user,scenario,model,input_tokens,output_tokens");
+        assertThat(lines.subList(1, 3)).allMatch(line -> line.contains(tenant.id()) && line.contains(",chat,"));
+
+        var all = new HashMap<String, Object>(period);
+        all.put("format", "jsonl");
+        all.put("tenants", List.of(tenant.id(), other.id(), "ten_01M7YK9SXR86MZ6JM76PAC3N55"));
+        var records = export(platform.superAdministrator(), all)
+                .lines()
+                .map(line -> Json.read(line, JsonNode.class))
+                .toList();
+        assertThat(Tenant.field(records, "tenant_id")).containsExactly(tenant.id(), tenant.id(), other.id());
+        assertThat(Tenant.field(records, "id")).doesNotHaveDuplicates();
+        tenant.client().post("/api/v1/usage/exports", all).problem(403, "permission_denied");
+    }
+
+    private String export(Client client, Map<String, ?> wanted) throws Exception {
+        var made = client.post("/api/v1/usage/exports", wanted).expect(201).json();
+        var request = HttpRequest.newBuilder(URI.create(made.path("url").asText()));
+        return Client.HTTP.send(request.build(), BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void refusesPeriodsAndZonesThatAreNone() {
         for (var query : List.of(
                 "from=2030-02-01T00:00:00Z&to=2030-01-01T00:00:00Z",
@@ -211,6 +248,8 @@ class UsageIT {
 
     @Test
     void aRecordThatTheDatabaseDoesNotTakeComesLater() {
+        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl("jarvis-usage"))
+                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "2")));
         ask("Hello.", List.of()).expect(200);
         platform.process("postgresql").close();
         try {
