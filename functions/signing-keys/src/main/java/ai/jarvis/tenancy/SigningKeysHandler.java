@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Fetches the identity provider's public keys and stores them for the functions that verify tokens, whose network has
- * no way out. Started every minute. When the provider does not answer, what is stored stays. The input says nothing.
+ * no way out. Started every five minutes. When the provider does not answer, what is stored stays. The input says nothing.
  *
  * <p>Answers {@code {"issuer", "keys"}}: whose keys, and how many there are; without an identity provider none.
  */
