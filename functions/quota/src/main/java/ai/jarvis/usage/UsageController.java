@@ -163,8 +163,9 @@ class UsageController {
     @Status(HttpStatus.CREATED)
     @Operation(
             summary = "Export the records behind the sums, for billing",
-            description = "A CSV or JSON Lines file with one record for each call of a model, oldest first, at a URL that"
-                    + " expires. The id of a record never changes: a record that is in two files is the same.")
+            description =
+                    "A CSV or JSON Lines file with one record for each call of a model, oldest first, at a URL that"
+                            + " expires. The id of a record never changes: a record that is in two files is the same.")
     HttpResponse<ExportView> export(@Body @Valid Wanted body, Caller caller) {
         var export = exports.export(
                 caller,

@@ -263,8 +263,7 @@ final class Services {
 
     @Singleton
     UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
-        return new UsageExports(
-                ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
+        return new UsageExports(ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
     }
 
     @Singleton

@@ -76,8 +76,8 @@ class LimitsIT {
         refused.problem(429, "requests");
         assertThat(header(refused, "RateLimit-Limit")).isEqualTo("3");
         assertThat(header(refused, "RateLimit-Remaining")).isEqualTo("0");
-        assertThat(Long.parseLong(header(refused, "RateLimit-Reset"))).isBetween(1L, 60L);
-        assertThat(Long.parseLong(header(refused, "Retry-After"))).isBetween(1L, 60L);
+        assertThat(Long.parseLong(header(refused, "RateLimit-Reset"))).isBetween(1L, 61L);
+        assertThat(Long.parseLong(header(refused, "Retry-After"))).isBetween(1L, 61L);
 
         limit("requests", 100);
         var admitted =
