@@ -7,6 +7,7 @@ public enum Permission {
     DOCUMENTS_DELETE("documents:delete"),
     CHAT_CREATE("chat:create"),
     CHAT_READ("chat:read"),
+    AUDIT_READ("audit:read"),
     ADMIN_USER("admin:user"),
     ADMIN_TENANT("admin:tenant");
 

@@ -2,6 +2,7 @@ package ai.jarvis.tenancy;
 
 import static ai.jarvis.tenancy.Permission.ADMIN_TENANT;
 import static ai.jarvis.tenancy.Permission.ADMIN_USER;
+import static ai.jarvis.tenancy.Permission.AUDIT_READ;
 import static ai.jarvis.tenancy.Permission.CHAT_CREATE;
 import static ai.jarvis.tenancy.Permission.CHAT_READ;
 import static ai.jarvis.tenancy.Permission.DOCUMENTS_DELETE;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 
 /** The built-in roles and what each may do. */
 public enum Role {
-    SUPER_ADMIN(EnumSet.of(ADMIN_TENANT)),
-    TENANT_ADMIN(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_DELETE, CHAT_CREATE, CHAT_READ, ADMIN_USER)),
+    SUPER_ADMIN(EnumSet.of(ADMIN_TENANT, AUDIT_READ)),
+    TENANT_ADMIN(EnumSet.of(
+            DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_DELETE, CHAT_CREATE, CHAT_READ, ADMIN_USER, AUDIT_READ)),
     DEVELOPER(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_DELETE, CHAT_CREATE, CHAT_READ)),
     OPERATOR(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, CHAT_READ)),
     VIEWER(EnumSet.of(DOCUMENTS_READ, CHAT_CREATE, CHAT_READ));
