@@ -7,6 +7,7 @@ create table audit_heads (
     chain text not null,
     seq bigint not null,
     hash bytea not null,
+    anchored_seq bigint not null default 0,
     primary key (tenant_id, chain)
 );
 

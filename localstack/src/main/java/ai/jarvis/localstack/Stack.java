@@ -212,6 +212,7 @@ public final class Stack implements AutoCloseable {
                 aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + queue.name() + "-dead-letters");
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
+        own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));

@@ -2,6 +2,7 @@ package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
+import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  */
 public record Settings(
         String databaseUrl,
@@ -33,7 +35,8 @@ public record Settings(
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
         Optional<URI> awsEndpoint,
-        int ingestionAttempts) {
+        int ingestionAttempts,
+        Optional<TenantId> platformTenant) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -59,9 +62,20 @@ public record Settings(
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
-                variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
+                variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                tenant(variables, "JARVIS_PLATFORM_TENANT"));
         variables.reportProblems();
         return settings;
+    }
+
+    private static Optional<TenantId> tenant(Variables variables, String name) {
+        var value = variables.optionalText(name);
+        try {
+            return value.map(TenantId::new);
+        } catch (IllegalArgumentException e) {
+            variables.problem(name + " is not the id of a tenant: " + value.get());
+            return Optional.empty();
+        }
     }
 
     /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */

@@ -55,7 +55,7 @@ final class AccessLog {
         span.end();
     }
 
-    private static String withoutQuery(String template) {
+    static String withoutQuery(String template) {
         var query = template.indexOf("{?");
         return query < 0 ? template : template.substring(0, query);
     }
