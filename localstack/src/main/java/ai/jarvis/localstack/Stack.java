@@ -99,6 +99,12 @@ public final class Stack implements AutoCloseable {
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             new Deployment(aws, server.getApplicationContext()).deploy(functions);
+            opened(AuditArchive.start(
+                    aws.lambda(),
+                    functions.byName().get("audit-archive"),
+                    ownerOf(database.get()),
+                    server.getApplicationContext().getBean(AwsClients.class).s3(),
+                    DOCUMENTS_BUCKET));
         } catch (Exception e) {
             close();
             throw e;
@@ -175,10 +181,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void prepare(PostgresServer.Database database, Tables tables) {
-        var owner = database.owner();
         var application = database.application();
-        var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
-        Migrations.run(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
+        Migrations.run(ownerOf(database), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -191,6 +195,12 @@ public final class Stack implements AutoCloseable {
                 secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
             }
         }
+    }
+
+    private static PostgresDataSource ownerOf(PostgresServer.Database database) {
+        var owner = database.owner();
+        return new PostgresDataSource(
+                database.jdbcUrl(), DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password())));
     }
 
     /** What a function would find in its environment if it ran in a process of its own. */

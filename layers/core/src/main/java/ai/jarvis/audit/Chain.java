@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
  * work at the same time seldom wait for each other.
  */
 public record Chain(String name) {
+    private static final Pattern NAME = Pattern.compile("operations|events-[0-9]");
+
     public static final Chain OPERATIONS = new Chain("operations");
 
     /** How many chains there are for access and security records. */
     public static final int EVENT_CHAINS = 4;
-
-    private static final Pattern NAME = Pattern.compile("operations|events-[0-9]");
 
     public Chain {
         if (!NAME.matcher(name).matches()) {
