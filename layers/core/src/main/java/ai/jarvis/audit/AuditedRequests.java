@@ -76,13 +76,18 @@ public final class AuditedRequests {
         }
         var who = request.caller().map(Caller::principal).orElseGet(request::client);
         var count = refusals.add(tenant + " " + who, clock.instant());
-        if (request.status() != NOT_FOUND && count <= RefusalCount.ODD) {
+        if (request.status() != NOT_FOUND && !hasForgotten(request) && count <= RefusalCount.ODD) {
             var action = request.status() == UNAUTHENTICATED ? "login.fail" : "permission.deny";
             kept.add(trail.append(tenant, security(request, action, Map.of())));
         }
         if (RefusalCount.isOdd(count)) {
             kept.add(trail.append(tenant, security(request, "access.odd", Map.of("refusals", count))));
         }
+    }
+
+    /** Whoever sends no credentials has not failed to log in. */
+    private static boolean hasForgotten(Request request) {
+        return request.problem().filter("missing_credentials"::equals).isPresent();
     }
 
     private static AuditRecord access(Request request, Caller caller) {
