@@ -14,7 +14,7 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
-import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
@@ -52,7 +52,7 @@ record Deployment(AwsEnds aws, ApplicationContext context) {
     private void deployWebSocket(Functions.Function function) {
         var table = context.getBean(Settings.class).tablePrefix() + "connections";
         var connections = new Connections(
-                context.getBean(ApiKeys.class),
+                context.getBean(Authentication.class),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));
         aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));

@@ -2,16 +2,25 @@ package ai.jarvis.localstack;
 
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.EmailAddress;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.tenancy.Users;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Registers the tenants that a new machine starts with; does nothing where they are there already. */
-record FirstTenants(Tenants tenants, ApiKeys keys) {
+/**
+ * Registers the tenants that a new machine starts with, and in the first of them a user for each role
+ * ({@code viewer@example.com}); does nothing where they are there already.
+ */
+record FirstTenants(Tenants tenants, ApiKeys keys, Users users) {
     void register(Credentials credentials) {
         register(credentials.developmentTenant(), "development", "enterprise", credentials.developmentKey());
+        for (var role : List.of(Role.TENANT_ADMIN, Role.DEVELOPER, Role.OPERATOR, Role.VIEWER)) {
+            users.enroll(credentials.developmentTenant(), new EmailAddress(role.name() + "@example.com"), Set.of(role));
+        }
         if (keys.authenticate(credentials.adminKey()).isEmpty()) {
             var unused = ApiKeySecret.fresh(new java.security.SecureRandom());
             register(credentials.platformTenant(), "platform", "enterprise", unused);

@@ -6,6 +6,7 @@ import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Grants;
+import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
@@ -23,6 +24,7 @@ import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.tenancy.Users;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.InetAddress;
@@ -66,6 +68,7 @@ public final class Stack implements AutoCloseable {
     private final Credentials credentials;
     private final List<LocalProcess> processes = new CopyOnWriteArrayList<>();
     private final Map<String, String> functionVariables = new HashMap<>();
+    private final DevelopmentIssuer issuer;
     private final AwsEnds aws;
     private final EmbeddedServer server;
 
@@ -82,6 +85,12 @@ public final class Stack implements AutoCloseable {
             var redisUrl = begin(() -> redisUrl(data));
             var dynalite = begin(() -> started(
                     DynaliteProcess.start(tools(), data, configuration.ports().dynamodb())));
+            issuer = opened(DevelopmentIssuer.start(
+                    configuration.ports().oidc(),
+                    data.resolve("oidc-keys.json"),
+                    credentials.loginPassword(),
+                    credentials.developmentTenant().value(),
+                    Clock.systemUTC()));
             aws = opened(AwsEnds.start(new AwsEndsConfiguration(
                     data,
                     configuration.ports().aws(),
@@ -125,6 +134,11 @@ public final class Stack implements AutoCloseable {
         return server.getURI();
     }
 
+    /** This machine's identity provider. */
+    public DevelopmentIssuer issuer() {
+        return issuer;
+    }
+
     /** The programs beside the JVM. */
     public List<LocalProcess> processes() {
         return List.copyOf(processes);
@@ -137,6 +151,8 @@ public final class Stack implements AutoCloseable {
         environment.put("JARVIS_API_KEY", credentials.developmentKey().value());
         environment.put("JARVIS_ADMIN_KEY", credentials.adminKey().value());
         environment.put("JARVIS_TENANT_ID", credentials.developmentTenant().value());
+        environment.put("JARVIS_OIDC_ISSUER", issuer.issuer());
+        environment.put("JARVIS_OIDC_PASSWORD", credentials.loginPassword());
         environment.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
         environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
@@ -225,6 +241,7 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
+        useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
         var price = given.get("JARVIS_CHAT_PRICE");
@@ -241,6 +258,21 @@ public final class Stack implements AutoCloseable {
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
     }
 
+    /** The one that somebody names, or this machine's own. */
+    private void useIdentityProvider(Map<String, String> own, Map<String, String> given) {
+        if (given.containsKey("JARVIS_OIDC_ISSUER")) {
+            given.forEach((name, value) -> {
+                if (name.startsWith("JARVIS_OIDC_")) {
+                    own.put(name, value);
+                }
+            });
+        } else {
+            own.put("JARVIS_OIDC_ISSUER", issuer.issuer());
+            own.put("JARVIS_OIDC_AUDIENCE", issuer.audience());
+            own.put("JARVIS_OIDC_JWKS_URL", issuer.jwksUrl());
+        }
+    }
+
     private EmbeddedServer serve(Settings settings, Functions functions) {
         var sockets = functions.calledBy(Functions.Caller.WEBSOCKET).getFirst();
         var context = ApplicationContext.builder()
@@ -251,7 +283,8 @@ public final class Stack implements AutoCloseable {
                         "micronaut.server.port", configuration.ports().http(),
                         "micronaut.application.name", "jarvis"))
                 .start();
-        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class)).register(credentials);
+        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class), context.getBean(Users.class))
+                .register(credentials);
         return context.getBean(EmbeddedServer.class).start();
     }
 

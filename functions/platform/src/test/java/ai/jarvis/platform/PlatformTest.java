@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.HealthPart.State;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryUserStore;
+import ai.jarvis.tenancy.TokenVerifier;
+import ai.jarvis.tenancy.Users;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -54,6 +58,11 @@ class PlatformTest {
         @Singleton
         ApiKeys keys(Clock clock) {
             return new ApiKeys(new InMemoryApiKeyStore(), clock);
+        }
+
+        @Singleton
+        Authentication authentication(ApiKeys keys, Clock clock) {
+            return new Authentication(keys, new Users(new InMemoryUserStore(), clock), TokenVerifier.none());
         }
 
         @Singleton

@@ -2,6 +2,7 @@ package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
+import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param oidc the identity provider, absent if only API keys are taken
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  */
 public record Settings(
@@ -36,6 +38,7 @@ public record Settings(
         ModelId embeddingModel,
         Optional<URI> awsEndpoint,
         int ingestionAttempts,
+        Optional<OidcSettings> oidc,
         Optional<TenantId> platformTenant) {
 
     /** The settings of the process's environment. */
@@ -63,6 +66,7 @@ public record Settings(
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                OidcSettings.from(variables),
                 tenant(variables, "JARVIS_PLATFORM_TENANT"));
         variables.reportProblems();
         return settings;

@@ -5,21 +5,19 @@ import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** API keys in PostgreSQL. */
 public final class SqlApiKeyStore implements ApiKeyStore {
     private static final RowMapper<ApiKey> KEYS = new KeyMapper();
+    private static final String SELECT = "select holder.*, " + StoredRoles.OWN_ROLES + " from api_keys holder ";
 
     private final Database database;
 
@@ -32,17 +30,24 @@ public final class SqlApiKeyStore implements ApiKeyStore {
         database.run(key.tenant(), handle -> {
             handle.createUpdate(
                             """
-                        insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at)
-                        values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt)""")
+                        insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
+                            created_at, expires_at)
+                        values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
+                            :createdAt, :expiresAt)""")
                     .bind("tenant", key.tenant().value())
                     .bind("id", key.id().value())
                     .bind("name", key.name())
                     .bind("shownPrefix", key.shownPrefix())
                     .bind("hash", hash)
-                    .bindArray(
-                            "roles",
-                            String.class,
-                            key.roles().stream().map(Role::wireName).toList())
+                    .bindArray("roles", String.class, StoredRoles.names(key.roles()))
+                    .bindByType(
+                            "permissions",
+                            key.permissions()
+                                    .map(StoredRoles::permissionNames)
+                                    .map(names -> names.toArray(String[]::new))
+                                    .orElse(null),
+                            String[].class)
+                    .bind("createdBy", key.createdBy())
                     .bind("createdAt", key.createdAt())
                     .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
                     .execute();
@@ -53,8 +58,17 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public Optional<ApiKey> findByHash(byte[] hash) {
         return database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
-                        "select * from api_keys where hash = :hash")
+                        SELECT + "where hash = :hash")
                 .bind("hash", hash)
+                .map(KEYS)
+                .findOne());
+    }
+
+    @Override
+    public Optional<ApiKey> find(TenantId tenant, ApiKeyId id) {
+        return database.in(tenant, handle -> handle.createQuery(SELECT + "where tenant_id = :tenant and id = :id")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
                 .map(KEYS)
                 .findOne());
     }
@@ -62,10 +76,10 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public Page<ApiKey> list(TenantId tenant, Page.Request page) {
         var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from api_keys
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
+                        SELECT
+                                + """
+                                where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
+                                order by id desc limit :limit""")
                 .bind("tenant", tenant.value())
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
@@ -77,7 +91,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public boolean revoke(TenantId tenant, ApiKeyId id, Instant at) {
         return database.in(tenant, handle -> {
-            var found = handle.createQuery("select * from api_keys where tenant_id = :tenant and id = :id for update")
+            var found = handle.createQuery(SELECT + "where tenant_id = :tenant and id = :id for update of holder")
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .map(KEYS)
@@ -98,25 +112,41 @@ public final class SqlApiKeyStore implements ApiKeyStore {
         return Map.of(
                 "name", key.name(),
                 "shown_prefix", key.shownPrefix(),
-                "roles", key.roles().stream().map(Role::wireName).sorted().toList(),
+                "roles", StoredRoles.names(key.roles()),
+                "permissions", key.permissions().map(StoredRoles::permissionNames),
                 "expires_at", key.expiresAt());
+    }
+
+    @Override
+    public void used(TenantId tenant, ApiKeyId id, Instant at) {
+        database.run(tenant, handle -> handle.createUpdate(
+                        """
+                        update api_keys set last_used_at = greatest(last_used_at, :at)
+                        where tenant_id = :tenant and id = :id""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .bind("at", at)
+                .execute());
     }
 
     private static final class KeyMapper implements RowMapper<ApiKey> {
         @Override
         public ApiKey map(ResultSet row, StatementContext context) throws SQLException {
-            Array roles = row.getArray("roles");
+            var permissions = row.getArray("permissions");
             return new ApiKey(
                     new ApiKeyId(row.getString("id")),
                     new TenantId(row.getString("tenant_id")),
                     row.getString("name"),
                     row.getString("shown_prefix"),
-                    Stream.of((String[]) roles.getArray())
-                            .flatMap(name -> Role.byWireName(name).stream())
-                            .collect(Collectors.toSet()),
+                    StoredRoles.read(row),
+                    permissions == null
+                            ? Optional.empty()
+                            : Optional.of(StoredRoles.permissions(StoredRoles.texts(permissions).stream())),
+                    Rows.optionalText(row, "created_by"),
                     Rows.instant(row, "created_at"),
                     Rows.optionalInstant(row, "expires_at"),
-                    Rows.optionalInstant(row, "revoked_at"));
+                    Rows.optionalInstant(row, "revoked_at"),
+                    Rows.optionalInstant(row, "last_used_at"));
         }
     }
 }

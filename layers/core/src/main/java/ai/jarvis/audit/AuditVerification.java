@@ -182,8 +182,11 @@ public final class AuditVerification {
         }
     }
 
+    /** What must come next was not where it must be; this may be it. */
     private static void markIfReordered(ChainCheck check, SealedRecord found) {
-        if (check.fits(found)) {
+        var isAway = found.number() != check.next()
+                || check.broken().filter(b -> b.reason() == Reason.MISSING).isPresent();
+        if (isAway && found.record().isPresent() && check.fits(found)) {
             check.isReordered();
         }
     }

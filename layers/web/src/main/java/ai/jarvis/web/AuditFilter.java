@@ -88,7 +88,7 @@ final class AuditFilter {
                 exchange.caller(),
                 request.getMethodName(),
                 shortened(request.getPath()),
-                BasicHttpAttributes.getUriTemplate(request).map(AccessLog::withoutQuery),
+                BasicHttpAttributes.getUriTemplate(request).map(template -> Routes.template(request)),
                 parameters(request),
                 client(request),
                 status,

@@ -1,5 +1,7 @@
 package ai.jarvis.web;
 
+import ai.jarvis.tenancy.SecurityEvents;
+import ai.jarvis.tenancy.SecurityEvents.SecurityEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.http.HttpHeaders;
@@ -21,9 +23,11 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private final ObjectMapper json;
+    private final SecurityEvents securityEvents;
 
-    Problems(ObjectMapper json) {
+    Problems(ObjectMapper json, SecurityEvents securityEvents) {
         this.json = json;
+        this.securityEvents = securityEvents;
     }
 
     @Override
@@ -55,7 +59,12 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         }
     }
 
-    private static Problem problem(HttpRequest<?> request, Fault fault) {
+    private Problem problem(HttpRequest<?> request, Fault fault) {
+        if (fault.code().equals("invalid_credentials")) {
+            report(SecurityEvents.Kind.LOGIN_FAILED, request, fault);
+        } else if (fault.code().equals("permission_denied")) {
+            report(SecurityEvents.Kind.PERMISSION_DENIED, request, fault);
+        }
         return new Problem(
                 Problem.TYPE_BASE + fault.code(),
                 fault.status().getReason(),
@@ -63,8 +72,22 @@ public final class Problems implements ErrorResponseProcessor<Object> {
                 fault.detail(),
                 request.getPath(),
                 fault.code(),
-                Exchange.of(request).map(Exchange::requestId).orElse(""),
+                requestId(request),
                 Optional.of(fault.errors()));
+    }
+
+    private void report(SecurityEvents.Kind kind, HttpRequest<?> request, Fault fault) {
+        securityEvents.record(new SecurityEvent(
+                kind,
+                Exchange.of(request).flatMap(Exchange::caller),
+                request.getMethodName() + " " + Routes.template(request),
+                requestId(request),
+                fault.code(),
+                fault.detail()));
+    }
+
+    private static String requestId(HttpRequest<?> request) {
+        return Exchange.of(request).map(Exchange::requestId).orElse("");
     }
 
     private MutableHttpResponse<Object> fill(HttpRequest<?> request, Fault fault, MutableHttpResponse<?> response) {

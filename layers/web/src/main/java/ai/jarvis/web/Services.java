@@ -44,9 +44,15 @@ import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
+import ai.jarvis.tenancy.IdentityProvider;
+import ai.jarvis.tenancy.Roles;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlRoleStore;
 import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.tenancy.Users;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -174,6 +180,22 @@ final class Services {
     @Singleton
     ApiKeys apiKeys(ApiKeyStore store, Clock clock) {
         return new ApiKeys(store, clock);
+    }
+
+    @Singleton
+    Users users(Database database, Clock clock) {
+        return new Users(new SqlUserStore(database), clock);
+    }
+
+    @Singleton
+    Roles roles(Database database, Clock clock) {
+        return new Roles(new SqlRoleStore(database), clock);
+    }
+
+    @Singleton
+    Authentication authentication(ApiKeys keys, Users users, Settings settings, AwsClients aws, Clock clock) {
+        var tokens = IdentityProvider.verifier(settings.oidc(), aws::dynamoDb, settings.tablePrefix(), clock);
+        return new Authentication(keys, users, tokens);
     }
 
     @Singleton

@@ -180,6 +180,11 @@ class ThingController {
         return Map.of("open", "yes");
     }
 
+    @Get("/nobody")
+    Map<String, String> nobody() {
+        return Map.of();
+    }
+
     @Get("/long")
     Map<String, String> large() {
         return Map.of("text", "compressible ".repeat(2000));

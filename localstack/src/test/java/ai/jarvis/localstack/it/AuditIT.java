@@ -397,7 +397,9 @@ class AuditIT {
         var interrupted = archiver(dyingBeforeItReadsAgain(platform.s3()));
         assertThatThrownBy(() -> interrupted.run(Optional.of(tenant.id()), Instant.MAX))
                 .hasMessageContaining("killed");
-        assertThat(platform.objects("audit/" + tenant.id() + "/")).as("uploaded").hasSize(1);
+        assertThat(platform.objects("audit/" + tenant.id() + "/"))
+                .as("uploaded")
+                .hasSize(1);
         assertThat(records("kind=operation")).isEqualTo(before);
         collections(1);
 

@@ -7,6 +7,7 @@ import ai.jarvis.localstack.bedrock.LocalEmbedding;
 import ai.jarvis.localstack.bedrock.LocalExtractive;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
+import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
@@ -61,7 +62,8 @@ final class Platform implements AutoCloseable {
     private Platform(LocalTools tools) throws Exception {
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
-        this.ports = new Ports(FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
+        this.ports = new Ports(
+                FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
@@ -131,6 +133,10 @@ final class Platform implements AutoCloseable {
         return new Tenant(
                 registered.path("id").asText(),
                 anonymous().withKey(registered.path("api_key").asText()));
+    }
+
+    DevelopmentIssuer issuer() {
+        return stack.issuer();
     }
 
     UnreliableModel chatModel() {

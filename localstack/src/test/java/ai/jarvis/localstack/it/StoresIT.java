@@ -1,5 +1,7 @@
 package ai.jarvis.localstack.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
@@ -8,18 +10,34 @@ import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
+import ai.jarvis.platform.Page;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskStore;
 import ai.jarvis.task.TaskStoreContract;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeyStoreContract;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.EmailAddress;
+import ai.jarvis.tenancy.Role;
+import ai.jarvis.tenancy.RoleStore;
+import ai.jarvis.tenancy.RoleStoreContract;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlRoleStore;
 import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.UserStore;
+import ai.jarvis.tenancy.UserStoreContract;
+import ai.jarvis.tenancy.Users;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The adapters keep the contracts of their ports. */
@@ -73,7 +91,7 @@ class StoresIT {
 
         @BeforeAll
         static void connect(Platform platform) {
-            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
+            database = open(platform);
         }
 
         @AfterAll
@@ -88,10 +106,88 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            var tenant = TenantId.fresh();
-            new SqlTenantStore(database)
-                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
-            return tenant;
+            return registered(database);
         }
+    }
+
+    @Nested
+    class SqlUserStoreIT extends UserStoreContract {
+        private static Database database;
+
+        @BeforeAll
+        static void connect(Platform platform) {
+            database = open(platform);
+        }
+
+        @AfterAll
+        static void disconnect() {
+            database.close();
+        }
+
+        @Override
+        protected UserStore store() {
+            return new SqlUserStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered(database);
+        }
+
+        @Test
+        void administratorsWhoRemoveEachOtherAtOnceLeaveOne() throws Exception {
+            for (int round = 0; round < 20; round++) {
+                var tenant = newTenant();
+                var users = new Users(store(), Clock.systemUTC());
+                var administrator = new Caller(tenant, "key_x", Set.of(Role.TENANT_ADMIN));
+                var ids = Stream.of("a@example.com", "b@example.com")
+                        .map(email -> users.add(administrator, new EmailAddress(email), administrator.roles())
+                                .id())
+                        .toList();
+
+                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    threads.invokeAll(ids.stream()
+                            .map(id -> Executors.callable(() -> users.remove(administrator, id)))
+                            .toList());
+                }
+
+                assertThat(store().list(tenant, Page.Request.first()).items()).hasSize(1);
+            }
+        }
+    }
+
+    @Nested
+    class SqlRoleStoreIT extends RoleStoreContract {
+        private static Database database;
+
+        @BeforeAll
+        static void connect(Platform platform) {
+            database = open(platform);
+        }
+
+        @AfterAll
+        static void disconnect() {
+            database.close();
+        }
+
+        @Override
+        protected RoleStore store() {
+            return new SqlRoleStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered(database);
+        }
+    }
+
+    private static Database open(Platform platform) {
+        return Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 4);
+    }
+
+    private static TenantId registered(Database database) {
+        var tenant = TenantId.fresh();
+        new SqlTenantStore(database).insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
+        return tenant;
     }
 }
