@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +39,8 @@ final class AuditArchive implements AutoCloseable {
      */
     static AuditArchive start(Lambda lambda, Function function, DataSource owner, S3Client s3, String bucket) {
         var clock = Clock.systemUTC();
-        var handler = new ArchiveHandler(new AuditArchiver(owner, new S3AuditArchive(s3, bucket), clock, HOT), clock);
+        var handler = new ArchiveHandler(
+                new AuditArchiver(List.of(owner), new S3AuditArchive(s3, bucket), clock, HOT), clock);
         lambda.deploy(function, () -> FunctionHandler.of(handler, Map.class));
         var archive = new AuditArchive();
         var unused = archive.timer.scheduleAtFixedRate(

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
@@ -50,7 +51,7 @@ public final class ArchiveHandler implements RequestHandler<Map<String, Object>,
         var aws = new AwsClients(variables.uri("JARVIS_AWS_ENDPOINT"));
         variables.reportProblems();
         return new AuditArchiver(
-                new PostgresDataSource(url, DatabaseCredentials.of(aws.secretsManager(), secret)),
+                List.of(new PostgresDataSource(url, DatabaseCredentials.of(aws.secretsManager(), secret))),
                 new S3AuditArchive(aws.s3(), bucket),
                 Clock.systemUTC(),
                 hot);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ public final class AuditArchiver {
     /** Most records of one piece, so that it fits into the scratch space of a function and is read in a moment. */
     static final int MOST_RECORDS = 20_000;
 
-    private final Jdbi owner;
+    private final List<Jdbi> owners;
     private final S3AuditArchive archive;
     private final Clock clock;
     private final Duration hot;
@@ -40,11 +41,12 @@ public final class AuditArchiver {
     /**
      * Wires the archiver.
      *
-     * @param owner connects as the role that owns the schema, the only one that may remove records
+     * @param owners connect as the role that owns the tables, the only one that may remove records; one for each database
+     *     that tenants are placed in
      * @param hot how long records stay in the database; they go by the day (UTC), a piece for each day and chain
      */
-    public AuditArchiver(DataSource owner, S3AuditArchive archive, Clock clock, Duration hot) {
-        this.owner = Jdbi.create(owner);
+    public AuditArchiver(List<? extends DataSource> owners, S3AuditArchive archive, Clock clock, Duration hot) {
+        this.owners = owners.stream().map(Jdbi::create).toList();
         this.archive = archive;
         this.clock = clock;
         this.hot = hot;
@@ -58,7 +60,8 @@ public final class AuditArchiver {
      */
     public record Progress(int records, int parts, int anchors, List<String> broken, Optional<String> next) {}
 
-    private record TenantHead(TenantId tenant, Head head, long anchored) {
+    /** The end of a chain, and the database and schema that it is in. */
+    private record TenantHead(Jdbi owner, String schema, TenantId tenant, Head head, long anchored) {
         String name() {
             return tenant + "/" + head.chain();
         }
@@ -76,13 +79,13 @@ public final class AuditArchiver {
         var broken = new ArrayList<String>();
         for (var each : heads(after.orElse(""))) {
             try {
-                var moved = archivePart(each.tenant(), each.head().chain());
+                var moved = archivePart(each);
                 while (moved > 0) {
                     records += moved;
                     parts++;
                     moved = isOver(deadline)
                             ? 0
-                            : archivePart(each.tenant(), each.head().chain());
+                            : archivePart(each);
                 }
             } catch (AuditChainBroken e) {
                 LOG.error("The chain {} is broken", each.name(), e);
@@ -103,28 +106,48 @@ public final class AuditArchiver {
         return !clock.instant().isBefore(deadline);
     }
 
+    /** Of all tenants, those with a schema or a database of their own too. */
     private List<TenantHead> heads(String after) {
+        return owners.stream()
+                .flatMap(owner -> schemas(owner).stream().flatMap(schema -> heads(owner, schema).stream()))
+                .filter(head -> head.name().compareTo(after) > 0)
+                .sorted(Comparator.comparing(TenantHead::name))
+                .toList();
+    }
+
+    private static List<String> schemas(Jdbi owner) {
         return owner.withHandle(handle -> handle.createQuery(
                         """
-                        select tenant_id, chain, seq, hash, anchored_seq from audit_heads
-                        where tenant_id || '/' || chain > :after order by tenant_id || '/' || chain""")
-                .bind("after", after)
+                        select quote_ident(nspname) from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+                        where relname = 'audit_heads' and relkind = 'r' and relowner = current_user::regrole""")
+                .mapTo(String.class)
+                .list());
+    }
+
+    private static List<TenantHead> heads(Jdbi owner, String schema) {
+        var query = "select tenant_id, chain, seq, hash, anchored_seq from " + schema + ".audit_heads";
+        return owner.withHandle(handle -> handle.createQuery(query)
                 .map((row, context) -> new TenantHead(
+                        owner,
+                        schema,
                         new TenantId(row.getString("tenant_id")),
-                        new Head(new Chain(row.getString("chain")), row.getLong("seq"), Hash.of(row.getBytes("hash"))),
+                        new Head(
+                                new Chain(row.getString("chain")),
+                                row.getLong("seq"),
+                                Hash.of(row.getBytes("hash"))),
                         row.getLong("anchored_seq")))
                 .list());
     }
 
     /** How many records were moved; none if there are none that are old enough, or another run is at it. */
-    private int archivePart(TenantId tenant, Chain chain) {
-        return owner.inTransaction(handle -> {
-            useTenant(handle, tenant);
+    private int archivePart(TenantHead head) {
+        return head.owner().inTransaction(handle -> {
+            enter(handle, head);
             var isMine = handle.createQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
-                    .bind("name", "audit/" + tenant + "/" + chain)
+                    .bind("name", "audit/" + head.name())
                     .mapTo(Boolean.class)
                     .one();
-            return isMine ? archivePart(handle, tenant, chain) : 0;
+            return isMine ? archivePart(handle, head.tenant(), head.head().chain()) : 0;
         });
     }
 
@@ -209,8 +232,8 @@ public final class AuditArchiver {
 
     private void anchor(TenantHead head) {
         archive.putAnchor(head.tenant(), head.head());
-        owner.useTransaction(handle -> {
-            useTenant(handle, head.tenant());
+        head.owner().useTransaction(handle -> {
+            enter(handle, head);
             handle.createUpdate(
                             """
                             update audit_heads set anchored_seq = greatest(anchored_seq, :seq)
@@ -222,9 +245,12 @@ public final class AuditArchiver {
         });
     }
 
-    private static void useTenant(Handle handle, TenantId tenant) {
-        handle.createQuery("select set_config('jarvis.tenant_id', :tenant, true)")
-                .bind("tenant", tenant.value())
+    private static void enter(Handle handle, TenantHead head) {
+        handle.createQuery(
+                        """
+                        select set_config('search_path', :path, true), set_config('jarvis.tenant_id', :tenant, true)""")
+                .bind("path", head.schema() + ", public")
+                .bind("tenant", head.tenant().value())
                 .mapTo(String.class)
                 .one();
     }

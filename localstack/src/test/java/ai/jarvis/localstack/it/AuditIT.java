@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -104,7 +105,7 @@ class AuditIT {
         var owner =
                 new PostgresDataSource(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_owner")));
         var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(9));
-        return new AuditArchiver(owner, new S3AuditArchive(s3, platform.bucket()), later, Duration.ofDays(7));
+        return new AuditArchiver(List.of(owner), new S3AuditArchive(s3, platform.bucket()), later, Duration.ofDays(7));
     }
 
     /** This tenant's, which is the newest, and so the last. */
@@ -219,6 +220,14 @@ class AuditIT {
             assertThat(record.path("actor").asText()).isEqualTo("anonymous");
         });
         assertThat(found.toString()).doesNotContain("jv_of_nobody");
+    }
+
+    @Test
+    void isVerifiedWithoutABodyToo() {
+        var request = tenant.client().request(AUDIT + "/verify").POST(HttpRequest.BodyPublishers.noBody());
+
+        assertThat(Client.send(request).expect(200).json().path("intact").asBoolean())
+                .isTrue();
     }
 
     @Test
