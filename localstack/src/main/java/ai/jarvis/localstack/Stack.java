@@ -111,6 +111,12 @@ public final class Stack implements AutoCloseable {
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             new Deployment(aws, server.getApplicationContext()).deploy(functions);
+            opened(AuditArchive.start(
+                    aws.lambda(),
+                    functions.byName().get("audit-archive"),
+                    ownerOf(database.get()),
+                    server.getApplicationContext().getBean(AwsClients.class).s3(),
+                    DOCUMENTS_BUCKET));
         } catch (Exception e) {
             close();
             throw e;
@@ -199,10 +205,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void prepare(PostgresServer.Database database, Tables tables) {
-        var owner = database.owner();
         var application = database.application();
-        var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
-        Migrations.run(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
+        Migrations.run(ownerOf(database), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -215,6 +219,12 @@ public final class Stack implements AutoCloseable {
                 secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
             }
         }
+    }
+
+    private static PostgresDataSource ownerOf(PostgresServer.Database database) {
+        var owner = database.owner();
+        return new PostgresDataSource(
+                database.jdbcUrl(), DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password())));
     }
 
     /** What a function would find in its environment if it ran in a process of its own. */
@@ -237,6 +247,7 @@ public final class Stack implements AutoCloseable {
                 queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
+        own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
         useIdentityProvider(own, given);

@@ -3,6 +3,7 @@ package ai.jarvis.platform;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.tenancy.OidcSettings;
+import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  * @param oidc the identity provider, absent if only API keys are taken
+ * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  */
 public record Settings(
         String databaseUrl,
@@ -43,7 +45,8 @@ public record Settings(
         Optional<URI> awsEndpoint,
         List<String> usageRegions,
         int ingestionAttempts,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc,
+        Optional<TenantId> platformTenant) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -76,9 +79,20 @@ public record Settings(
                         .orElse("home")
                         .split(",")),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
-                OidcSettings.from(variables));
+                OidcSettings.from(variables),
+                tenant(variables, "JARVIS_PLATFORM_TENANT"));
         variables.reportProblems();
         return settings;
+    }
+
+    private static Optional<TenantId> tenant(Variables variables, String name) {
+        var value = variables.optionalText(name);
+        try {
+            return value.map(TenantId::new);
+        } catch (IllegalArgumentException e) {
+            variables.problem(name + " is not the id of a tenant: " + value.get());
+            return Optional.empty();
+        }
     }
 
     /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */

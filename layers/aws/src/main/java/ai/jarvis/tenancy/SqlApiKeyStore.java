@@ -1,5 +1,7 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
@@ -7,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -24,29 +27,32 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public void insert(ApiKey key, byte[] hash) {
-        database.run(key.tenant(), handle -> handle.createUpdate(
-                        """
+        database.run(key.tenant(), handle -> {
+            handle.createUpdate(
+                            """
                         insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
                             created_at, expires_at)
                         values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
                             :createdAt, :expiresAt)""")
-                .bind("tenant", key.tenant().value())
-                .bind("id", key.id().value())
-                .bind("name", key.name())
-                .bind("shownPrefix", key.shownPrefix())
-                .bind("hash", hash)
-                .bindArray("roles", String.class, StoredRoles.names(key.roles()))
-                .bindByType(
-                        "permissions",
-                        key.permissions()
-                                .map(StoredRoles::permissionNames)
-                                .map(names -> names.toArray(String[]::new))
-                                .orElse(null),
-                        String[].class)
-                .bind("createdBy", key.createdBy())
-                .bind("createdAt", key.createdAt())
-                .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
-                .execute());
+                    .bind("tenant", key.tenant().value())
+                    .bind("id", key.id().value())
+                    .bind("name", key.name())
+                    .bind("shownPrefix", key.shownPrefix())
+                    .bind("hash", hash)
+                    .bindArray("roles", String.class, StoredRoles.names(key.roles()))
+                    .bindByType(
+                            "permissions",
+                            key.permissions()
+                                    .map(StoredRoles::permissionNames)
+                                    .map(names -> names.toArray(String[]::new))
+                                    .orElse(null),
+                            String[].class)
+                    .bind("createdBy", key.createdBy())
+                    .bind("createdAt", key.createdAt())
+                    .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
+                    .execute();
+            SqlAuditStore.record(handle, Change.created("api_key", key.id().value(), described(key)));
+        });
     }
 
     @Override
@@ -84,15 +90,31 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean revoke(TenantId tenant, ApiKeyId id, Instant at) {
-        return database.in(tenant, handle -> handle.createUpdate(
-                                """
-                        update api_keys set revoked_at = coalesce(revoked_at, :at)
-                        where tenant_id = :tenant and id = :id""")
+        return database.in(tenant, handle -> {
+            var found = handle.createQuery(SELECT + "where tenant_id = :tenant and id = :id for update of holder")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .map(KEYS)
+                    .findOne();
+            found.filter(key -> key.revokedAt().isEmpty()).ifPresent(key -> {
+                handle.createUpdate("update api_keys set revoked_at = :at where tenant_id = :tenant and id = :id")
                         .bind("tenant", tenant.value())
                         .bind("id", id.value())
                         .bind("at", at)
-                        .execute())
-                == 1;
+                        .execute();
+                SqlAuditStore.record(handle, Change.deleted("api_key", id.value(), described(key)));
+            });
+            return found.isPresent();
+        });
+    }
+
+    private static Map<String, Object> described(ApiKey key) {
+        return Map.of(
+                "name", key.name(),
+                "shown_prefix", key.shownPrefix(),
+                "roles", StoredRoles.names(key.roles()),
+                "permissions", key.permissions().map(StoredRoles::permissionNames),
+                "expires_at", key.expiresAt());
     }
 
     @Override

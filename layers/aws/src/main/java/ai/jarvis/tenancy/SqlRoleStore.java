@@ -1,11 +1,15 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -21,28 +25,36 @@ public final class SqlRoleStore implements RoleStore {
 
     @Override
     public boolean insert(CustomRole role) {
-        return database.in(role.tenant(), handle -> handle.createUpdate(
-                                """
+        return database.in(role.tenant(), handle -> {
+            var inserted = handle.createUpdate(
+                            """
                                 insert into roles (tenant_id, id, name, permissions, created_at)
                                 values (:tenant, :id, :name, :permissions, :createdAt)
                                 on conflict (tenant_id, name) do nothing""")
-                        .bind("tenant", role.tenant().value())
-                        .bind("id", role.id().value())
-                        .bind("name", role.role().name())
-                        .bindArray("permissions", String.class, permissions(role))
-                        .bind("createdAt", role.createdAt())
-                        .execute())
-                == 1;
+                    .bind("tenant", role.tenant().value())
+                    .bind("id", role.id().value())
+                    .bind("name", role.role().name())
+                    .bindArray("permissions", String.class, permissions(role))
+                    .bind("createdAt", role.createdAt())
+                    .execute();
+            if (inserted == 1) {
+                SqlAuditStore.record(handle, Change.created("role", role.id().value(), described(role)));
+            }
+            return inserted == 1;
+        });
     }
 
     @Override
     public Optional<CustomRole> find(TenantId tenant, RoleId id) {
-        return database.in(
-                tenant, handle -> handle.createQuery("select * from roles where tenant_id = :tenant and id = :id")
-                        .bind("tenant", tenant.value())
-                        .bind("id", id.value())
-                        .map(ROLES)
-                        .findOne());
+        return database.in(tenant, handle -> find(handle, tenant, id));
+    }
+
+    private static Optional<CustomRole> find(Handle handle, TenantId tenant, RoleId id) {
+        return handle.createQuery("select * from roles where tenant_id = :tenant and id = :id")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map(ROLES)
+                .findOne();
     }
 
     @Override
@@ -56,13 +68,20 @@ public final class SqlRoleStore implements RoleStore {
 
     @Override
     public boolean replace(CustomRole role) {
-        return database.in(role.tenant(), handle -> handle.createUpdate(
+        return database.in(role.tenant(), handle -> {
+            var before = find(handle, role.tenant(), role.id());
+            before.ifPresent(old -> {
+                handle.createUpdate(
                                 "update roles set permissions = :permissions where tenant_id = :tenant and id = :id")
                         .bindArray("permissions", String.class, permissions(role))
                         .bind("tenant", role.tenant().value())
                         .bind("id", role.id().value())
-                        .execute())
-                == 1;
+                        .execute();
+                SqlAuditStore.record(
+                        handle, Change.updated("role", role.id().value(), described(old), described(role)));
+            });
+            return before.isPresent();
+        });
     }
 
     @Override
@@ -85,12 +104,18 @@ public final class SqlRoleStore implements RoleStore {
             if (used.get()) {
                 return Removal.IN_USE;
             }
+            var removed = find(handle, tenant, id).orElseThrow();
             handle.createUpdate("delete from roles where tenant_id = :tenant and id = :id")
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .execute();
+            SqlAuditStore.record(handle, Change.deleted("role", id.value(), described(removed)));
             return Removal.REMOVED;
         });
+    }
+
+    private static Map<String, Object> described(CustomRole role) {
+        return Map.of("name", role.role().name(), "permissions", permissions(role));
     }
 
     private static List<String> permissions(CustomRole role) {

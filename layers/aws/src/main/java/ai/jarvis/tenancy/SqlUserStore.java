@@ -1,10 +1,16 @@
 package ai.jarvis.tenancy;
 
+import static ai.jarvis.audit.Change.created;
+import static ai.jarvis.audit.Change.deleted;
+import static ai.jarvis.audit.Change.updated;
+
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -23,19 +29,24 @@ public final class SqlUserStore implements UserStore {
 
     @Override
     public boolean insert(User user) {
-        return database.in(user.tenant(), handle -> handle.createUpdate(
-                                """
+        return database.in(user.tenant(), handle -> {
+            var inserted = handle.createUpdate(
+                            """
                                 insert into users (tenant_id, id, email, roles, status, created_at)
                                 values (:tenant, :id, :email, :roles, :status, :createdAt)
                                 on conflict (tenant_id, email) do nothing""")
-                        .bind("tenant", user.tenant().value())
-                        .bind("id", user.id().value())
-                        .bind("email", user.email().value())
-                        .bindArray("roles", String.class, StoredRoles.names(user.roles()))
-                        .bind("status", user.status().wireName())
-                        .bind("createdAt", user.createdAt())
-                        .execute())
-                == 1;
+                    .bind("tenant", user.tenant().value())
+                    .bind("id", user.id().value())
+                    .bind("email", user.email().value())
+                    .bindArray("roles", String.class, StoredRoles.names(user.roles()))
+                    .bind("status", user.status().wireName())
+                    .bind("createdAt", user.createdAt())
+                    .execute();
+            if (inserted == 1) {
+                SqlAuditStore.record(handle, created("user", user.id().value(), described(user)));
+            }
+            return inserted == 1;
+        });
     }
 
     @Override
@@ -79,6 +90,16 @@ public final class SqlUserStore implements UserStore {
                     .bind("issuer", subject.issuer())
                     .bind("subject", subject.id())
                     .execute();
+            if (bound == 1) {
+                findBySubject(handle, tenant, subject)
+                        .ifPresent(user -> SqlAuditStore.record(
+                                handle,
+                                new ai.jarvis.audit.Change(
+                                        "user.bind",
+                                        user.id().value(),
+                                        Optional.empty(),
+                                        Optional.of(Map.of("issuer", subject.issuer(), "subject", subject.id())))));
+            }
             // None may be because another request of the same first login was faster.
             return findBySubject(handle, tenant, subject)
                     .filter(user -> bound == 1 || user.email().equals(email));
@@ -110,7 +131,7 @@ public final class SqlUserStore implements UserStore {
                     .findOne();
             var found = find(handle, tenant, id);
             found.ifPresent(user -> change.of(user, hasOtherAdministrators(handle, user))
-                    .ifPresentOrElse(after -> update(handle, after), () -> delete(handle, user)));
+                    .ifPresentOrElse(after -> update(handle, user, after), () -> delete(handle, user)));
             return found.isPresent();
         });
     }
@@ -127,7 +148,7 @@ public final class SqlUserStore implements UserStore {
                 .one();
     }
 
-    private static void update(Handle handle, User user) {
+    private static void update(Handle handle, User before, User user) {
         handle.createUpdate(
                         """
                         update users set roles = :roles, status = :status where tenant_id = :tenant and id = :id""")
@@ -136,6 +157,14 @@ public final class SqlUserStore implements UserStore {
                 .bind("tenant", user.tenant().value())
                 .bind("id", user.id().value())
                 .execute();
+        SqlAuditStore.record(handle, updated("user", user.id().value(), described(before), described(user)));
+    }
+
+    private static Map<String, Object> described(User user) {
+        return Map.of(
+                "email", user.email().value(),
+                "roles", StoredRoles.names(user.roles()),
+                "status", user.status().wireName());
     }
 
     private static void delete(Handle handle, User user) {
@@ -143,6 +172,7 @@ public final class SqlUserStore implements UserStore {
                 .bind("tenant", user.tenant().value())
                 .bind("id", user.id().value())
                 .execute();
+        SqlAuditStore.record(handle, deleted("user", user.id().value(), described(user)));
     }
 
     private static final class UserMapper implements RowMapper<User> {

@@ -91,6 +91,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     }
 
     private MutableHttpResponse<Object> fill(HttpRequest<?> request, Fault fault, MutableHttpResponse<?> response) {
+        Exchange.of(request).ifPresent(exchange -> exchange.refusedWith(fault.code()));
         response.status(fault.status().getCode(), fault.status().getReason());
         response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
         response.contentType(Problem.MEDIA_TYPE);

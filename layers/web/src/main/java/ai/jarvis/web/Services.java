@@ -1,5 +1,12 @@
 package ai.jarvis.web;
 
+import ai.jarvis.audit.AuditLog;
+import ai.jarvis.audit.AuditTrail;
+import ai.jarvis.audit.AuditVerification;
+import ai.jarvis.audit.AuditedRequests;
+import ai.jarvis.audit.BatchedAuditTrail;
+import ai.jarvis.audit.S3AuditArchive;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Conversations;
@@ -155,6 +162,23 @@ final class Services {
     @Singleton
     Tasks tasks(Settings settings, AwsClients aws, Clock clock) {
         return new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
+    }
+
+    @Singleton
+    AuditTrail auditTrail(Database database) {
+        return new BatchedAuditTrail(new SqlAuditStore(database));
+    }
+
+    @Singleton
+    AuditLog auditLog(Settings settings, Database database, AwsClients aws, Clock clock) {
+        var store = new SqlAuditStore(database);
+        var archive = new S3AuditArchive(aws.s3(), settings.documentsBucket());
+        return new AuditLog(store, archive, new AuditVerification(store, archive, clock));
+    }
+
+    @Singleton
+    AuditedRequests auditedRequests(Settings settings, AuditTrail trail, Clock clock) {
+        return new AuditedRequests(trail, settings.platformTenant(), clock);
     }
 
     @Singleton

@@ -1,5 +1,8 @@
 package ai.jarvis.web;
 
+import ai.jarvis.audit.AuditRecord;
+import ai.jarvis.audit.AuditTrail;
+import ai.jarvis.audit.AuditedRequests;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.InMemoryIdempotencyStore;
 import ai.jarvis.platform.Metrics;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services behind the web layer, in memory. */
@@ -58,6 +62,16 @@ final class TestPlatform {
         return new RecordedSecurityEvents();
     }
 
+    @Singleton
+    RecordedAuditTrail auditTrail() {
+        return new RecordedAuditTrail();
+    }
+
+    @Singleton
+    AuditedRequests auditedRequests(RecordedAuditTrail trail, Clock clock) {
+        return new AuditedRequests(trail, Optional.of(TENANT), clock);
+    }
+
     static ApiKeys.Issued issue(ApiKeys keys) {
         return keys.issue(
                 TENANT, "test", Set.of(Role.TENANT_ADMIN), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()));
@@ -78,6 +92,18 @@ final class TestPlatform {
         @Override
         public void record(SecurityEvent event) {
             events.add(event);
+        }
+    }
+
+    static final class RecordedAuditTrail implements AuditTrail {
+        final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+
+        /** What records wait for before they are kept. */
+        volatile CompletableFuture<Void> database = CompletableFuture.completedFuture(null);
+
+        @Override
+        public CompletableFuture<Void> append(TenantId tenant, AuditRecord record) {
+            return database.thenRun(() -> records.add(record));
         }
     }
 }
