@@ -42,14 +42,20 @@ final class Circuit {
         refused = false;
     }
 
-    /** @param byRefusal whether there was no connection, instead of no answer */
-    synchronized void failed(boolean byRefusal) {
+    /**
+     * Notes a failure.
+     *
+     * @param byRefusal whether there was no connection, instead of no answer
+     * @return whether it is the first one in a row
+     */
+    synchronized boolean failed(boolean byRefusal) {
         var now = nanos.getAsLong();
         if (failures++ == 0) {
             firstFailure = now;
         }
         refused = byRefusal;
         retryAt = now + pause;
+        return failures == 1;
     }
 
     /** Whether it is certain that nobody is there. */

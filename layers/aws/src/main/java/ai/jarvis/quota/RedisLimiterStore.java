@@ -1,7 +1,9 @@
 package ai.jarvis.quota;
 
 import ai.jarvis.platform.Redis;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.netty.channel.ConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,12 +13,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limiters in Redis, each operation one script on Redis' own clock. Keys are {@code quota:OWNER:NAME}, so that a
  * tenant's are found by its id; all of them expire.
  */
 public final class RedisLimiterStore implements LimiterStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLimiterStore.class);
+
     /** For a request that spends nothing it is better to go on than to wait. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** Spending without asking is only for outages; the work itself takes seconds. */
@@ -178,14 +184,31 @@ public final class RedisLimiterStore implements LimiterStore {
             circuit.succeeded();
             return answer;
         } catch (TimeoutException e) {
-            circuit.failed(false);
+            failed(false, e);
             throw new Unavailable("Redis does not answer", circuit.isAway(), e);
         } catch (RedisException | ExecutionException e) {
-            circuit.failed(true);
-            throw new Unavailable("Redis is not there", true, e);
+            failed(!isTimeout(e), e);
+            throw new Unavailable("Redis is not there", circuit.isAway(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unavailable("Interrupted while Redis was asked", false, e);
         }
+    }
+
+    /** Of an outage the first call speaks for all. */
+    private void failed(boolean byRefusal, Exception cause) {
+        if (circuit.failed(byRefusal)) {
+            LOG.warn("Limits cannot be asked: {}", cause.toString());
+        }
+    }
+
+    /** A connection that is not made in time is as little certain as an answer that does not come. */
+    private static boolean isTimeout(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectTimeoutException || cause instanceof RedisCommandTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

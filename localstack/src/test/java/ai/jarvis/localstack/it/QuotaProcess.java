@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 /** An instance of the service in a process of its own, which makes calls as it is told on its input. */
 final class QuotaProcess implements AutoCloseable {
     private static final String READY = "ready";
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final int WARM_UP = 30;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -162,10 +162,9 @@ final class QuotaProcess implements AutoCloseable {
     private static boolean isReady(QuotaEngine engine) {
         try {
             var caller = QuotaEngine.caller(engine.tenant(Map.of()));
-            engine.quotas()
-                    .reserve(caller, Demand.request(EndpointClass.STANDARD).withTokens(1))
-                    .close();
-            return true;
+            try (var first = engine.quotas().reserve(caller, Demand.request(EndpointClass.STANDARD))) {
+                return !first.limits().isEmpty();
+            }
         } catch (Refusal e) {
             return false;
         }
