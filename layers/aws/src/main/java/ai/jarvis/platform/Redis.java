@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Redis implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     /** Whoever asks without waiting decides how long an answer is worth waiting for, up to this. */
-    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(500);

@@ -10,13 +10,18 @@ import java.util.function.LongSupplier;
 final class Circuit {
     private final int mostFailures;
     private final long pause;
+    private final long patience;
     private final LongSupplier nanos;
     private int failures;
+    private long firstFailure;
     private long retryAt;
+    private boolean refused;
 
-    Circuit(int mostFailures, Duration pause, LongSupplier nanos) {
+    /** @param patience after so long without an answer it is believed that nobody is there */
+    Circuit(int mostFailures, Duration pause, Duration patience, LongSupplier nanos) {
         this.mostFailures = mostFailures;
         this.pause = pause.toNanos();
+        this.patience = patience.toNanos();
         this.nanos = nanos;
     }
 
@@ -34,10 +39,21 @@ final class Circuit {
 
     synchronized void succeeded() {
         failures = 0;
+        refused = false;
     }
 
-    synchronized void failed() {
-        failures++;
-        retryAt = nanos.getAsLong() + pause;
+    /** @param byRefusal whether there was no connection, instead of no answer */
+    synchronized void failed(boolean byRefusal) {
+        var now = nanos.getAsLong();
+        if (failures++ == 0) {
+            firstFailure = now;
+        }
+        refused = byRefusal;
+        retryAt = now + pause;
+    }
+
+    /** Whether it is certain that nobody is there. */
+    synchronized boolean isAway() {
+        return failures > 0 && (refused || nanos.getAsLong() - firstFailure >= patience);
     }
 }

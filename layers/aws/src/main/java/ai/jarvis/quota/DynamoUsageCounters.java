@@ -75,7 +75,7 @@ public final class DynamoUsageCounters implements UsageCounters {
                             .overrideConfiguration(config -> config.apiCallTimeout(TIMEOUT)))
                     .item();
         } catch (SdkException e) {
-            throw new LimiterStore.Unavailable("The durable counters do not answer", e);
+            throw new LimiterStore.Unavailable("The durable counters do not answer", false, e);
         }
     }
 

@@ -22,6 +22,7 @@ public final class RedisLimiterStore implements LimiterStore {
     /** Spending without asking is only for outages; the work itself takes seconds. */
     private static final Duration PATIENCE_OF_SPEND = Duration.ofSeconds(3);
 
+    private static final Duration PATIENCE_OF_ALL = Duration.ofSeconds(5);
     private static final int MOST_FAILURES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int HEAD = 3;
@@ -32,10 +33,17 @@ public final class RedisLimiterStore implements LimiterStore {
     private final RedisScript settle = RedisScript.named("settle.lua");
     private final RedisScript renew = RedisScript.named("renew.lua");
     private final RedisScript raise = RedisScript.named("raise.lua");
-    private final Circuit circuit = new Circuit(MOST_FAILURES, PAUSE, System::nanoTime);
+    private final Circuit circuit = new Circuit(MOST_FAILURES, PAUSE, PATIENCE_OF_ALL, System::nanoTime);
+    private final Duration patienceOfSpend;
 
     public RedisLimiterStore(Redis redis) {
+        this(redis, PATIENCE_OF_SPEND);
+    }
+
+    /** @param patienceOfSpend how long a request that spends waits for its answer */
+    public RedisLimiterStore(Redis redis, Duration patienceOfSpend) {
         this.redis = redis;
+        this.patienceOfSpend = patienceOfSpend;
     }
 
     @Override
@@ -65,8 +73,8 @@ public final class RedisLimiterStore implements LimiterStore {
         return outcome(call(take, keys, values, patience(asks)), asks.size());
     }
 
-    private static Duration patience(List<Ask> asks) {
-        return asks.stream().anyMatch(ask -> LimiterCode.of(ask).holds()) ? PATIENCE_OF_SPEND : PATIENCE;
+    private Duration patience(List<Ask> asks) {
+        return asks.stream().anyMatch(ask -> LimiterCode.of(ask).holds()) ? patienceOfSpend : PATIENCE;
     }
 
     private static Outcome outcome(List<Long> answer, int asks) {
@@ -102,7 +110,7 @@ public final class RedisLimiterStore implements LimiterStore {
 
     @Override
     public List<Long> settle(String id, List<Ask> asks, long tokens) {
-        return call(settle, settleKeys(id, asks), settleValues(id, asks, tokens), PATIENCE_OF_SPEND);
+        return call(settle, settleKeys(id, asks), settleValues(id, asks, tokens), patienceOfSpend);
     }
 
     private static List<String> settleKeys(String id, List<Ask> asks) {
@@ -135,7 +143,7 @@ public final class RedisLimiterStore implements LimiterStore {
                 values.add(code == LimiterCode.PERIOD ? id + ":" + ask.cost() : id);
             }
         }
-        call(renew, keys, values, PATIENCE_OF_SPEND);
+        call(renew, keys, values, patienceOfSpend);
     }
 
     @Override
@@ -162,19 +170,22 @@ public final class RedisLimiterStore implements LimiterStore {
 
     private List<Long> call(RedisScript script, List<String> keys, List<String> values, Duration patience) {
         if (!circuit.lets()) {
-            throw new Unavailable("Redis has not answered lately", null);
+            throw new Unavailable("Redis has not answered lately", circuit.isAway(), null);
         }
         try {
             var answer =
                     send(script, keys, values).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             circuit.succeeded();
             return answer;
-        } catch (RedisException | ExecutionException | TimeoutException e) {
-            circuit.failed();
-            throw new Unavailable("Redis does not answer", e);
+        } catch (TimeoutException e) {
+            circuit.failed(false);
+            throw new Unavailable("Redis does not answer", circuit.isAway(), e);
+        } catch (RedisException | ExecutionException e) {
+            circuit.failed(true);
+            throw new Unavailable("Redis is not there", true, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("Interrupted while Redis was asked", e);
+            throw new Unavailable("Interrupted while Redis was asked", false, e);
         }
     }
 }

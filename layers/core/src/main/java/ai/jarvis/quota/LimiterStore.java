@@ -3,6 +3,7 @@ package ai.jarvis.quota;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of all limiters, on the clock of the store itself. Each operation is atomic over all limiters that it names.
@@ -12,8 +13,16 @@ public interface LimiterStore {
     final class Unavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public Unavailable(String message, Throwable cause) {
+        private final boolean away;
+
+        /** @param away whether it is certain that nobody is there, and not only that no answer came in time */
+        public Unavailable(String message, boolean away, @Nullable Throwable cause) {
             super(message, cause);
+            this.away = away;
+        }
+
+        public boolean isAway() {
+            return away;
         }
     }
 

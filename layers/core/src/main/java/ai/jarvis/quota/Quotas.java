@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,7 @@ public final class Quotas {
     private final LimitStore tenants;
     private final LimiterStore limiters;
     private final UsageCounters counters;
+    private final Knowledge knowledge;
     private final Gauges gauges;
     private final Warnings warnings;
     private final OutageAllowance allowance;
@@ -55,6 +55,7 @@ public final class Quotas {
         this.counters = counters;
         this.gauges = gauges;
         this.warnings = new Warnings(counters, events, metrics, clock);
+        this.knowledge = new Knowledge(limiters, counters, warnings);
         this.allowance = new OutageAllowance(limits, System::nanoTime);
         this.metrics = metrics;
         this.clock = clock;
@@ -100,6 +101,10 @@ public final class Quotas {
         metrics.record(
                 Map.of("spends", Boolean.toString(demand.spends())),
                 new Metrics.Figure("quota_degraded", 1, Metrics.Unit.COUNT));
+        if (demand.spends() && !cause.isAway()) {
+            // It may be this machine that is slow; to spend unasked for that would undo the limits under load.
+            throw OutageAllowance.unavailable(Duration.ofSeconds(1), cause);
+        }
         var asks = Asks.of(limits, tenant, caller, demand, now);
         return allowance.admit(caller.tenant(), demand, asks, counters, cause);
     }
@@ -213,24 +218,14 @@ public final class Quotas {
             var outcome = question.apply(asks);
             switch (outcome) {
                 case Outcome.Unknown unknown ->
-                    learn(unknown.indexes().stream().map(asks::get).toList());
+                    knowledge.learn(unknown.indexes().stream().map(asks::get).toList());
                 case Outcome.AnotherPeriod another -> now = another.now();
                 default -> {
                     return new Answer(asks, outcome);
                 }
             }
         }
-        throw new LimiterStore.Unavailable("The counters do not stay known", null);
-    }
-
-    private void learn(List<Ask> unknown) {
-        var loaded = new HashMap<CounterKey, UsageCounters.Usage>();
-        for (var ask : unknown) {
-            var counter = ask.counter().orElseThrow();
-            var usage = loaded.computeIfAbsent(counter.key(), counters::load).in(ask.name(), counter.period());
-            limiters.raise(ask, usage);
-            warnings.found(ask, usage);
-        }
+        throw new LimiterStore.Unavailable("The counters do not stay known", false, null);
     }
 
     /** After an outage nothing from before it is believed: it may have been lost, and others have spent meanwhile. */

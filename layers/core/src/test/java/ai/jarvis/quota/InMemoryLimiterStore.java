@@ -201,7 +201,7 @@ public final class InMemoryLimiterStore implements LimiterStore {
 
     private void requirePresence() {
         if (away) {
-            throw new Unavailable("Away", new IllegalStateException("set away"));
+            throw new Unavailable("Set away", true, null);
         }
     }
 

@@ -27,6 +27,7 @@ import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Quotas as one instance of the service has them, over the platform's stores. */
 final class QuotaEngine implements AutoCloseable {
@@ -43,10 +45,16 @@ final class QuotaEngine implements AutoCloseable {
     private final LimitStore limits;
     private final UsageCounters counters;
     private final Quotas quotas;
+    private final LongAdder degraded = new LongAdder();
     private final List<QuotaWarning> warnings = new CopyOnWriteArrayList<>();
 
-    /** @param variables as a function would find them in its environment */
-    QuotaEngine(Map<String, String> variables) {
+    /**
+     * Opens it.
+     *
+     * @param variables as a function would find them in its environment
+     * @param patience with Redis, of calls that spend
+     */
+    QuotaEngine(Map<String, String> variables, Duration patience) {
         var settings = Settings.from(new Variables(name -> Optional.ofNullable(variables.get(name))));
         aws = new AwsClients(settings.awsEndpoint());
         database = Database.open(
@@ -58,11 +66,11 @@ final class QuotaEngine implements AutoCloseable {
         quotas = new Quotas(
                 Limits.standard(),
                 limits,
-                new RedisLimiterStore(redis),
+                new RedisLimiterStore(redis, patience),
                 counters,
                 new SqlGauges(database),
                 warnings::add,
-                Metrics.none(),
+                (dimensions, figures) -> count(figures),
                 Clock.systemUTC());
     }
 
@@ -93,6 +101,17 @@ final class QuotaEngine implements AutoCloseable {
     long counted(TenantId tenant) {
         var key = new CounterKey(tenant, Scope.TENANT, LimitKey.EACH, YearMonth.now(ZoneOffset.UTC));
         return counters.load(key).month();
+    }
+
+    private void count(Metrics.Figure... figures) {
+        if (figures[0].name().equals("quota_degraded")) {
+            degraded.increment();
+        }
+    }
+
+    /** Calls that were let through or refused without the limiters. */
+    long degraded() {
+        return degraded.sum();
     }
 
     /** What was told to the bus. */

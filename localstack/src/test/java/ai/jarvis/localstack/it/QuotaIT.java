@@ -41,7 +41,7 @@ class QuotaIT {
 
     @BeforeAll
     static void connect(Platform platform) {
-        engine = new QuotaEngine(platform.functionVariables());
+        engine = new QuotaEngine(platform.functionVariables(), Duration.ofSeconds(3));
     }
 
     @AfterAll
@@ -120,7 +120,7 @@ class QuotaIT {
     void aRaisedLimitCountsWithinSecondsEverywhere(Platform platform) {
         var tenant = engine.tenant(Map.of(QuotaName.TOKENS_DAY, limit(100)));
         spend(tenant, 100);
-        try (var other = new QuotaEngine(platform.functionVariables())) {
+        try (var other = new QuotaEngine(platform.functionVariables(), Duration.ofSeconds(3))) {
             var caller = QuotaEngine.caller(tenant);
             assertThatThrownBy(() -> other.quotas().reserve(caller, READ.withTokens(1)))
                     .isInstanceOfSatisfying(

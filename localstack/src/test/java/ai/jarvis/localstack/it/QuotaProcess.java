@@ -130,7 +130,7 @@ final class QuotaProcess implements AutoCloseable {
 
     /** The instance itself. */
     public static void main(String[] arguments) throws IOException {
-        try (var engine = new QuotaEngine(System.getenv());
+        try (var engine = new QuotaEngine(System.getenv(), START);
                 var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var kept = new ConcurrentLinkedQueue<Reservation>();
             eventually(START, () -> isReady(engine), Boolean.TRUE::equals);
@@ -195,7 +195,7 @@ final class QuotaProcess implements AutoCloseable {
             this.caller = QuotaEngine.caller(tenant);
             this.demand = slot ? request.withSlot(QuotaName.CONCURRENT_REQUESTS) : request;
             this.kept = kept;
-            for (var answer : List.of("granted", "at_once", "failed")) {
+            for (var answer : List.of("granted", "at_once", "failed", "degraded")) {
                 answers.put(answer, new LongAdder());
             }
             for (var name : QuotaName.values()) {
@@ -205,6 +205,7 @@ final class QuotaProcess implements AutoCloseable {
 
         String make(int calls) {
             parallel(Collections.nCopies(calls, demand), this::make);
+            answers.get("degraded").add(engine.degraded());
             return answers.entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue().sum())
                     .collect(Collectors.joining(" "));
