@@ -16,6 +16,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,12 @@ class QuotaController {
                     state.scope().wireName(),
                     state.limit().map(Limit::amount),
                     state.used(),
-                    state.resetAt());
+                    state.resetAt().map(StateView::toTheSecond));
+        }
+
+        /** A day ends at midnight, though the time until then was measured a moment ago. */
+        private static Instant toTheSecond(Instant measured) {
+            return measured.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
         }
     }
 

@@ -81,11 +81,14 @@ class UsageIT {
         return question;
     }
 
-    private InputStream stream(String message, List<String> collections) throws Exception {
+    private InputStream stream(String message, List<String> collections, String... headers) throws Exception {
         var request = tenant.client()
                 .request("/api/v1/chat")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Json.write(question(message, collections, true))));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         return Client.HTTP.send(request.build(), BodyHandlers.ofInputStream()).body();
     }
 
@@ -158,6 +161,27 @@ class UsageIT {
             case 10 -> stream("Hello there.", List.of()).readAllBytes();
             default -> ask("Hello.", List.of()).expect(200);
         }
+    }
+
+    @Test
+    void anAnswerWhoseReaderWentIsKeptAndNotPaidForTwice() throws Exception {
+        var question = "With patience " + UUID.randomUUID();
+        var key = UUID.randomUUID().toString();
+        platform.chatModel().hesitateOn(question);
+        try (var events = stream(question, List.of(), "Idempotency-Key", key)) {
+            assertThat(events.readNBytes(20)).isNotEmpty();
+        }
+
+        var again = eventually(
+                PATIENCE,
+                () -> tenant.client().post("/api/v1/chat", question(question, List.of(), true), "Idempotency-Key", key),
+                reply -> reply.status() == 200);
+
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.json().path("answer").asText()).endsWith(".");
+        assertThat(platform.chatModel().callsWith(question)).isEqualTo(1);
+        assertThat(tenant.list("/api/v1/conversations", 10)).hasSize(1);
+        assertThat(records("outcome = 'aborted' and output_tokens > 0")).isEqualTo(1);
     }
 
     @Test
