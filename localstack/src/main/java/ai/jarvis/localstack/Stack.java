@@ -278,9 +278,13 @@ public final class Stack implements AutoCloseable {
         return aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + name;
     }
 
-    /** The one that somebody names, or this machine's own. */
+    /**
+     * The one that somebody names, or this machine's own. A shell that was told the platform's environment names that
+     * one too, and maybe the port it had before.
+     */
     private void useIdentityProvider(Map<String, String> own, Map<String, String> given) {
-        if (given.containsKey("JARVIS_OIDC_ISSUER")) {
+        var named = given.getOrDefault("JARVIS_OIDC_ISSUER", DevelopmentIssuer.ADDRESS);
+        if (given.containsKey("JARVIS_OIDC_AUDIENCE") || !named.startsWith(DevelopmentIssuer.ADDRESS)) {
             given.forEach((name, value) -> {
                 if (name.startsWith("JARVIS_OIDC_")) {
                     own.put(name, value);

@@ -16,7 +16,7 @@ final class LoggedSecurityEvents implements SecurityEvents {
     @Override
     public void record(SecurityEvent event) {
         log.atWarn()
-                .addKeyValue("event", event.kind())
+                .addKeyValue("event", event.kind().name())
                 .addKeyValue("principal", event.caller().map(Caller::principal).orElse("unknown"))
                 .addKeyValue("route", event.route())
                 .addKeyValue("code", event.code())

@@ -21,6 +21,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect Discovery</a>
  */
 public final class DevelopmentIssuer implements AutoCloseable {
+    /** What the issuer's name begins with; its port follows. */
+    public static final String ADDRESS = "http://127.0.0.1:";
+
     private final Server server;
     private final String issuer;
     private final SigningKeys keys;
@@ -31,7 +34,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
     private DevelopmentIssuer(Server server, int port, Path keyFile, String password, String tenant, Clock clock) {
         this.server = server;
-        this.issuer = "http://127.0.0.1:" + port;
+        this.issuer = ADDRESS + port;
         this.keys = new SigningKeys(keyFile, Tokens.LIFE, clock);
         this.tokens = new Tokens(issuer, keys, clock);
         this.codes = new AuthorizationCodes(clock);

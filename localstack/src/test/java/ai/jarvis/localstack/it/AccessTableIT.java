@@ -71,7 +71,7 @@ class AccessTableIT {
         }
 
         Reply call(Client client, String id) {
-            var path = template.replaceFirst("\\{[a-z]+}", id);
+            var path = template.replaceFirst("\\{[a-z]+}", id).replaceAll("\\{[a-z]+}", "unknown");
             var body = Json.write(BODIES.getOrDefault(name(), Map.of()));
             var request = client.request(path).header("Content-Type", "application/json");
             return Client.send(
