@@ -9,6 +9,7 @@ import ai.jarvis.tenancy.InMemoryApiKeyStore;
 import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.TokenVerifier;
 import ai.jarvis.tenancy.Users;
+import ai.jarvis.web.AccessTable;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -30,7 +31,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,9 @@ class PlatformTest {
 
     @Inject
     EmbeddedServer server;
+
+    @Inject
+    AccessTable access;
 
     @Factory
     static final class Beans {
@@ -136,6 +142,27 @@ class PlatformTest {
         api.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
                 .forEach(PlatformTest::assertFollowsConventions);
+    }
+
+    @Test
+    void everyRouteHasAnEntryInTheAccessTableAndTheOtherWayRound() throws Exception {
+        var api = new OpenAPIParser()
+                .readContents(get("/openapi.yaml").body(), null, new ParseOptions())
+                .getOpenAPI();
+        var described = api.getPaths().entrySet().stream()
+                .flatMap(path -> path.getValue().readOperationsMap().keySet().stream()
+                        .map(method -> method + " " + path.getKey()))
+                .toList();
+        var pages = List.of("GET /openapi.yaml", "GET /docs", "GET /docs/{asset}");
+
+        assertThat(access.routes().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(described.stream(), pages.stream()).toList());
+        assertThat(access.routes().entrySet().stream()
+                        .filter(route -> route.getValue().isPublic())
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of("GET /health"), pages.stream()).toList());
     }
 
     private static void assertFollowsConventions(Operation operation) {

@@ -75,7 +75,7 @@ final class JwtVerifier implements TokenVerifier {
     public Login verify(BearerToken token) {
         try {
             var jwt = SignedJWT.parse(token.value());
-            requireNoKeysOfItsOwn(jwt.getHeader());
+            requirePlain(jwt.getHeader());
             return claims.login(processor.process(jwt, null));
         } catch (RateLimitReachedException e) {
             throw refusal(e); // Its key was not among those that were looked up a moment ago.
@@ -90,13 +90,19 @@ final class JwtVerifier implements TokenVerifier {
         }
     }
 
-    /** Keys come from the provider, by the name that the token gives. Who brings a key has made the token for it. */
-    private static void requireNoKeysOfItsOwn(JWSHeader header) throws BadJOSEException {
+    /**
+     * Keys come from the provider, by the name that the token gives. Who brings a key has made the token for it. Of
+     * extensions that must be understood (RFC 7515, 4.1.11) there is none.
+     */
+    private static void requirePlain(JWSHeader header) throws BadJOSEException {
         if (header.getJWK() != null
                 || header.getJWKURL() != null
                 || header.getX509CertURL() != null
                 || header.getX509CertChain() != null) {
             throw new BadJOSEException("The token brings a key along");
+        }
+        if (header.getCriticalParams() != null) {
+            throw new BadJOSEException("The token has extensions that nobody here knows");
         }
         if (header.getKeyID() == null) {
             throw new BadJOSEException("The token names no key");
