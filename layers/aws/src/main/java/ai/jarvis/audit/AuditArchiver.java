@@ -83,9 +83,7 @@ public final class AuditArchiver {
                 while (moved > 0) {
                     records += moved;
                     parts++;
-                    moved = isOver(deadline)
-                            ? 0
-                            : archivePart(each);
+                    moved = isOver(deadline) ? 0 : archivePart(each);
                 }
             } catch (AuditChainBroken e) {
                 LOG.error("The chain {} is broken", each.name(), e);
@@ -131,10 +129,7 @@ public final class AuditArchiver {
                         owner,
                         schema,
                         new TenantId(row.getString("tenant_id")),
-                        new Head(
-                                new Chain(row.getString("chain")),
-                                row.getLong("seq"),
-                                Hash.of(row.getBytes("hash"))),
+                        new Head(new Chain(row.getString("chain")), row.getLong("seq"), Hash.of(row.getBytes("hash"))),
                         row.getLong("anchored_seq")))
                 .list());
     }

@@ -13,7 +13,7 @@ public final class Usage {
     }
 
     public List<UsageSummary> summarize(Caller caller, Period period, Grouping grouping) {
-        caller.require(Permission.ADMIN_USER);
+        caller.require(Permission.USAGE_READ);
         return ledger.summarize(caller.tenant(), period, grouping);
     }
 }

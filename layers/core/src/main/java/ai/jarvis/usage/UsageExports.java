@@ -44,7 +44,7 @@ public final class UsageExports {
      */
     public Export export(
             Caller caller, Period period, UsageArchive.Format format, Optional<List<TenantId>> tenants) {
-        caller.require(tenants.isPresent() ? Permission.ADMIN_TENANT : Permission.ADMIN_USER);
+        caller.require(tenants.isPresent() ? Permission.ADMIN_TENANT : Permission.USAGE_READ);
         var whose = tenants.orElse(List.of(caller.tenant()));
         if (whose.size() > MOST_TENANTS) {
             throw Refusal.invalid("/tenants", "must be at most " + MOST_TENANTS);

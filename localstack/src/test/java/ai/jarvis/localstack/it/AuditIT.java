@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -204,9 +205,12 @@ class AuditIT {
 
     @Test
     void tellsThePlatformOfFailedLogins() {
-        var reply = platform.anonymous()
-                .withKey("jv_of_nobody")
-                .get("/api/v1/collections")
+        var address = "198.51.100." + ThreadLocalRandom.current().nextInt(1, 255);
+        var reply = Client.send(platform.anonymous()
+                        .withKey("jv_of_nobody")
+                        .request("/api/v1/collections")
+                        .header("X-Forwarded-For", address + ", 192.0.2.1")
+                        .GET())
                 .expect(401);
 
         var found = platform.superAdministrator()
@@ -218,6 +222,7 @@ class AuditIT {
         assertThat(found).anySatisfy(record -> {
             assertThat(record.path("request_id").asText()).isEqualTo(reply.header("X-Request-Id"));
             assertThat(record.path("actor").asText()).isEqualTo("anonymous");
+            assertThat(record.at("/details/client").asText()).isEqualTo(address);
         });
         assertThat(found.toString()).doesNotContain("jv_of_nobody");
     }
