@@ -73,7 +73,8 @@ final class CounterWriter {
                 return;
             } catch (ConditionalCheckFailedException e) {
                 return; // An attempt whose answer was lost had done it.
-            } catch (SdkException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: whoever waits behind this write must not wait for ever.
                 LOG.warn("{} is not counted yet: {}", key, e.getMessage());
                 LockSupport.parkNanos(pause.toNanos());
             }

@@ -20,12 +20,15 @@ import ai.jarvis.quota.UsageCounters;
 import ai.jarvis.quota.UsageCountersContract;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.TenantId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -79,7 +82,7 @@ class QuotaStoresIT {
             var dynamo = platform.dynamoDb();
             var unreliable = (DynamoDbClient) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
-                        var answer = method.invoke(dynamo, arguments);
+                        var answer = invoke(method, dynamo, arguments);
                         if (method.getName().equals("updateItem") && lost.incrementAndGet() <= 2) {
                             throw SdkClientException.create("The answer is lost");
                         }
@@ -94,6 +97,14 @@ class QuotaStoresIT {
 
             assertThat(lost).hasValueGreaterThan(2);
             assertThat(counters.load(key).month()).isEqualTo(120);
+        }
+
+        private static @Nullable Object invoke(Method method, Object target, Object[] arguments) throws Throwable {
+            try {
+                return method.invoke(target, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
         }
 
         @Test
