@@ -14,7 +14,6 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
-import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;

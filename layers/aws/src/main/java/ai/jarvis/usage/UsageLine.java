@@ -37,7 +37,8 @@ final class UsageLine {
         fields.put("model", record.model().value());
         fields.put("input_tokens", record.tokens().inputTokens());
         fields.put("output_tokens", record.tokens().outputTokens());
-        fields.put("cost", record.cost().map(cost -> cost.amount().toPlainString()).orElse(null));
+        fields.put(
+                "cost", record.cost().map(cost -> cost.amount().toPlainString()).orElse(null));
         fields.put("currency", record.cost().map(Money::currency).orElse(null));
         fields.put("outcome", record.outcome().wireName());
         fields.put("estimated", record.estimated());

@@ -42,8 +42,7 @@ public final class UsageExports {
      * @param tenants whose records, each read in a transaction of its own; the caller's if absent. One that is not there
      *     has none.
      */
-    public Export export(
-            Caller caller, Period period, UsageArchive.Format format, Optional<List<TenantId>> tenants) {
+    public Export export(Caller caller, Period period, UsageArchive.Format format, Optional<List<TenantId>> tenants) {
         caller.require(tenants.isPresent() ? Permission.ADMIN_TENANT : Permission.USAGE_READ);
         var whose = tenants.orElse(List.of(caller.tenant()));
         if (whose.size() > MOST_TENANTS) {
