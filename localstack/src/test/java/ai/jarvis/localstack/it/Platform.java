@@ -13,6 +13,8 @@ import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
+import ai.jarvis.localstack.process.PostgresProcess;
+import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
@@ -26,7 +28,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +61,7 @@ final class Platform implements AutoCloseable {
     private final Ports ports;
     private final Stack stack;
     private final AwsClients aws;
+    private final Deque<LocalProcess> restarted = new ArrayDeque<>();
     private final UnreliableModel chatModel = new UnreliableModel(new LocalExtractive());
     private final UnreliableModel embeddingModel = new UnreliableModel(new LocalEmbedding());
 
@@ -293,10 +298,21 @@ final class Platform implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Starts one of them again that was stopped; it ends with the platform. */
+    void startAgain(String name) {
+        restarted.push(
+                switch (name) {
+                    case "postgresql" -> PostgresProcess.start(tools(), data, ports().postgresql());
+                    case "redis" -> RedisProcess.start(tools(), data, ports().redis());
+                    default -> throw new IllegalArgumentException("Nothing starts " + name);
+                });
+    }
+
     @Override
     public void close() throws IOException {
         aws.close();
         stack.close();
+        restarted.forEach(LocalProcess::close);
         FileUtils.deleteDirectory(data.toFile());
     }
 }
