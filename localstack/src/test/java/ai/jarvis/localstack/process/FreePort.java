@@ -3,15 +3,19 @@ package ai.jarvis.localstack.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port that nothing listened on a moment ago. It is below those that the system gives to outgoing connections (on Linux
- * from 32768 on), one of which could have it when a server that was stopped starts again.
+ * A port that nothing listened on a moment ago and that nobody in this process was given before. It is below those that
+ * systems give to outgoing connections (Linux from 32768 on, gVisor from 16000 on), one of which could have it when a
+ * server that was stopped starts again.
  */
 public final class FreePort {
-    private static final int LOWEST = 20_000;
-    private static final int END = 32_000;
+    private static final int LOWEST = 10_000;
+    private static final int END = 16_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
@@ -19,6 +23,7 @@ public final class FreePort {
         return ThreadLocalRandom.current()
                 .ints(LOWEST, END)
                 .filter(FreePort::isFree)
+                .filter(GIVEN::add)
                 .findFirst()
                 .orElseThrow();
     }
