@@ -26,7 +26,7 @@ record FirstTenants(Tenants tenants, ApiKeys keys) {
 
     private void register(TenantId id, String name, String plan, ApiKeySecret adminKey) {
         if (keys.authenticate(adminKey).isEmpty()) {
-            tenants.register(id, name, plan, adminKey);
+            tenants.register(id, name, plan, Optional.empty(), adminKey);
         }
     }
 }

@@ -6,6 +6,7 @@ import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Grants;
+import ai.jarvis.localstack.process.Credential;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
@@ -44,6 +45,7 @@ import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
@@ -58,6 +60,7 @@ public final class Stack implements AutoCloseable {
 
     private static final String DOCUMENTS_BUCKET = "jarvis-documents";
     private static final String DATABASE_SECRET = "jarvis/database";
+    private static final String OWNER_SECRET = "jarvis/database/owner";
     private static final String TABLE_PREFIX = "jarvis-";
     private static final String POOL_SIZE = "16";
 
@@ -98,7 +101,7 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
-            new Deployment(aws, server.getApplicationContext()).deploy(functions);
+            new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
         } catch (Exception e) {
             close();
             throw e;
@@ -178,18 +181,22 @@ public final class Stack implements AutoCloseable {
         var owner = database.owner();
         var application = database.application();
         var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
-        Migrations.run(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
+        Migrations.runEverywhere(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
             tables.create(dynamo, TABLE_PREFIX);
-            var secret = Json.write(Map.of("username", application.user(), "password", application.password()));
-            try {
-                secrets.putSecretValue(
-                        request -> request.secretId(DATABASE_SECRET).secretString(secret));
-            } catch (ResourceNotFoundException e) {
-                secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
-            }
+            keep(secrets, DATABASE_SECRET, application);
+            keep(secrets, OWNER_SECRET, owner);
+        }
+    }
+
+    private static void keep(SecretsManagerClient secrets, String name, Credential credential) {
+        var secret = Json.write(Map.of("username", credential.user(), "password", credential.password()));
+        try {
+            secrets.putSecretValue(request -> request.secretId(name).secretString(secret));
+        } catch (ResourceNotFoundException e) {
+            secrets.createSecret(request -> request.name(name).secretString(secret));
         }
     }
 
@@ -216,6 +223,10 @@ public final class Stack implements AutoCloseable {
         var given = configuration.environment();
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
+        var databases = given.get("JARVIS_TENANT_DATABASES");
+        if (databases != null) {
+            own.put("JARVIS_TENANT_DATABASES", databases);
+        }
         var price = given.get("JARVIS_CHAT_PRICE");
         if (price != null) {
             own.put("JARVIS_CHAT_PRICE", price);
@@ -223,6 +234,7 @@ public final class Stack implements AutoCloseable {
             own.put("JARVIS_CHAT_PRICE", "0/0 USD");
         }
         functionVariables.putAll(own);
+        functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         functionVariables.put("AWS_REGION", REGION);
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());

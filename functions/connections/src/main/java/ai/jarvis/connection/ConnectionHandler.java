@@ -3,11 +3,14 @@ package ai.jarvis.connection;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Variables;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantStore;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
@@ -47,11 +50,13 @@ public final class ConnectionHandler implements RequestStreamHandler {
         var poolSize = variables.number("JARVIS_DATABASE_POOL_SIZE", 2);
         var tablePrefix = variables.text("JARVIS_TABLE_PREFIX");
         var aws = new AwsClients(variables.uri("JARVIS_AWS_ENDPOINT"));
+        var further = FurtherDatabases.from(variables);
         variables.reportProblems();
-        var database = Database.open(url, DatabaseCredentials.of(aws.secretsManager(), secret), poolSize);
+        var database = Database.open(url, secret, poolSize, further, DatabaseCredentials.in(aws.secretsManager()));
         var clock = Clock.systemUTC();
         return new Connections(
                 new ApiKeys(new SqlApiKeyStore(database), clock),
+                new Admission(new SqlTenantStore(database), clock),
                 new DynamoConnectionStore(aws.dynamoDb(), tablePrefix + "connections"),
                 clock);
     }

@@ -3,9 +3,11 @@ package ai.jarvis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryTenantStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -29,7 +31,8 @@ class ConnectionHandlerTest {
 
     private final ConnectionStore store = new InMemoryConnectionStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), CLOCK);
-    private final ConnectionHandler handler = new ConnectionHandler(new Connections(keys, store, CLOCK));
+    private final ConnectionHandler handler =
+            new ConnectionHandler(new Connections(keys, new Admission(new InMemoryTenantStore(), CLOCK), store, CLOCK));
     private final String key = keys.issue(
                     TenantId.fresh(),
                     "browser",

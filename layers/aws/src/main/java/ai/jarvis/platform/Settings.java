@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param further databases beside the platform's own
  */
 public record Settings(
         String databaseUrl,
@@ -33,7 +34,8 @@ public record Settings(
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
         Optional<URI> awsEndpoint,
-        int ingestionAttempts) {
+        int ingestionAttempts,
+        FurtherDatabases further) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -59,7 +61,8 @@ public record Settings(
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
-                variables.number("JARVIS_INGESTION_ATTEMPTS", 5));
+                variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                FurtherDatabases.from(variables));
         variables.reportProblems();
         return settings;
     }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -18,7 +19,21 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class SqlApiKeyStore implements ApiKeyStore {
     private static final RowMapper<ApiKey> KEYS = new KeyMapper();
 
+    private static final String INSERT =
+            """
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt)""";
+
+    /** Not, if the tenant has come back meanwhile, and its keys with it. */
+    private static final String REGISTER =
+            """
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at, elsewhere)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt, true)
+            on conflict do nothing""";
+
     private final Database database;
+
+    private record Registered(ApiKey key, boolean elsewhere) {}
 
     public SqlApiKeyStore(Database database) {
         this.database = database;
@@ -26,10 +41,14 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public void insert(ApiKey key, byte[] hash) {
-        database.run(key.tenant(), handle -> handle.createUpdate(
-                        """
-                        insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at)
-                        values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt)""")
+        database.run(key.tenant(), handle -> insert(handle, key, hash, INSERT));
+        if (database.isElsewhere(key.tenant())) {
+            database.inRegistry(key.tenant(), handle -> insert(handle, key, hash, REGISTER));
+        }
+    }
+
+    private static int insert(Handle handle, ApiKey key, byte[] hash, String sql) {
+        return handle.createUpdate(sql)
                 .bind("tenant", key.tenant().value())
                 .bind("id", key.id().value())
                 .bind("name", key.name())
@@ -41,13 +60,25 @@ public final class SqlApiKeyStore implements ApiKeyStore {
                         key.roles().stream().map(Role::wireName).toList())
                 .bind("createdAt", key.createdAt())
                 .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
-                .execute());
+                .execute();
     }
 
     @Override
     public Optional<ApiKey> findByHash(byte[] hash) {
-        return database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
+        var registered = database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
                         "select * from api_keys where hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> new Registered(KEYS.map(row, context), row.getBoolean("elsewhere")))
+                .findOne());
+        return registered.flatMap(
+                found -> found.elsewhere() ? findByHash(found.key().tenant(), hash) : Optional.of(found.key()));
+    }
+
+    /** The key as it is where its tenant is placed: what the registry knows of it may be old. */
+    private Optional<ApiKey> findByHash(TenantId tenant, byte[] hash) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        "select * from api_keys where tenant_id = :tenant and hash = :hash")
+                .bind("tenant", tenant.value())
                 .bind("hash", hash)
                 .map(KEYS)
                 .findOne());

@@ -1,9 +1,22 @@
 package ai.jarvis.tenancy;
 
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Rows;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
 
-/** Tenants in PostgreSQL. */
+/** Tenants in PostgreSQL: in the registry, wherever their own rows are. */
 public final class SqlTenantStore implements TenantStore {
+    private static final RowMapper<Tenant> TENANTS = (row, context) -> new Tenant(
+            new TenantId(row.getString("id")),
+            row.getString("name"),
+            row.getString("plan"),
+            TenantStatus.byWireName(row.getString("status")),
+            new Placement(row.getString("placement")),
+            Rows.optionalText(row, "admin_email"),
+            Rows.instant(row, "created_at"));
+
     private final Database database;
 
     public SqlTenantStore(Database database) {
@@ -12,13 +25,60 @@ public final class SqlTenantStore implements TenantStore {
 
     @Override
     public void insert(Tenant tenant) {
-        database.run(tenant.id(), handle -> handle.createUpdate(
+        database.inRegistry(tenant.id(), handle -> handle.createUpdate(
                         """
-                        insert into tenants (id, name, plan, created_at) values (:id, :name, :plan, :createdAt)""")
+                        insert into tenants (id, name, plan, status, placement, admin_email, created_at)
+                        values (:id, :name, :plan, :status, :placement, :adminEmail, :createdAt)""")
                 .bind("id", tenant.id().value())
                 .bind("name", tenant.name())
                 .bind("plan", tenant.plan())
+                .bind("status", tenant.status().wireName())
+                .bind("placement", tenant.placement().value())
+                .bind("adminEmail", tenant.adminEmail())
                 .bind("createdAt", tenant.createdAt())
                 .execute());
+    }
+
+    @Override
+    public Optional<Tenant> find(TenantId id) {
+        return database.inRegistry(
+                id, handle -> handle.createQuery("select * from tenants where id = :id and status <> 'deleted'")
+                        .bind("id", id.value())
+                        .map(TENANTS)
+                        .findOne());
+    }
+
+    @Override
+    public Page<Tenant> list(Page.Request page) {
+        var rows = database.with("jarvis.registry", "on", handle -> handle.createQuery(
+                        """
+                        select * from tenants
+                        where status <> 'deleted' and (cast(:after as text) is null or id < :after)
+                        order by id desc limit :limit""")
+                .bind("after", page.after())
+                .bind("limit", page.limit() + 1)
+                .map(TENANTS)
+                .list());
+        return Page.of(rows, page.limit(), tenant -> tenant.id().value());
+    }
+
+    @Override
+    public Optional<Tenant> update(TenantId id, Change change) {
+        return database.inRegistry(id, handle -> {
+            handle.createUpdate(
+                            """
+                            update tenants set name = coalesce(:name, name), plan = coalesce(:plan, plan),
+                                status = coalesce(:status, status)
+                            where id = :id and status in ('active', 'suspended')""")
+                    .bind("id", id.value())
+                    .bind("name", change.name())
+                    .bind("plan", change.plan())
+                    .bind("status", change.status().map(TenantStatus::wireName))
+                    .execute();
+            return handle.createQuery("select * from tenants where id = :id and status <> 'deleted'")
+                    .bind("id", id.value())
+                    .map(TENANTS)
+                    .findOne();
+        });
     }
 }

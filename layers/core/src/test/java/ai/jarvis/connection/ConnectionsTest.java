@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryTenantStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
 import java.security.SecureRandom;
@@ -23,6 +25,7 @@ class ConnectionsTest {
     private static final ConnectionId ID = new ConnectionId("c1=");
 
     private final ConnectionStore store = new InMemoryConnectionStore();
+    private final InMemoryTenantStore tenants = new InMemoryTenantStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connections connections = at(NOW);
     private final TenantId tenant = TenantId.fresh();
@@ -32,7 +35,11 @@ class ConnectionsTest {
             .value();
 
     private Connections at(Instant now) {
-        return new Connections(keys, store, Clock.fixed(now, ZoneOffset.UTC));
+        return new Connections(
+                keys,
+                new Admission(tenants, Clock.fixed(now, ZoneOffset.UTC)),
+                store,
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Handshake header(String authorization) {

@@ -35,10 +35,17 @@ import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.EventBridgeTenantJobEvents;
+import ai.jarvis.tenancy.S3TenantArchives;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantJobStore;
 import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.TenantJobEvents;
+import ai.jarvis.tenancy.TenantJobs;
+import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.tenancy.Tenants;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -46,6 +53,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -55,6 +63,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @Factory
 @Requires(missingProperty = "jarvis.services.elsewhere")
 final class Services {
+    private static final Set<String> PLANS = Set.of("free", "pro", "enterprise");
+
     @Singleton
     @Requires(missingBeans = Settings.class)
     Settings settings() {
@@ -80,10 +90,7 @@ final class Services {
     @Singleton
     @Bean(preDestroy = "close")
     Database database(Settings settings, AwsClients aws) {
-        return Database.open(
-                settings.databaseUrl(),
-                DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret()),
-                settings.databasePoolSize());
+        return Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
     }
 
     @Singleton
@@ -153,8 +160,39 @@ final class Services {
     }
 
     @Singleton
-    Tenants tenants(Database database, ApiKeys keys, Clock clock) {
-        return new Tenants(new SqlTenantStore(database), keys, clock);
+    TenantStore tenantStore(Database database) {
+        return new SqlTenantStore(database);
+    }
+
+    @Singleton
+    Admission admission(TenantStore tenants, Clock clock) {
+        return new Admission(tenants, clock);
+    }
+
+    @Singleton
+    TenantJobEvents tenantJobEvents(Settings settings, AwsClients aws) {
+        return new EventBridgeTenantJobEvents(aws.eventBridge(), settings.eventBus());
+    }
+
+    @Singleton
+    Tenants tenants(TenantStore store, TenantJobEvents events, ApiKeys keys, Clock clock) {
+        return new Tenants(store, PLANS, events, keys, clock);
+    }
+
+    @Singleton
+    TenantJobs tenantJobs(
+            TenantStore tenants,
+            Database database,
+            Settings settings,
+            AwsClients aws,
+            TenantJobEvents events,
+            Tasks tasks,
+            Clock clock) {
+        var stores = new TenantJobs.Stores(
+                tenants,
+                new SqlTenantJobStore(database),
+                new S3TenantArchives(aws::presigner, settings.documentsBucket()));
+        return new TenantJobs(stores, events, settings.further().names(), tasks, clock);
     }
 
     @Singleton

@@ -94,7 +94,7 @@ class AccessIT {
                 .post("/api/v1/api-keys", Map.of("name", "k", "roles", List.of("super_admin")))
                 .problem(403, "permission_denied");
         tenant.client()
-                .post("/api/v1/tenants", Map.of("name", "t", "plan", "team"))
+                .post("/api/v1/tenants", Map.of("name", "t", "plan", "pro"))
                 .problem(403, "permission_denied");
         platform.superAdministrator().get("/api/v1/collections").problem(403, "permission_denied");
         developer.delete("/api/v1/documents/" + document).expect(204);
@@ -142,8 +142,8 @@ class AccessIT {
         assertDoneOnce(
                 platform.superAdministrator(),
                 "/api/v1/tenants",
-                Map.of("name", "t", "plan", "team"),
-                Map.of("name", "u", "plan", "team"),
+                Map.of("name", "t", "plan", "pro"),
+                Map.of("name", "u", "plan", "pro"),
                 201);
         var message = tenant.client()
                 .post("/api/v1/chat", Map.of("message", "Who?"))

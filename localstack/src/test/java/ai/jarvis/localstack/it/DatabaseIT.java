@@ -48,8 +48,8 @@ class DatabaseIT {
 
     @Test
     void preparesAnEmptyDatabaseOnce() throws SQLException {
-        assertThat(migrate()).containsEntry("applied", 1).containsEntry("schema_version", "1");
-        assertThat(migrate()).containsEntry("applied", 0).containsEntry("schema_version", "1");
+        assertThat(migrate()).containsEntry("applied", 2).containsEntry("schema_version", "6");
+        assertThat(migrate()).containsEntry("applied", 0).containsEntry("schema_version", "6");
 
         try (var connection = cluster.connect(cluster.secret(cluster.applicationSecret()));
                 var rows = connection.createStatement().executeQuery("select count(*) from documents")) {
@@ -86,8 +86,8 @@ class DatabaseIT {
                 "insert into conversations values ('ten_a', 'cnv_a', 'key_a', 'Title', '2030-01-02T10:00:00Z', now())");
 
         assertThat(check("127.0.0.1"))
-                .containsEntry("schema_version", "1")
-                .containsEntry("tables", 8)
+                .containsEntry("schema_version", "6")
+                .containsEntry("tables", 10)
                 .containsEntry("newest_record_at", "2030-01-02T10:00:00Z");
     }
 
@@ -95,7 +95,7 @@ class DatabaseIT {
     void leavesRowLevelSecurityInTheCopyAsItWas() throws SQLException {
         migrate();
 
-        assertThat(check("127.0.0.1")).containsEntry("newest_record_at", null);
+        assertThat(check("127.0.0.1")).doesNotContainKey("newest_record_at");
 
         try (var connection = cluster.connect(cluster.secret(cluster.ownerSecret()));
                 var rows = connection

@@ -14,8 +14,13 @@ import ai.jarvis.task.TaskStoreContract;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeyStoreContract;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantJobStore;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TenantJobStore;
+import ai.jarvis.tenancy.TenantJobStoreContract;
+import ai.jarvis.tenancy.TenantStore;
+import ai.jarvis.tenancy.TenantStoreContract;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +30,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The adapters keep the contracts of their ports. */
 @ExtendWith(Platform.Provider.class)
 class StoresIT {
+    private static Database database;
+
+    @BeforeAll
+    static void connect(Platform platform) {
+        database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        database.close();
+    }
+
+    private static TenantId registered() {
+        var tenant = TenantId.fresh();
+        new SqlTenantStore(database).insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "pro", Instant.EPOCH));
+        return tenant;
+    }
+
     @Nested
     class DynamoIdempotencyStoreIT extends IdempotencyStoreContract {
         private final IdempotencyStore store;
@@ -68,19 +91,28 @@ class StoresIT {
     }
 
     @Nested
+    class SqlTenantStoreIT extends TenantStoreContract {
+        @Override
+        protected TenantStore store() {
+            return new SqlTenantStore(database);
+        }
+    }
+
+    @Nested
+    class SqlTenantJobStoreIT extends TenantJobStoreContract {
+        @Override
+        protected TenantJobStore store() {
+            return new SqlTenantJobStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
     class SqlApiKeyStoreIT extends ApiKeyStoreContract {
-        private static Database database;
-
-        @BeforeAll
-        static void connect(Platform platform) {
-            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
-        }
-
-        @AfterAll
-        static void disconnect() {
-            database.close();
-        }
-
         @Override
         protected ApiKeyStore store() {
             return new SqlApiKeyStore(database);
@@ -88,10 +120,7 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            var tenant = TenantId.fresh();
-            new SqlTenantStore(database)
-                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
-            return tenant;
+            return registered();
         }
     }
 }
