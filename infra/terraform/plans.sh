@@ -14,20 +14,9 @@ mkdir -p "$target"
 
 fingerprint() {
     cd "$root"
-    find infra/*.yaml infra/terraform functions/*.yaml events/*.yaml statemachines tasks -name '.terraform*' -prune -o -type f -print0 |
+    find infra/*.yaml infra/terraform functions/*.yaml events/*.yaml statemachines tasks \
+        '(' -name '.terraform*' -o -name src -o -name target ')' -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
-}
-
-# The folder of a local copy of the provider, or nothing: then the registry is asked.
-mirror() {
-    local folder
-    for folder in "${JARVIS_TERRAFORM_PLUGINS:-}" ~/.terraform.d/plugins /usr/share/terraform/plugins \
-        /usr/local/share/terraform/plugins /opt/*/; do
-        if [ -n "$folder" ] && [ -d "$folder/registry.terraform.io/hashicorp/aws" ]; then
-            echo "${folder%/}"
-            return
-        fi
-    done
 }
 
 # What is in the packages makes no difference to what is planned, so the plans need no build. The CDK app's tests
@@ -45,7 +34,7 @@ plan() {
     local stack=$1 options=()
     shift
     export TF_DATA_DIR=$target/terraform-$stack
-    [ -z "$(mirror)" ] || options=("-plugin-dir=$(mirror)")
+    [ -z "$mirror" ] || options=("-plugin-dir=$mirror")
     cd "$root/infra/terraform/$stack"
     terraform init -backend=false -input=false -test-directory=plans "${options[@]}" >"$target/$stack.log" 2>&1 ||
         { tail -n 20 "$target/$stack.log" >&2 && fail "terraform init failed in infra/terraform/$stack"; }
@@ -53,6 +42,9 @@ plan() {
     terraform test -test-directory=plans -verbose -json "$@" >"$target/$stack.jsonl" || true
 }
 
+# Several may ask for them at once; the second finds them made.
+exec 9>"$target/lock"
+flock 9
 current=$(fingerprint)
 [ "$(cat "$target/fingerprint" 2>/dev/null)" != "$current" ] || exit 0
 command -v terraform >/dev/null || fail "terraform is not installed, so the stacks cannot be planned
@@ -60,6 +52,7 @@ command -v terraform >/dev/null || fail "terraform is not installed, so the stac
 say "  Planning the stacks in both sizes ..."
 stand_in
 rm -f "$target/fingerprint"
+mirror=$("$root/infra/terraform/mirror.sh")
 (plan state)
 (plan global)
 (plan regional -var "packages=$target/packages")

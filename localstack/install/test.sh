@@ -16,14 +16,15 @@ fi
 
 find_jdk || fail "no JDK 21 or newer"
 find . -path '*/target/*-reports' -prune -exec rm -rf {} +
-only=()
+# Applying the stacks to the emulator is waiting most of the time, so other modules are tested beside it.
+options=(-T 4)
 if [ "${1:-}" = infra ]; then
     # What they need of the other modules is built; that its tests are of none of their packages is no failure.
-    only=(-pl 'infra/check,infra/cost,infra/delivery,infra/cdk' -am -Dspotless.check.skip=true
+    options+=(-pl 'infra/check,infra/emulator,infra/terraform,infra/cost,infra/delivery,infra/cdk' -am -Dspotless.check.skip=true
         '-Dtest=ai/jarvis/infra/**/*Test,ai/jarvis/cdk/**/*Test' -Dsurefire.failIfNoSpecifiedTests=false
         '-Dit.test=ai/jarvis/infra/**/*IT,ai/jarvis/cdk/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
 fi
-maven verify --fail-at-end -Djarvis.tools="$tools" "${only[@]}" || status=$?
+maven verify --fail-at-end -Djarvis.tools="$tools" "${options[@]}" || status=$?
 [ "$status" -eq 0 ] || say "FAILED: the errors are above; modules that could not be built have not been tested"
 
 # One <testsuite> element for each class, with its counts as attributes.

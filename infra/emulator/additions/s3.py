@@ -2,7 +2,7 @@
 
 from moto.core.responses import ActionResult
 from moto.iam.access_control import PermissionResult
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.responses import S3Response
 
 _TO_EVENTBRIDGE = (
@@ -17,6 +17,8 @@ def install():
     FakeBucket.allow_action = lambda self, *arguments, **named: True
     # PutBucketLogging: moto knows a policy that admits S3's log delivery only in one of its spellings.
     FakeBucket._log_permissions_enabled_policy = staticmethod(lambda target_bucket, target_prefix: True)
+    # DeleteObjects: moto throws a version's bytes away with it, and expects a delete marker to have some.
+    FakeDeleteMarker.dispose = lambda self: None
 
     get_notification = S3Response.get_bucket_notification
 

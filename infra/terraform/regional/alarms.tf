@@ -11,6 +11,7 @@ locals {
 
   # What alarms and charts are about, and the attributes by which they name it.
   items = {
+    account       = { "" = {} }
     functions     = { for name, function in local.functions : name => { function = "${var.name}-${name}", timeout = function.timeout * 1000 } }
     queues        = { for name, visibility in local.all_queues : name => { queue = name, visibility = visibility } }
     dead_letters  = { for name in concat(keys(local.all_queues), ["${var.name}-undelivered"]) : name => { queue = "${name}-dead-letters" } }

@@ -53,6 +53,6 @@ resource "aws_codedeploy_deployment_group" "this" {
 
   alarm_configuration {
     enabled = true
-    alarms  = sort([for key, alarm in local.alarms : aws_cloudwatch_metric_alarm.this[key].alarm_name if alarm.rollback == each.key])
+    alarms  = sort([for key, alarm in local.alarms : aws_cloudwatch_metric_alarm.this[key].alarm_name if alarm.rollback == each.key || alarm.rollback == ""])
   }
 }

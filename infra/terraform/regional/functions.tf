@@ -19,8 +19,14 @@ locals {
       JARVIS_TABLE_PREFIX          = "${var.name}-"
       JARVIS_CHAT_MODEL            = var.chat_model
       JARVIS_EMBEDDING_MODEL       = var.embedding_model
+      JARVIS_USAGE_REGIONS         = join(",", concat([var.region], [for region in local.foundation.regions : region if region != var.region]))
+      JARVIS_OIDC_ISSUER           = local.identity_provider.issuer
+      JARVIS_OIDC_AUDIENCE         = local.identity_provider.audience
+      JARVIS_OIDC_TENANT_CLAIM     = "custom:tenant"
     },
     var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
+    var.embedding_price == null ? {} : { JARVIS_EMBEDDING_PRICE = var.embedding_price },
+    var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },
     length(var.cors_origins) == 0 ? {} : { JARVIS_CORS_ORIGINS = join(",", var.cors_origins) },
   )
 
@@ -28,6 +34,7 @@ locals {
   grant_environment = {
     "secrets:owner"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
     "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "queue:usage"    = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
     "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
   }
 

@@ -81,3 +81,31 @@ resource "aws_cognito_user_pool_client" "console" {
   logout_urls                          = var.sign_in_urls
   supported_identity_providers         = ["COGNITO"]
 }
+
+# Functions of all regions take the tokens of this pool.
+locals {
+  identity_provider = {
+    for part in ["issuer", "audience"] :
+    part => local.primary ? local.own_identity_provider[part] : nonsensitive(data.aws_ssm_parameter.identity_provider[part].value)
+  }
+  own_identity_provider = {
+    issuer   = local.primary ? "https://${aws_cognito_user_pool.this[0].endpoint}" : null
+    audience = local.primary ? aws_cognito_user_pool_client.console[0].id : null
+  }
+}
+
+resource "aws_ssm_parameter" "identity_provider" {
+  for_each = local.primary ? toset(["issuer", "audience"]) : []
+
+  name        = "/${var.name}/identity-provider/${each.key}"
+  description = "Whose tokens the functions of all regions take: ${each.key}"
+  type        = "String"
+  value       = local.own_identity_provider[each.key]
+}
+
+data "aws_ssm_parameter" "identity_provider" {
+  provider = aws.primary
+  for_each = local.primary ? [] : toset(["issuer", "audience"])
+
+  name = "/${var.name}/identity-provider/${each.key}"
+}

@@ -59,8 +59,10 @@ locals {
       drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
       drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
       database_subnet_group = ["${local.rds}:subgrp:${local.database_subnet_group}"]
+      # A copy is restored with the groups that are standard for its engine, and RDS asks for the right to each.
       database_parameter_groups = [
-        "${local.rds}:cluster-pg:${local.database_parameter_group}", "${local.rds}:pg:default.aurora-postgresql17"
+        "${local.rds}:cluster-pg:${local.database_parameter_group}", "${local.rds}:cluster-pg:default.aurora-postgresql17",
+        "${local.rds}:pg:default.aurora-postgresql17", "${local.rds}:og:default:aurora-postgresql-17"
       ]
     },
     { for table in keys(local.tables) : "table:${table}" => ["arn:aws:dynamodb:${var.region}:${local.account}:table/${var.name}-${table}"] },

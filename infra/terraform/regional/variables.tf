@@ -113,6 +113,18 @@ variable "embedding_model" {
   default     = "cohere.embed-multilingual-v3"
 }
 
+variable "embedding_price" {
+  description = "Price of the embedding model per 1,000 tokens, as in `0.0001/0 USD`; null: it is counted as unpriced"
+  type        = string
+  default     = null
+}
+
+variable "platform_tenant" {
+  description = "Id of the operators' own tenant, as `infra/delivery/first-tenant.sh` prints it; its audit records tell of callers who are of no tenant"
+  type        = string
+  default     = null
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may call the API"
   type        = list(string)

@@ -90,5 +90,29 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  dynamic "rule" {
+    for_each = var.prefixes
+    content {
+      id     = trimsuffix(rule.key, "/")
+      status = "Enabled"
+      filter {
+        prefix = rule.key
+      }
+      dynamic "expiration" {
+        for_each = rule.value.expires_after == null ? [] : [rule.value.expires_after]
+        content {
+          days = expiration.value
+        }
+      }
+      dynamic "transition" {
+        for_each = rule.value.tiers
+        content {
+          days          = transition.value
+          storage_class = transition.key
+        }
+      }
+    }
+  }
+
   depends_on = [aws_s3_bucket_versioning.this]
 }

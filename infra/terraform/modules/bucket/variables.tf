@@ -43,3 +43,12 @@ variable "expires_after" {
   type        = number
   default     = null
 }
+
+variable "prefixes" {
+  description = "What keys begin with to the tiers and expiry of such objects."
+  type = map(object({
+    tiers         = optional(map(number), {})
+    expires_after = optional(number)
+  }))
+  default = {}
+}

@@ -12,6 +12,7 @@ module "documents" {
   noncurrent_tiers = var.lifecycles.documents.noncurrent_tiers
   noncurrent_days  = var.lifecycles.documents.noncurrent_days
   expires_after    = var.lifecycles.documents.expires_after
+  prefixes         = var.lifecycles.documents.prefixes
 }
 
 resource "aws_s3_bucket_notification" "documents" {

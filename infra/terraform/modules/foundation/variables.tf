@@ -44,6 +44,10 @@ variable "lifecycles" {
     noncurrent_tiers = optional(map(number), {})
     noncurrent_days  = number
     expires_after    = optional(number)
+    prefixes = optional(map(object({
+      tiers         = optional(map(number), {})
+      expires_after = optional(number)
+    })), {})
   }))
 }
 

@@ -50,11 +50,9 @@ variables {
 run "what_goes_wrong_is_noticed_and_shown" {
   command = plan
 
-  # each function has an alarm about its errors
+  # one alarm is about the errors of all functions
   assert {
-    condition = alltrue([
-      for name in keys(local.functions) : aws_cloudwatch_metric_alarm.this["function-errors-${name}"].dimensions == tomap({ FunctionName = "jarvis-${name}" })
-    ])
+    condition     = aws_cloudwatch_metric_alarm.this["any-function-errors"].metric_name == "Errors" && length(aws_cloudwatch_metric_alarm.this["any-function-errors"].dimensions) == 0
     error_message = "A function's errors go unnoticed."
   }
 
@@ -96,6 +94,13 @@ run "production_watches_more_and_a_price_gives_a_cost" {
     chat_price = "0.00025/0.00125 USD"
   }
 
+  # each function has an alarm about its errors
+  assert {
+    condition = alltrue([
+      for name in keys(local.functions) : aws_cloudwatch_metric_alarm.this["function-errors-${name}"].dimensions == tomap({ FunctionName = "jarvis-${name}" })
+    ])
+    error_message = "A function's errors go unnoticed."
+  }
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["function-slow-store"].threshold == 8000 && aws_cloudwatch_metric_alarm.this["function-slow-store"].extended_statistic == "p99"
     error_message = "The alarm does not go off near the function's time-out."

@@ -129,7 +129,7 @@ run "each_function_has_exactly_what_the_manifests_give_it" {
     error_message = "Deployment groups: ${join(", ", keys(aws_codedeploy_deployment_group.this))}."
   }
   assert {
-    condition     = aws_codedeploy_deployment_group.this["store"].alarm_configuration[0].alarms == toset(["jarvis-function-errors-store"])
+    condition     = aws_codedeploy_deployment_group.this["store"].alarm_configuration[0].alarms == toset(["jarvis-any-function-errors"])
     error_message = "The deployment does not watch the function's errors."
   }
   assert {

@@ -59,3 +59,21 @@ run "moves_objects_to_cheaper_tiers" {
     error_message = "Objects stay where they are"
   }
 }
+
+run "keeps_objects_of_a_prefix_as_long_as_it_is_told" {
+  variables {
+    prefixes = { "audit/" = { tiers = { GLACIER_IR = 30 } }, "exports/" = { expires_after = 7 } }
+  }
+  assert {
+    condition = (
+      aws_s3_bucket_lifecycle_configuration.this.rule[1].filter[0].prefix == "audit/" &&
+      one(aws_s3_bucket_lifecycle_configuration.this.rule[1].transition).storage_class == "GLACIER_IR" &&
+      length(aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration) == 0
+    )
+    error_message = "The archive stays where it is, or is deleted"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule[2].expiration).days == 7
+    error_message = "Exports stay"
+  }
+}

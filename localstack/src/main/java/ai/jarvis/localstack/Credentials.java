@@ -15,11 +15,13 @@ import java.util.Properties;
  * Who may use the platform on this machine, made at its first start and kept in a file that only its owner can read.
  *
  * @param developmentKey of the development tenant's administrator
+ * @param loginPassword of every user at this machine's identity provider
  * @param adminKey of the super administrator, who belongs to a tenant without anything in it
  */
 record Credentials(
         TenantId developmentTenant,
         ApiKeySecret developmentKey,
+        String loginPassword,
         TenantId platformTenant,
         ApiKeySecret adminKey,
         String awsAccessKeyId,
@@ -27,16 +29,17 @@ record Credentials(
 
     static Credentials of(Path data) throws IOException {
         var file = data.resolve("credentials.properties");
-        if (!Files.exists(file)) {
-            write(file, fresh());
+        var kept = fresh();
+        if (Files.exists(file)) {
+            try (var in = Files.newInputStream(file)) {
+                kept.load(in);
+            }
         }
-        var kept = new Properties();
-        try (var in = Files.newInputStream(file)) {
-            kept.load(in);
-        }
+        write(file, kept); // A file of an earlier version has not all of it.
         return new Credentials(
                 new TenantId(kept.getProperty("development.tenant")),
                 new ApiKeySecret(kept.getProperty("development.key")),
+                kept.getProperty("login.password"),
                 new TenantId(kept.getProperty("platform.tenant")),
                 new ApiKeySecret(kept.getProperty("platform.key")),
                 kept.getProperty("aws.access_key_id"),
@@ -50,6 +53,7 @@ record Credentials(
         fresh.setProperty("development.key", ApiKeySecret.fresh(random).value());
         fresh.setProperty("platform.tenant", TenantId.fresh().value());
         fresh.setProperty("platform.key", ApiKeySecret.fresh(random).value());
+        fresh.setProperty("login.password", hex(random, 20));
         fresh.setProperty("aws.access_key_id", "JARVIS" + hex(random, 7));
         fresh.setProperty("aws.secret_access_key", hex(random, 20));
         return fresh;

@@ -15,9 +15,11 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.Admission;
-import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.TenancyHandler;
 import ai.jarvis.tenancy.TenancyWiring;
+import ai.jarvis.usage.UsageHandler;
+import ai.jarvis.usage.UsageLedger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
@@ -47,6 +49,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);
             case "tenancy" -> new TenancyHandler(tenancy);
+            case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
         var gateway = new APIGatewayV2HTTPEventHandler(context);
@@ -65,7 +68,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
     private void deployWebSocket(Functions.Function function) {
         var table = context.getBean(Settings.class).tablePrefix() + "connections";
         var connections = new Connections(
-                context.getBean(ApiKeys.class),
+                context.getBean(Authentication.class),
                 context.getBean(Admission.class),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));

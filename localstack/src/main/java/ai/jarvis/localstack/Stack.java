@@ -2,10 +2,12 @@ package ai.jarvis.localstack;
 
 import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Grants;
+import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.Credential;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
@@ -24,6 +26,7 @@ import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.tenancy.Users;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.InetAddress;
@@ -69,11 +72,14 @@ public final class Stack implements AutoCloseable {
     private final Credentials credentials;
     private final List<LocalProcess> processes = new CopyOnWriteArrayList<>();
     private final Map<String, String> functionVariables = new HashMap<>();
+    private final DevelopmentIssuer issuer;
     private final AwsEnds aws;
     private final EmbeddedServer server;
+    private final BedrockRuntimeEnd bedrock;
 
     private Stack(StackConfiguration configuration) throws Exception {
         this.configuration = configuration;
+        this.bedrock = new BedrockRuntimeEnd(configuration.models());
         try {
             var data = Files.createDirectories(configuration.data());
             credentials = Credentials.of(data);
@@ -85,6 +91,12 @@ public final class Stack implements AutoCloseable {
             var redisUrl = begin(() -> redisUrl(data));
             var dynalite = begin(() -> started(
                     DynaliteProcess.start(tools(), data, configuration.ports().dynamodb())));
+            issuer = opened(DevelopmentIssuer.start(
+                    configuration.ports().oidc(),
+                    data.resolve("oidc-keys.json"),
+                    credentials.loginPassword(),
+                    credentials.developmentTenant().value(),
+                    Clock.systemUTC()));
             aws = opened(AwsEnds.start(new AwsEndsConfiguration(
                     data,
                     configuration.ports().aws(),
@@ -96,12 +108,18 @@ public final class Stack implements AutoCloseable {
                     Optional.of(new InetSocketAddress(
                             InetAddress.getLoopbackAddress(),
                             configuration.ports().dynamodb())),
-                    Map.of("bedrock", new BedrockRuntimeEnd(configuration.models())),
+                    Map.of("bedrock", bedrock),
                     configuration.disorderlyEvents())));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
+            opened(AuditArchive.start(
+                    aws.lambda(),
+                    functions.byName().get("audit-archive"),
+                    ownerOf(database.get()),
+                    server.getApplicationContext().getBean(AwsClients.class).s3(),
+                    DOCUMENTS_BUCKET));
         } catch (Exception e) {
             close();
             throw e;
@@ -122,9 +140,19 @@ public final class Stack implements AutoCloseable {
         return server.getURI();
     }
 
+    /** This machine's identity provider. */
+    public DevelopmentIssuer issuer() {
+        return issuer;
+    }
+
     /** The programs beside the JVM. */
     public List<LocalProcess> processes() {
         return List.copyOf(processes);
+    }
+
+    /** What models used, by the count of their provider. */
+    public ServedTokens served() {
+        return bedrock.served();
     }
 
     /** What people and programs need to use the platform, by the names of environment variables. */
@@ -134,6 +162,8 @@ public final class Stack implements AutoCloseable {
         environment.put("JARVIS_API_KEY", credentials.developmentKey().value());
         environment.put("JARVIS_ADMIN_KEY", credentials.adminKey().value());
         environment.put("JARVIS_TENANT_ID", credentials.developmentTenant().value());
+        environment.put("JARVIS_OIDC_ISSUER", issuer.issuer());
+        environment.put("JARVIS_OIDC_PASSWORD", credentials.loginPassword());
         environment.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
         environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
@@ -178,10 +208,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void prepare(PostgresServer.Database database, Tables tables) {
-        var owner = database.owner();
         var application = database.application();
-        var credentials = DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password()));
-        Migrations.runEverywhere(new PostgresDataSource(database.jdbcUrl(), credentials), application.user());
+        Migrations.runEverywhere(ownerOf(database), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
@@ -200,6 +228,12 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    private static PostgresDataSource ownerOf(PostgresServer.Database database) {
+        var owner = database.owner();
+        return new PostgresDataSource(
+                database.jdbcUrl(), DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password())));
+    }
+
     /** What a function would find in its environment if it ran in a process of its own. */
     public Map<String, String> functionVariables() {
         return Map.copyOf(functionVariables);
@@ -214,25 +248,25 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_REDIS_URL", redisUrl);
         own.put("JARVIS_DOCUMENTS_BUCKET", DOCUMENTS_BUCKET);
         own.put("JARVIS_EVENT_BUS", "jarvis");
+        own.put("JARVIS_DEAD_LETTER_QUEUE_URL", queueUrl(queue.deadLetters()));
         own.put(
-                "JARVIS_DEAD_LETTER_QUEUE_URL",
-                aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + queue.name() + "-dead-letters");
+                "JARVIS_USAGE_QUEUE_URL",
+                queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
+        own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
+        useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
         var databases = given.get("JARVIS_TENANT_DATABASES");
         if (databases != null) {
             own.put("JARVIS_TENANT_DATABASES", databases);
         }
-        var price = given.get("JARVIS_CHAT_PRICE");
-        if (price != null) {
-            own.put("JARVIS_CHAT_PRICE", price);
-        } else if (own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE)) {
-            own.put("JARVIS_CHAT_PRICE", "0/0 USD");
-        }
+        putPrice(own, "JARVIS_CHAT_PRICE", own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE));
+        putPrice(
+                own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
         functionVariables.putAll(own);
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
@@ -240,6 +274,39 @@ public final class Stack implements AutoCloseable {
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
         functionVariables.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
+    }
+
+    /** The price that is given; nothing for a model of this machine. */
+    private void putPrice(Map<String, String> own, String name, boolean isLocal) {
+        var given = configuration.environment().get(name);
+        if (given != null) {
+            own.put(name, given);
+        } else if (isLocal) {
+            own.put(name, "0/0 USD");
+        }
+    }
+
+    private String queueUrl(String name) {
+        return aws.endpoint() + "/" + AwsEndsConfiguration.ACCOUNT + "/" + name;
+    }
+
+    /**
+     * The one that somebody names, or this machine's own. A shell that was told the platform's environment names that
+     * one too, and maybe the port it had before.
+     */
+    private void useIdentityProvider(Map<String, String> own, Map<String, String> given) {
+        var named = given.getOrDefault("JARVIS_OIDC_ISSUER", DevelopmentIssuer.ADDRESS);
+        if (given.containsKey("JARVIS_OIDC_AUDIENCE") || !named.startsWith(DevelopmentIssuer.ADDRESS)) {
+            given.forEach((name, value) -> {
+                if (name.startsWith("JARVIS_OIDC_")) {
+                    own.put(name, value);
+                }
+            });
+        } else {
+            own.put("JARVIS_OIDC_ISSUER", issuer.issuer());
+            own.put("JARVIS_OIDC_AUDIENCE", issuer.audience());
+            own.put("JARVIS_OIDC_JWKS_URL", issuer.jwksUrl());
+        }
     }
 
     private EmbeddedServer serve(Settings settings, Functions functions) {
@@ -252,7 +319,8 @@ public final class Stack implements AutoCloseable {
                         "micronaut.server.port", configuration.ports().http(),
                         "micronaut.application.name", "jarvis"))
                 .start();
-        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class)).register(credentials);
+        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class), context.getBean(Users.class))
+                .register(credentials);
         return context.getBean(EmbeddedServer.class).start();
     }
 

@@ -22,10 +22,10 @@ public record StackConfiguration(
         boolean disorderlyEvents,
         ModelCatalog models) {
     /** The ports of the servers, all on 127.0.0.1. */
-    public record Ports(int http, int aws, int postgresql, int redis, int dynamodb) {
+    public record Ports(int http, int aws, int postgresql, int redis, int dynamodb, int oidc) {
         /** The given port and those that follow it. */
         public static Ports from(int first) {
-            return new Ports(first, first + 1, first + 2, first + 3, first + 4);
+            return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5);
         }
     }
 

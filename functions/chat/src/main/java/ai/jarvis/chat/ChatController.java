@@ -5,9 +5,12 @@ import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.web.Claim;
 import ai.jarvis.web.EventSink;
 import ai.jarvis.web.Idempotency;
+import ai.jarvis.web.Metered;
 import ai.jarvis.web.PathId;
+import ai.jarvis.web.RateLimits;
 import ai.jarvis.web.Sse;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
@@ -27,7 +30,10 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Questions over HTTP, answered as a whole or as a stream of events. */
 @Controller("/api/v1/chat")
@@ -74,6 +80,7 @@ class ChatController {
     record Started(String id, String conversationId, String model) {}
 
     @Post
+    @Metered
     @ApiResponse(
             responseCode = "200",
             description = "The answer, or its events",
@@ -90,23 +97,27 @@ class ChatController {
         }
         try {
             var asked = chat.ask(caller, body.toCore());
+            RateLimits.tell(request, asked.limits());
             if (!body.stream().orElse(false)) {
                 return claim.complete(HttpResponse.ok(AnswerView.of(answer(asked, AnswerListener.NONE))));
             }
-            return sse.stream(request, sink -> {
-                try {
-                    var view = AnswerView.of(answer(asked, new Events(sink)));
-                    var unused = claim.complete(HttpResponse.ok(view));
-                    sink.send("end", view);
-                } catch (RuntimeException e) {
-                    claim.abandon();
-                    throw e;
-                }
-            });
+            return sse.stream(request, Sse.HangUp.IS_HEARD_OF, sink -> stream(asked, claim, new Events(sink)));
         } catch (RuntimeException e) {
             claim.abandon();
             throw e;
         }
+    }
+
+    private static void stream(Chat.Asked asked, Claim claim, Events events) {
+        AnswerView view;
+        try {
+            view = AnswerView.of(answer(asked, events));
+            var unused = claim.complete(HttpResponse.ok(view));
+        } catch (RuntimeException e) {
+            claim.abandon();
+            throw e;
+        }
+        events.send("end", view);
     }
 
     private static Answer answer(Chat.Asked asked, AnswerListener listener) {
@@ -118,21 +129,39 @@ class ChatController {
         }
     }
 
-    /** An answer as server-sent events. */
+    /** An answer as server-sent events, as long as there is a reader. */
     private record Events(EventSink sink) implements AnswerListener {
+        private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+        void send(String event, Object data) {
+            if (isGone()) {
+                return;
+            }
+            try {
+                sink.send(event, data);
+            } catch (CancellationException e) {
+                LOG.debug("The reader went; the answer goes on", e);
+            }
+        }
+
+        @Override
+        public boolean isGone() {
+            return sink.isCancelled();
+        }
+
         @Override
         public void started(MessageId id, ConversationId conversation, ModelId model) {
-            sink.send("start", new Started(id.value(), conversation.value(), model.value()));
+            send("start", new Started(id.value(), conversation.value(), model.value()));
         }
 
         @Override
         public void text(String piece) {
-            sink.send("delta", Map.of("text", piece));
+            send("delta", Map.of("text", piece));
         }
 
         @Override
         public void citation(Citation citation) {
-            sink.send("citation", AnswerView.CitationView.of(citation));
+            send("citation", AnswerView.CitationView.of(citation));
         }
     }
 }

@@ -6,10 +6,14 @@ import ai.jarvis.platform.Json;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
 import ai.jarvis.tenancy.InMemoryTenantStore;
+import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TokenVerifier;
+import ai.jarvis.tenancy.Users;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -31,8 +35,11 @@ class ConnectionHandlerTest {
 
     private final ConnectionStore store = new InMemoryConnectionStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), CLOCK);
-    private final ConnectionHandler handler =
-            new ConnectionHandler(new Connections(keys, new Admission(new InMemoryTenantStore(), CLOCK), store, CLOCK));
+    private final ConnectionHandler handler = new ConnectionHandler(new Connections(
+            new Authentication(keys, new Users(new InMemoryUserStore(), CLOCK), TokenVerifier.none()),
+            new Admission(new InMemoryTenantStore(), CLOCK),
+            store,
+            CLOCK));
     private final String key = keys.issue(
                     TenantId.fresh(),
                     "browser",

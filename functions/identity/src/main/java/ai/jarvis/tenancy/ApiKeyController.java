@@ -1,7 +1,5 @@
 package ai.jarvis.tenancy;
 
-import ai.jarvis.platform.Refusal;
-import ai.jarvis.platform.Refusal.FieldError;
 import ai.jarvis.web.Idempotent;
 import ai.jarvis.web.Listing;
 import ai.jarvis.web.Paging;
@@ -26,11 +24,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** API keys over HTTP. */
 @Controller("/api/v1/api-keys")
@@ -38,29 +33,20 @@ import java.util.Set;
 @Tag(name = "identity")
 class ApiKeyController {
     private final ApiKeys keys;
+    private final Roles roles;
 
-    ApiKeyController(ApiKeys keys) {
+    ApiKeyController(ApiKeys keys, Roles roles) {
         this.keys = keys;
+        this.roles = roles;
     }
 
     @Introspected
-    record NewApiKey(@NotNull String name, @NotNull List<@NotNull String> roles, Optional<Instant> expiresAt) {
-        Set<Role> knownRoles() {
-            var known = EnumSet.noneOf(Role.class);
-            var errors = new ArrayList<FieldError>();
-            for (var i = 0; i < roles.size(); i++) {
-                var role = Role.byWireName(roles.get(i));
-                role.ifPresent(known::add);
-                if (role.isEmpty()) {
-                    errors.add(new FieldError("/roles/" + i, "is not a role"));
-                }
-            }
-            if (!errors.isEmpty()) {
-                throw Refusal.invalid(errors);
-            }
-            return known;
-        }
-    }
+    record NewApiKey(
+            @NotNull String name,
+            @NotNull List<@NotNull String> roles,
+            @Schema(description = "What the key may do at most; all that its roles allow unless given")
+                    Optional<List<@NotNull String>> permissions,
+            Optional<Instant> expiresAt) {}
 
     /** A key; its secret only in the answer that made it. */
     @Introspected
@@ -68,20 +54,26 @@ class ApiKeyController {
             String id,
             String name,
             List<String> roles,
+            Optional<List<String>> permissions,
             @Schema(description = "The first characters of the key, to tell keys apart") String shownPrefix,
+            @Schema(description = "The user, or the key, that made it") Optional<String> createdBy,
             Instant createdAt,
             Optional<Instant> expiresAt,
             Optional<Instant> revokedAt,
+            @Schema(description = "To within a minute") Optional<Instant> lastUsedAt,
             @Schema(description = "The key itself, shown once, when it is made") Optional<String> apiKey) {
         static ApiKeyView of(ApiKey key, Optional<ApiKeySecret> secret) {
             return new ApiKeyView(
                     key.id().value(),
                     key.name(),
-                    key.roles().stream().map(Role::wireName).sorted().toList(),
+                    RoleNames.ofRoles(key.roles()),
+                    key.permissions().map(RoleNames::of),
                     key.shownPrefix(),
+                    key.createdBy(),
                     key.createdAt(),
                     key.expiresAt(),
                     key.revokedAt(),
+                    key.lastUsedAt(),
                     secret.map(ApiKeySecret::value));
         }
     }
@@ -89,9 +81,18 @@ class ApiKeyController {
     @Post
     @Idempotent
     @Status(HttpStatus.CREATED)
-    @Operation(summary = "Make an API key", description = "The answer is the only one that shows it.")
+    @Operation(
+            summary = "Make an API key",
+            description =
+                    "The answer is the only one that shows it. Nobody makes a key that may do more than they may.")
     HttpResponse<ApiKeyView> issue(@Body @Valid NewApiKey body, Caller caller) {
-        var issued = keys.issue(caller, body.name(), body.knownRoles(), body.expiresAt());
+        var issued = keys.issue(
+                caller,
+                new ApiKeys.Wanted(
+                        body.name(),
+                        roles.named(caller.tenant(), body.roles()),
+                        body.permissions().map(RoleNames::permissions),
+                        body.expiresAt()));
         return HttpResponse.created(
                 ApiKeyView.of(issued.key(), Optional.of(issued.secret())),
                 URI.create("/api/v1/api-keys/" + issued.key().id()));

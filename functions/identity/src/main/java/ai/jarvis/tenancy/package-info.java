@@ -1,4 +1,4 @@
-/** Tenants and API keys over HTTP. */
+/** Tenants, users, roles and API keys over HTTP. */
 @NullMarked
 package ai.jarvis.tenancy;
 

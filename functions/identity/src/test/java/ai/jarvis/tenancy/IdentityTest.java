@@ -57,6 +57,21 @@ class IdentityTest {
         }
 
         @Singleton
+        Users users(Clock clock) {
+            return new Users(new InMemoryUserStore(), clock);
+        }
+
+        @Singleton
+        Roles roles(Clock clock) {
+            return new Roles(new InMemoryRoleStore(), clock);
+        }
+
+        @Singleton
+        Authentication authentication(ApiKeys keys, Users users) {
+            return new Authentication(keys, users, TokenVerifier.none());
+        }
+
+        @Singleton
         TenantStore tenantStore() {
             return new InMemoryTenantStore();
         }

@@ -15,14 +15,26 @@ import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
 import ai.jarvis.model.BedrockEmbeddingModel;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.CachedLimitStore;
+import ai.jarvis.quota.DynamoUsageCounters;
+import ai.jarvis.quota.EventBridgeQuotaEvents;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.quota.RedisLimiterStore;
+import ai.jarvis.quota.SqlGauges;
+import ai.jarvis.quota.SqlLimitStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
+import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.SqlUsageLedger;
 import java.time.Clock;
 
 /**
@@ -45,21 +57,44 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, HeldWrites h
         var objects = new S3ObjectStore(aws.s3(), aws::presigner, settings.documentsBucket());
         var progress = new RedisProgressBoard(redis);
         DocumentParser parser = new TikaDocumentParser();
+        var quotas = quotas(settings, aws, database, redis, clock);
         var ingestion = new Ingestion(
                 new Ingestion.Tools(
                         parser,
                         new StructureAwareChunker(),
-                        new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel())),
+                        new Priced<>(
+                                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()),
+                                settings.embeddingPrice())),
                 new Ingestion.Stores(
                         documents,
                         objects,
                         new SqlChunkIndex(database, new KeywordAnalyzer()),
                         progress,
                         new SqsDeadLetters(aws.sqs(), settings.deadLetterQueueUrl())),
+                new Ingestion.Bounds(
+                        new Metering(
+                                quotas::reserve,
+                                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
+                                new EmfMetrics(),
+                                clock),
+                        quotas::requireRoom),
                 new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock),
                 new EmfMetrics(),
                 clock);
         var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress);
         return new IngestionWiring(ingestion, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
+    }
+
+    private static Quotas quotas(Settings settings, AwsClients aws, Database database, Redis redis, Clock clock) {
+        return new Quotas(
+                Limits.standard(),
+                new CachedLimitStore(new SqlLimitStore(database), System::nanoTime),
+                new RedisLimiterStore(redis),
+                new DynamoUsageCounters(
+                        aws.dynamoDb(), settings.tablePrefix() + "usage", settings.usageRegions(), clock),
+                new SqlGauges(database),
+                new EventBridgeQuotaEvents(aws.eventBridge(), settings.eventBus()),
+                new EmfMetrics(),
+                clock);
     }
 }

@@ -1,7 +1,10 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.web.Metered;
+import ai.jarvis.web.RateLimits;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -77,8 +80,9 @@ class SearchController {
     record Location(Optional<Integer> page, int start, int end) {}
 
     @Post
+    @Metered
     @Operation(summary = "Find chunks by meaning, by words, or by both")
-    Results search(@Body @Valid Search body, Caller caller) {
+    Results search(@Body @Valid Search body, Caller caller, HttpRequest<?> request) {
         var mode = body.mode().orElse(Retrieval.Mode.HYBRID);
         var result = retrieval.search(
                 caller,
@@ -90,6 +94,7 @@ class SearchController {
                         mode,
                         body.topK().orElse(DEFAULT_TOP_K),
                         body.filters().orElse(Map.of())));
+        RateLimits.tell(request, result.limits());
         var degraded = new ArrayList<>(result.degraded());
         if (body.rerank().orElse(false)) {
             degraded.add("rerank_unavailable");

@@ -22,14 +22,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         tags = {
             @Tag(name = "chat", description = "Cited answers, whole or streamed, and past conversations"),
             @Tag(name = "knowledge", description = "Collections, documents and search"),
-            @Tag(name = "identity", description = "Tenants and API keys"),
+            @Tag(name = "identity", description = "Tenants, users, roles and API keys"),
             @Tag(name = "platform", description = "Health")
         })
 @SecurityScheme(
         name = "api_key",
         type = SecuritySchemeType.HTTP,
         scheme = "bearer",
-        description = "An API key, as POST /api/v1/api-keys shows it once")
+        description = "An API key, as POST /api/v1/api-keys shows it once, or a token of the identity provider")
 final class ApiDefinition {
     private ApiDefinition() {}
 }

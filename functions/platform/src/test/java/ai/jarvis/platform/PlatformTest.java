@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.HealthPart.State;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryUserStore;
+import ai.jarvis.tenancy.TokenVerifier;
+import ai.jarvis.tenancy.Users;
+import ai.jarvis.web.AccessTable;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -26,7 +31,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +45,9 @@ class PlatformTest {
 
     @Inject
     EmbeddedServer server;
+
+    @Inject
+    AccessTable access;
 
     @Factory
     static final class Beans {
@@ -54,6 +64,11 @@ class PlatformTest {
         @Singleton
         ApiKeys keys(Clock clock) {
             return new ApiKeys(new InMemoryApiKeyStore(), clock);
+        }
+
+        @Singleton
+        Authentication authentication(ApiKeys keys, Clock clock) {
+            return new Authentication(keys, new Users(new InMemoryUserStore(), clock), TokenVerifier.none());
         }
 
         @Singleton
@@ -127,6 +142,27 @@ class PlatformTest {
         api.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
                 .forEach(PlatformTest::assertFollowsConventions);
+    }
+
+    @Test
+    void everyRouteHasAnEntryInTheAccessTableAndTheOtherWayRound() throws Exception {
+        var api = new OpenAPIParser()
+                .readContents(get("/openapi.yaml").body(), null, new ParseOptions())
+                .getOpenAPI();
+        var described = api.getPaths().entrySet().stream()
+                .flatMap(path -> path.getValue().readOperationsMap().keySet().stream()
+                        .map(method -> method + " " + path.getKey()))
+                .toList();
+        var pages = List.of("GET /openapi.yaml", "GET /docs", "GET /docs/{asset}");
+
+        assertThat(access.routes().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(described.stream(), pages.stream()).toList());
+        assertThat(access.routes().entrySet().stream()
+                        .filter(route -> route.getValue().isPublic())
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of("GET /health"), pages.stream()).toList());
     }
 
     private static void assertFollowsConventions(Operation operation) {

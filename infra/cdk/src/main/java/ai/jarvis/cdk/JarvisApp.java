@@ -62,7 +62,8 @@ public final class JarvisApp {
                             foundation.key(),
                             global.zone(),
                             foundation.certificate(),
-                            leader == null ? null : leader.datastore()));
+                            leader == null ? null : leader.datastore(),
+                            leader == null ? null : leader.provider()));
             regional.addStackDependency(shared);
             if (leader == null) {
                 leader = regional;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKey ARN of a KMS key to use instead of making {@code alias/<name>}
  * @param chatModel Bedrock model or inference profile that answers
  * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
+ * @param embeddingPrice price of the embedding model, as in {@code 0.0001/0 USD}; without it it is counted as unpriced
+ * @param platformTenant id of the operators' own tenant
  * @param embeddingModel Bedrock model of 1,024 dimensions; the same in all regions
  * @param corsOrigins origins whose pages may call the API
  * @param signInUrls where browsers go after signing in
@@ -23,11 +25,13 @@ public record Place(
         @JsonProperty("kms_key_arn") @Nullable String kmsKey,
         @JsonProperty("chat_model") @Nullable String chatModel,
         @JsonProperty("chat_price") @Nullable String chatPrice,
+        @JsonProperty("embedding_price") @Nullable String embeddingPrice,
+        @JsonProperty("platform_tenant") @Nullable String platformTenant,
         @JsonProperty("embedding_model") @Nullable String embeddingModel,
         @JsonProperty("cors_origins") List<String> corsOrigins,
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
-    public static final Place USUAL = new Place(null, null, null, null, null, null, List.of(), List.of());
+    public static final Place USUAL = new Place(null, null, null, null, null, null, null, null, List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");

@@ -40,11 +40,6 @@ public record Checkout(Path root) {
         return root.resolve(".jarvis/packages");
     }
 
-    /** Where the check writes. */
-    public Path target() {
-        return root.resolve("infra/check/target");
-    }
-
     /** Every stack and every module, relative to {@code infra/terraform}. */
     public List<String> configurations() {
         try (var modules = Files.list(terraform("modules"))) {

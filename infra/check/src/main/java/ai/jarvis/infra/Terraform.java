@@ -2,6 +2,7 @@ package ai.jarvis.infra;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,24 +30,14 @@ public record Terraform(Path folder, Path data, Map<String, String> environment)
     }
 
     /** A local copy of the provider, if there is one; else the registry is asked. */
-    static Optional<Path> mirror() {
-        var usual = Stream.of(
-                System.getProperty("user.home") + "/.terraform.d/plugins",
-                "/usr/share/terraform/plugins",
-                "/usr/local/share/terraform/plugins");
-        var told = Optional.ofNullable(System.getenv("JARVIS_TERRAFORM_PLUGINS")).stream();
-        return Stream.of(told, usual, installed())
-                .flatMap(folders -> folders)
-                .map(Path::of)
-                .filter(folder -> Files.isDirectory(folder.resolve("registry.terraform.io/hashicorp/aws")))
-                .findFirst();
-    }
-
-    private static Stream<String> installed() {
-        try (var folders = Files.list(Path.of("/opt"))) {
-            return folders.map(Path::toString).sorted().toList().stream();
+    private static Optional<String> mirror() {
+        var script = Checkout.find().terraform("mirror.sh").toString();
+        try {
+            var looking = new ProcessBuilder(script).start();
+            var folder = new String(looking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(folder.strip()).filter(found -> !found.isEmpty());
         } catch (IOException e) {
-            return Stream.empty();
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package ai.jarvis.chat;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
@@ -8,6 +10,7 @@ import ai.jarvis.tenancy.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -39,21 +42,41 @@ public final class SqlConversationStore implements ConversationStore {
     @Override
     public void append(Conversation conversation, Message question, Message answer) {
         database.run(conversation.tenant(), handle -> {
-            handle.createUpdate(
+            var isNew = handle.createQuery(
                             """
                             insert into conversations (tenant_id, id, owner, title, created_at, updated_at)
                             values (:tenant, :id, :owner, :title, :createdAt, :updatedAt)
-                            on conflict (tenant_id, id) do update set updated_at = excluded.updated_at""")
+                            on conflict (tenant_id, id) do update set updated_at = excluded.updated_at
+                            returning xmax = 0""")
                     .bind("tenant", conversation.tenant().value())
                     .bind("id", conversation.id().value())
                     .bind("owner", conversation.owner())
                     .bind("title", conversation.title())
                     .bind("createdAt", conversation.createdAt())
                     .bind("updatedAt", conversation.updatedAt())
-                    .execute();
+                    .mapTo(Boolean.class)
+                    .one();
             insert(handle, conversation.tenant(), question);
             insert(handle, conversation.tenant(), answer);
+            var answered = Change.created(
+                    "message",
+                    answer.id().value(),
+                    Map.of(
+                            "conversation",
+                            conversation.id().value(),
+                            "question",
+                            question.id().value()));
+            SqlAuditStore.record(handle, isNew ? List.of(started(conversation), answered) : List.of(answered));
         });
+    }
+
+    private static Change started(Conversation conversation) {
+        return Change.created("conversation", conversation.id().value(), described(conversation));
+    }
+
+    /** Without its title, which is what somebody asked. */
+    private static Map<String, Object> described(Conversation conversation) {
+        return Map.of("owner", conversation.owner(), "created_at", conversation.createdAt());
     }
 
     private static void insert(Handle handle, TenantId tenant, Message message) {
@@ -125,12 +148,17 @@ public final class SqlConversationStore implements ConversationStore {
 
     @Override
     public boolean delete(TenantId tenant, ConversationId id) {
-        return database.in(tenant, handle -> handle.createUpdate(
-                                "delete from conversations where tenant_id = :tenant and id = :id")
-                        .bind("tenant", tenant.value())
-                        .bind("id", id.value())
-                        .execute())
-                == 1;
+        return database.in(tenant, handle -> {
+            var deleted = handle.createQuery(
+                            "delete from conversations where tenant_id = :tenant and id = :id returning *")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .map(CONVERSATIONS)
+                    .findOne();
+            deleted.ifPresent(conversation ->
+                    SqlAuditStore.record(handle, Change.deleted("conversation", id.value(), described(conversation))));
+            return deleted.isPresent();
+        });
     }
 
     @Override
@@ -148,18 +176,26 @@ public final class SqlConversationStore implements ConversationStore {
 
     @Override
     public void rate(TenantId tenant, MessageId id, String principal, Feedback feedback, Instant at) {
-        database.run(tenant, handle -> handle.createUpdate(
-                        """
+        database.run(tenant, handle -> {
+            handle.createUpdate(
+                            """
                         insert into message_feedback (tenant_id, message_id, principal, rating, comment, created_at)
                         values (:tenant, :message, :principal, :rating, :comment, :at)
                         on conflict (tenant_id, message_id, principal) do update set
                             rating = excluded.rating, comment = excluded.comment, created_at = excluded.created_at""")
-                .bind("tenant", tenant.value())
-                .bind("message", id.value())
-                .bind("principal", principal)
-                .bind("rating", feedback.rating())
-                .bind("comment", feedback.comment())
-                .bind("at", at)
-                .execute());
+                    .bind("tenant", tenant.value())
+                    .bind("message", id.value())
+                    .bind("principal", principal)
+                    .bind("rating", feedback.rating())
+                    .bind("comment", feedback.comment())
+                    .bind("at", at)
+                    .execute();
+            var rated = Map.<String, Object>of(
+                    "rating",
+                    feedback.rating(),
+                    "has_comment",
+                    feedback.comment().isPresent());
+            SqlAuditStore.record(handle, new Change("message.rate", id.value(), Optional.empty(), Optional.of(rated)));
+        });
     }
 }

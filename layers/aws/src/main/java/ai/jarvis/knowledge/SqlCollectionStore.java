@@ -1,11 +1,15 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Collections in PostgreSQL. */
@@ -26,17 +30,21 @@ public final class SqlCollectionStore implements CollectionStore {
 
     @Override
     public void insert(Collection collection) {
-        database.run(collection.tenant(), handle -> handle.createUpdate(
-                        """
+        database.run(collection.tenant(), handle -> {
+            handle.createUpdate(
+                            """
                         insert into collections (tenant_id, id, name, description, metadata, created_at)
                         values (:tenant, :id, :name, :description, cast(:metadata as jsonb), :createdAt)""")
-                .bind("tenant", collection.tenant().value())
-                .bind("id", collection.id().value())
-                .bind("name", collection.name())
-                .bind("description", collection.description())
-                .bind("metadata", Json.write(collection.metadata()))
-                .bind("createdAt", collection.createdAt())
-                .execute());
+                    .bind("tenant", collection.tenant().value())
+                    .bind("id", collection.id().value())
+                    .bind("name", collection.name())
+                    .bind("description", collection.description())
+                    .bind("metadata", Json.write(collection.metadata()))
+                    .bind("createdAt", collection.createdAt())
+                    .execute();
+            SqlAuditStore.record(
+                    handle, Change.created("collection", collection.id().value(), described(collection)));
+        });
     }
 
     @Override
@@ -69,13 +77,15 @@ public final class SqlCollectionStore implements CollectionStore {
     @Override
     public boolean markDeleted(TenantId tenant, CollectionId id) {
         return database.in(tenant, handle -> {
-            var marked = handle.createUpdate(
+            var marked = handle.createQuery(
                             """
-                            update collections set deleted_at = coalesce(deleted_at, now())
-                            where tenant_id = :tenant and id = :id""")
+                            update collections set deleted_at = now()
+                            where tenant_id = :tenant and id = :id and deleted_at is null
+                            returning *""")
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
-                    .execute();
+                    .map(COLLECTIONS)
+                    .findOne();
             handle.createUpdate(
                             """
                             update documents set deleted_at = now()
@@ -87,8 +97,29 @@ public final class SqlCollectionStore implements CollectionStore {
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .execute();
-            return marked == 1;
+            marked.ifPresent(collection ->
+                    SqlAuditStore.record(handle, Change.deleted("collection", id.value(), described(collection))));
+            return marked.isPresent() || isHidden(handle, tenant, id);
         });
+    }
+
+    private static boolean isHidden(Handle handle, TenantId tenant, CollectionId id) {
+        return handle.createQuery(
+                        """
+                        select exists (
+                            select from collections
+                            where tenant_id = :tenant and id = :id and deleted_at is not null)""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static Map<String, Object> described(Collection collection) {
+        return Map.of(
+                "name", collection.name(),
+                "description", collection.description(),
+                "metadata", collection.metadata());
     }
 
     @Override

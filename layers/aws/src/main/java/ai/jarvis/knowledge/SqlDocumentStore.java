@@ -1,11 +1,14 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.tenancy.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -22,7 +25,30 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Document> register(Registration registration) {
-        return database.in(registration.tenant(), handle -> handle.createQuery(
+        return database.in(registration.tenant(), handle -> {
+            var before = findByName(handle, registration.tenant(), registration.collection(), registration.name());
+            var registered = upsert(handle, registration);
+            registered.ifPresent(document -> SqlAuditStore.record(handle, registered(before, document)));
+            return registered;
+        });
+    }
+
+    private static Change registered(Optional<Document> before, Document document) {
+        var id = document.id().value();
+        return before.map(old -> Change.updated("document", id, described(old), described(document)))
+                .orElseGet(() -> Change.created("document", id, described(document)));
+    }
+
+    private static Map<String, Object> described(Document document) {
+        return Map.of(
+                "collection", document.collection().value(),
+                "name", document.name(),
+                "metadata", document.metadata(),
+                "version", document.version());
+    }
+
+    private static Optional<Document> upsert(Handle handle, Registration registration) {
+        return handle.createQuery(
                         """
                         insert into documents (
                             tenant_id, id, collection_id, name, metadata, version, status, original_key,
@@ -52,7 +78,7 @@ public final class SqlDocumentStore implements DocumentStore {
                 .bind("task", registration.task().value())
                 .bind("at", registration.at())
                 .map(DOCUMENTS)
-                .findOne());
+                .findOne();
     }
 
     @Override
@@ -68,7 +94,11 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Document> findByName(TenantId tenant, CollectionId collection, String name) {
-        return database.in(tenant, handle -> handle.createQuery(
+        return database.in(tenant, handle -> findByName(handle, tenant, collection, name));
+    }
+
+    private static Optional<Document> findByName(Handle handle, TenantId tenant, CollectionId collection, String name) {
+        return handle.createQuery(
                         """
                         select * from documents
                         where tenant_id = :tenant and collection_id = :collection and name = :name
@@ -77,7 +107,7 @@ public final class SqlDocumentStore implements DocumentStore {
                 .bind("collection", collection.value())
                 .bind("name", name)
                 .map(DOCUMENTS)
-                .findOne());
+                .findOne();
     }
 
     @Override
@@ -147,6 +177,15 @@ public final class SqlDocumentStore implements DocumentStore {
                 .bind("sequencer", sequencer)
                 .bind("newVersions", isNewVersion ? 1 : 0)
                 .execute();
+        if (isNewVersion) {
+            SqlAuditStore.record(
+                    handle,
+                    Change.updated(
+                            "document",
+                            document.id().value(),
+                            Map.of("version", document.version()),
+                            Map.of("version", document.version() + 1)));
+        }
         return Begin.STARTED;
     }
 
@@ -168,10 +207,10 @@ public final class SqlDocumentStore implements DocumentStore {
     @Override
     public Optional<Document> markDeleted(TenantId tenant, DocumentId id) {
         return database.in(tenant, handle -> {
-            var document = handle.createQuery(
+            var deleted = handle.createQuery(
                             """
-                            update documents set deleted_at = coalesce(deleted_at, now())
-                            where tenant_id = :tenant and id = :id returning *""")
+                            update documents set deleted_at = now()
+                            where tenant_id = :tenant and id = :id and deleted_at is null returning *""")
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .map(DOCUMENTS)
@@ -180,7 +219,9 @@ public final class SqlDocumentStore implements DocumentStore {
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .execute();
-            return document;
+            deleted.ifPresent(document ->
+                    SqlAuditStore.record(handle, Change.deleted("document", id.value(), described(document))));
+            return deleted.or(() -> findDeleted(handle, tenant, id));
         });
     }
 
@@ -200,13 +241,17 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Document> findDeleted(TenantId tenant, DocumentId id) {
-        return database.in(tenant, handle -> handle.createQuery(
+        return database.in(tenant, handle -> findDeleted(handle, tenant, id));
+    }
+
+    private static Optional<Document> findDeleted(Handle handle, TenantId tenant, DocumentId id) {
+        return handle.createQuery(
                         """
                         select * from documents where tenant_id = :tenant and id = :id and deleted_at is not null""")
                 .bind("tenant", tenant.value())
                 .bind("id", id.value())
                 .map(DOCUMENTS)
-                .findOne());
+                .findOne();
     }
 
     @Override

@@ -42,10 +42,12 @@ public final class BedrockChatModel implements ChatModel {
     @Override
     public Completion complete(ChatPrompt prompt) {
         try {
-            var response = bedrock.converse(request -> request.modelId(id.value())
-                    .system(system(prompt))
-                    .messages(messages(prompt))
-                    .inferenceConfig(inference(prompt)));
+            var response = BedrockRetries.call(
+                    () -> bedrock.converse(request -> request.modelId(id.value())
+                            .system(system(prompt))
+                            .messages(messages(prompt))
+                            .inferenceConfig(inference(prompt))),
+                    () -> false);
             var text = response.output().message().content().stream()
                     .map(ContentBlock::text)
                     .filter(Objects::nonNull)
@@ -62,6 +64,23 @@ public final class BedrockChatModel implements ChatModel {
 
     @Override
     public Completion stream(ChatPrompt prompt, Consumer<String> onText) {
+        var text = new StringBuilder();
+        try {
+            return BedrockRetries.call(
+                    () -> stream(
+                            prompt,
+                            piece -> {
+                                text.append(piece);
+                                onText.accept(piece);
+                            },
+                            text),
+                    () -> !text.isEmpty());
+        } catch (SdkException | CompletionException e) {
+            throw BedrockExceptions.classify(id, e);
+        }
+    }
+
+    private Completion stream(ChatPrompt prompt, Consumer<String> onText, CharSequence text) {
         var pieces = new Pieces();
         var call = streaming
                 .get()
@@ -73,9 +92,7 @@ public final class BedrockChatModel implements ChatModel {
                         pieces.handler());
         var ended = call.whenComplete((done, error) -> pieces.end());
         try {
-            var text = new StringBuilder();
             for (var piece = pieces.next(); !piece.isEmpty(); piece = pieces.next()) {
-                text.append(piece);
                 onText.accept(piece);
             }
             ended.join();
@@ -83,8 +100,6 @@ public final class BedrockChatModel implements ChatModel {
                 throw new ModelException("The model " + id + " stopped in the middle", true, null);
             }
             return new Completion(text.toString(), pieces.usage, id);
-        } catch (SdkException | CompletionException e) {
-            throw BedrockExceptions.classify(id, e);
         } finally {
             call.cancel(true);
         }

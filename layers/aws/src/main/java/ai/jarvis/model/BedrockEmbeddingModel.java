@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 public final class BedrockEmbeddingModel implements EmbeddingModel {
     public static final int DIMENSIONS = 1024;
 
-    /** Most texts that Cohere Embed takes at once. */
-    private static final int BATCH = 96;
+    /** Tells how many tokens InvokeModel used; Cohere's own answer does not. */
+    private static final String TOKENS = "X-Amzn-Bedrock-Input-Token-Count";
 
     private static final JsonFactory JSON = Json.MAPPER.getFactory();
 
@@ -46,28 +46,26 @@ public final class BedrockEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
-    public List<float[]> embed(List<String> texts, Purpose purpose) {
-        var vectors = new ArrayList<float[]>(texts.size());
-        for (int from = 0; from < texts.size(); from += BATCH) {
-            vectors.addAll(embedBatch(texts.subList(from, Math.min(from + BATCH, texts.size())), purpose));
+    public Embeddings embed(List<String> texts, Purpose purpose) {
+        if (texts.size() > MAX_TEXTS) {
+            throw new IllegalArgumentException("Not more than " + MAX_TEXTS + " texts at once: " + texts.size());
         }
-        return vectors;
-    }
-
-    private List<float[]> embedBatch(List<String> texts, Purpose purpose) {
         var body = Json.write(
                 Map.of("texts", texts, "input_type", purpose == Purpose.QUERY ? "search_query" : "search_document"));
         try {
-            var response = bedrock.invokeModel(request -> request.modelId(id.value())
-                    .contentType("application/json")
-                    .accept("application/json")
-                    .body(SdkBytes.fromUtf8String(body)));
+            var response = BedrockRetries.call(
+                    () -> bedrock.invokeModel(request -> request.modelId(id.value())
+                            .contentType("application/json")
+                            .accept("application/json")
+                            .body(SdkBytes.fromUtf8String(body))),
+                    () -> false);
             var vectors = read(response.body().asInputStream());
             if (vectors.size() != texts.size()) {
                 throw new ModelException(
                         id + " gave " + vectors.size() + " vectors for " + texts.size() + " texts", false, null);
             }
-            return vectors;
+            var tokens = response.sdkHttpResponse().firstMatchingHeader(TOKENS).map(Integer::parseInt);
+            return new Embeddings(vectors, new TokenUsage(tokens.orElse(0), 0));
         } catch (SdkException e) {
             throw BedrockExceptions.classify(id, e);
         } catch (IOException e) {

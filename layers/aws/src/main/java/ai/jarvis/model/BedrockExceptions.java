@@ -12,12 +12,16 @@ final class BedrockExceptions {
 
     private BedrockExceptions() {}
 
+    /** Whether Bedrock throttles, or has a fault of its own. */
+    static boolean isTooBusy(AwsServiceException service) {
+        return service.statusCode() == TOO_MANY_REQUESTS || service.statusCode() >= SERVER_ERROR;
+    }
+
     static ModelException classify(ModelId model, Throwable error) {
         var cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         var retryable =
                 switch (cause) {
-                    case AwsServiceException service ->
-                        service.statusCode() == TOO_MANY_REQUESTS || service.statusCode() >= SERVER_ERROR;
+                    case AwsServiceException service -> isTooBusy(service);
                     case SdkClientException client -> true;
                     case SdkException other -> other.retryable();
                     default -> false;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpService;
@@ -76,15 +77,19 @@ public final class AwsClients implements AutoCloseable {
         return configure(SecretsManagerClient.builder()).build();
     }
 
+    /** A client that calls once: a call whose answer was lost is paid for, and so is its repetition. */
     public BedrockRuntimeClient bedrock() {
-        return configure(BedrockRuntimeClient.builder()).build();
+        return configure(BedrockRuntimeClient.builder())
+                .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
     }
 
-    /** The client that streams. */
+    /** The client that streams, and calls once. */
     public BedrockRuntimeAsyncClient bedrockStreaming() {
         var builder = BedrockRuntimeAsyncClient.builder();
         endpoint.ifPresent(builder::endpointOverride);
-        return builder.httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(MAX_CONNECTIONS))
+        return builder.overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(MAX_CONNECTIONS))
                 .build();
     }
 

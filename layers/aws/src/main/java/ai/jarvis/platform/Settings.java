@@ -2,8 +2,11 @@ package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
+import ai.jarvis.tenancy.OidcSettings;
+import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +20,13 @@ import java.util.Optional;
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
+ * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
+ * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
+ * @param oidc the identity provider, absent if only API keys are taken
+ * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  * @param further databases beside the platform's own
  */
 public record Settings(
@@ -33,8 +41,13 @@ public record Settings(
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
+        Optional<TokenPrice> embeddingPrice,
+        Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
+        List<String> usageRegions,
         int ingestionAttempts,
+        Optional<OidcSettings> oidc,
+        Optional<TenantId> platformTenant,
         FurtherDatabases further) {
 
     /** The settings of the process's environment. */
@@ -60,11 +73,29 @@ public record Settings(
                 new ModelId(variables.text("JARVIS_CHAT_MODEL")),
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
+                price(variables, "JARVIS_EMBEDDING_PRICE"),
+                variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
+                List.of(variables
+                        .optionalText("JARVIS_USAGE_REGIONS")
+                        .orElse("home")
+                        .split(",")),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
+                OidcSettings.from(variables),
+                tenant(variables, "JARVIS_PLATFORM_TENANT"),
                 FurtherDatabases.from(variables));
         variables.reportProblems();
         return settings;
+    }
+
+    private static Optional<TenantId> tenant(Variables variables, String name) {
+        var value = variables.optionalText(name);
+        try {
+            return value.map(TenantId::new);
+        } catch (IllegalArgumentException e) {
+            variables.problem(name + " is not the id of a tenant: " + value.get());
+            return Optional.empty();
+        }
     }
 
     /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */

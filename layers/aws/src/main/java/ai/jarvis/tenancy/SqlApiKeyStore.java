@@ -1,16 +1,16 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -18,17 +18,22 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** API keys in PostgreSQL. */
 public final class SqlApiKeyStore implements ApiKeyStore {
     private static final RowMapper<ApiKey> KEYS = new KeyMapper();
+    private static final String SELECT = "select holder.*, " + StoredRoles.OWN_ROLES + " from api_keys holder ";
 
     private static final String INSERT =
             """
-            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at)
-            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt)""";
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
+                created_at, expires_at)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
+                :createdAt, :expiresAt)""";
 
     /** Not, if the tenant has come back meanwhile, and its keys with it. */
     private static final String REGISTER =
             """
-            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, created_at, expires_at, elsewhere)
-            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :createdAt, :expiresAt, true)
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
+                created_at, expires_at, elsewhere)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
+                :createdAt, :expiresAt, true)
             on conflict do nothing""";
 
     private final Database database;
@@ -41,7 +46,10 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public void insert(ApiKey key, byte[] hash) {
-        database.run(key.tenant(), handle -> insert(handle, key, hash, INSERT));
+        database.run(key.tenant(), handle -> {
+            insert(handle, key, hash, INSERT);
+            SqlAuditStore.record(handle, Change.created("api_key", key.id().value(), described(key)));
+        });
         if (database.isElsewhere(key.tenant())) {
             database.inRegistry(key.tenant(), handle -> insert(handle, key, hash, REGISTER));
         }
@@ -54,10 +62,15 @@ public final class SqlApiKeyStore implements ApiKeyStore {
                 .bind("name", key.name())
                 .bind("shownPrefix", key.shownPrefix())
                 .bind("hash", hash)
-                .bindArray(
-                        "roles",
-                        String.class,
-                        key.roles().stream().map(Role::wireName).toList())
+                .bindArray("roles", String.class, StoredRoles.names(key.roles()))
+                .bindByType(
+                        "permissions",
+                        key.permissions()
+                                .map(StoredRoles::permissionNames)
+                                .map(names -> names.toArray(String[]::new))
+                                .orElse(null),
+                        String[].class)
+                .bind("createdBy", key.createdBy())
                 .bind("createdAt", key.createdAt())
                 .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
                 .execute();
@@ -66,7 +79,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public Optional<ApiKey> findByHash(byte[] hash) {
         var registered = database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
-                        "select * from api_keys where hash = :hash")
+                        SELECT + "where hash = :hash")
                 .bind("hash", hash)
                 .map((row, context) -> new Registered(KEYS.map(row, context), row.getBoolean("elsewhere")))
                 .findOne());
@@ -77,7 +90,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     /** The key as it is where its tenant is placed: what the registry knows of it may be old. */
     private Optional<ApiKey> findByHash(TenantId tenant, byte[] hash) {
         return database.in(tenant, handle -> handle.createQuery(
-                        "select * from api_keys where tenant_id = :tenant and hash = :hash")
+                        SELECT + "where tenant_id = :tenant and hash = :hash")
                 .bind("tenant", tenant.value())
                 .bind("hash", hash)
                 .map(KEYS)
@@ -85,12 +98,21 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public Optional<ApiKey> find(TenantId tenant, ApiKeyId id) {
+        return database.in(tenant, handle -> handle.createQuery(SELECT + "where tenant_id = :tenant and id = :id")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map(KEYS)
+                .findOne());
+    }
+
+    @Override
     public Page<ApiKey> list(TenantId tenant, Page.Request page) {
         var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from api_keys
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
+                        SELECT
+                                + """
+                                where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
+                                order by id desc limit :limit""")
                 .bind("tenant", tenant.value())
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
@@ -101,32 +123,63 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean revoke(TenantId tenant, ApiKeyId id, Instant at) {
-        return database.in(tenant, handle -> handle.createUpdate(
-                                """
-                        update api_keys set revoked_at = coalesce(revoked_at, :at)
-                        where tenant_id = :tenant and id = :id""")
+        return database.in(tenant, handle -> {
+            var found = handle.createQuery(SELECT + "where tenant_id = :tenant and id = :id for update of holder")
+                    .bind("tenant", tenant.value())
+                    .bind("id", id.value())
+                    .map(KEYS)
+                    .findOne();
+            found.filter(key -> key.revokedAt().isEmpty()).ifPresent(key -> {
+                handle.createUpdate("update api_keys set revoked_at = :at where tenant_id = :tenant and id = :id")
                         .bind("tenant", tenant.value())
                         .bind("id", id.value())
                         .bind("at", at)
-                        .execute())
-                == 1;
+                        .execute();
+                SqlAuditStore.record(handle, Change.deleted("api_key", id.value(), described(key)));
+            });
+            return found.isPresent();
+        });
+    }
+
+    private static Map<String, Object> described(ApiKey key) {
+        return Map.of(
+                "name", key.name(),
+                "shown_prefix", key.shownPrefix(),
+                "roles", StoredRoles.names(key.roles()),
+                "permissions", key.permissions().map(StoredRoles::permissionNames),
+                "expires_at", key.expiresAt());
+    }
+
+    @Override
+    public void used(TenantId tenant, ApiKeyId id, Instant at) {
+        database.run(tenant, handle -> handle.createUpdate(
+                        """
+                        update api_keys set last_used_at = greatest(last_used_at, :at)
+                        where tenant_id = :tenant and id = :id""")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .bind("at", at)
+                .execute());
     }
 
     private static final class KeyMapper implements RowMapper<ApiKey> {
         @Override
         public ApiKey map(ResultSet row, StatementContext context) throws SQLException {
-            Array roles = row.getArray("roles");
+            var permissions = row.getArray("permissions");
             return new ApiKey(
                     new ApiKeyId(row.getString("id")),
                     new TenantId(row.getString("tenant_id")),
                     row.getString("name"),
                     row.getString("shown_prefix"),
-                    Stream.of((String[]) roles.getArray())
-                            .flatMap(name -> Role.byWireName(name).stream())
-                            .collect(Collectors.toSet()),
+                    StoredRoles.read(row),
+                    permissions == null
+                            ? Optional.empty()
+                            : Optional.of(StoredRoles.permissions(StoredRoles.texts(permissions).stream())),
+                    Rows.optionalText(row, "created_by"),
                     Rows.instant(row, "created_at"),
                     Rows.optionalInstant(row, "expires_at"),
-                    Rows.optionalInstant(row, "revoked_at"));
+                    Rows.optionalInstant(row, "revoked_at"),
+                    Rows.optionalInstant(row, "last_used_at"));
         }
     }
 }

@@ -1,8 +1,11 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -25,18 +28,25 @@ public final class SqlTenantStore implements TenantStore {
 
     @Override
     public void insert(Tenant tenant) {
-        database.inRegistry(tenant.id(), handle -> handle.createUpdate(
-                        """
-                        insert into tenants (id, name, plan, status, placement, admin_email, created_at)
-                        values (:id, :name, :plan, :status, :placement, :adminEmail, :createdAt)""")
-                .bind("id", tenant.id().value())
-                .bind("name", tenant.name())
-                .bind("plan", tenant.plan())
-                .bind("status", tenant.status().wireName())
-                .bind("placement", tenant.placement().value())
-                .bind("adminEmail", tenant.adminEmail())
-                .bind("createdAt", tenant.createdAt())
-                .execute());
+        database.inRegistry(tenant.id(), handle -> {
+            var inserted = handle.createUpdate(
+                            """
+                            insert into tenants (id, name, plan, status, placement, admin_email, created_at)
+                            values (:id, :name, :plan, :status, :placement, :adminEmail, :createdAt)""")
+                    .bind("id", tenant.id().value())
+                    .bind("name", tenant.name())
+                    .bind("plan", tenant.plan())
+                    .bind("status", tenant.status().wireName())
+                    .bind("placement", tenant.placement().value())
+                    .bind("adminEmail", tenant.adminEmail())
+                    .bind("createdAt", tenant.createdAt())
+                    .execute();
+            SqlAuditStore.record(
+                    handle,
+                    ai.jarvis.audit.Change.created(
+                            "tenant", tenant.id().value(), Map.of("name", tenant.name(), "plan", tenant.plan())));
+            return inserted;
+        });
     }
 
     @Override

@@ -4,17 +4,24 @@ import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.CollectionId;
 import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.Retrieval;
+import ai.jarvis.model.ChatModel;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.Completion;
+import ai.jarvis.model.Priced;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
+import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
+import ai.jarvis.usage.Demands;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.Tab;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +38,9 @@ public final class Chat {
     private static final int REMEMBERED_MESSAGES = 6;
     private static final int MAX_TITLE = 80;
 
+    /** Of all passages together; a chunk is smaller, but models count differently. */
+    private static final int PASSAGE_TOKENS = PASSAGES * 640;
+
     /** A question this short may lean on the one before: "and its latency?". */
     private static final int SHORT_QUESTION = 40;
 
@@ -38,6 +48,7 @@ public final class Chat {
     private final ChatModels models;
     private final ConversationStore conversations;
     private final QuoteFinder quotes;
+    private final Metering metering;
     private final Metrics metrics;
     private final Clock clock;
 
@@ -46,12 +57,14 @@ public final class Chat {
             ChatModels models,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
+            Metering metering,
             Metrics metrics,
             Clock clock) {
         this.retrieval = retrieval;
         this.models = models;
         this.conversations = conversations;
         this.quotes = new QuoteFinder(analyzer);
+        this.metering = metering;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -78,27 +91,41 @@ public final class Chat {
         private final Question question;
         private final Conversation conversation;
         private final List<Message> history;
-        private final ChatModels.Choice choice;
+        private final Priced<ChatModel> choice;
         private final Optional<Retrieval.Result> retrieved;
+        private final Tab tab;
         private final Instant startedAt;
 
         private Asked(
                 Question question,
                 Conversation conversation,
                 List<Message> history,
-                ChatModels.Choice choice,
+                Priced<ChatModel> choice,
                 Optional<Retrieval.Result> retrieved,
+                Tab tab,
                 Instant startedAt) {
             this.question = question;
             this.conversation = conversation;
             this.history = history;
             this.choice = choice;
             this.retrieved = retrieved;
+            this.tab = tab;
             this.startedAt = startedAt;
         }
 
-        /** Generates the answer and keeps it in the conversation. */
+        /** How the limits stand that the question is bound by. */
+        public List<RateLimit> limits() {
+            return tab.limits();
+        }
+
+        /** Generates the answer and keeps it in the conversation; once. */
         public Answer answer(AnswerListener listener) {
+            try (tab) {
+                return generateAndKeep(listener);
+            }
+        }
+
+        private Answer generateAndKeep(AnswerListener listener) {
             // Messages are in the order of their ids, and the question comes before its answer.
             var questionId = MessageId.fresh();
             var id = MessageId.fresh();
@@ -123,9 +150,9 @@ public final class Chat {
                     : GroundedPrompt.withoutPassages(question.message(), history);
             Completion completion;
             if (listener.isLive()) {
-                completion = choice.model().stream(prompt, stream::accept);
+                completion = tab.stream(choice, prompt, stream::accept, listener::isGone);
             } else {
-                completion = choice.model().complete(prompt);
+                completion = tab.complete(choice, prompt);
                 stream.accept(completion.text());
             }
             return completion.usage();
@@ -172,7 +199,7 @@ public final class Chat {
                     grounded,
                     model,
                     usage,
-                    choice.price().map(price -> price.cost(usage)),
+                    choice.cost(usage),
                     retrieved.map(Retrieval.Result::degraded).orElse(List.of()),
                     latency);
         }
@@ -194,8 +221,25 @@ public final class Chat {
                 ? conversations.recent(caller.tenant(), conversation.id(), REMEMBERED_MESSAGES)
                 : List.<Message>of();
         var nowhere = question.collections().filter(Set::isEmpty).isPresent();
-        var retrieved = nowhere ? Optional.<Retrieval.Result>empty() : Optional.of(retrieve(caller, question, history));
-        return new Asked(question, conversation, history, choice, retrieved, startedAt);
+        var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(mostTokens(question, history)));
+        try {
+            var retrieved = nowhere
+                    ? Optional.<Retrieval.Result>empty()
+                    : Optional.of(retrieve(caller, question, history, tab));
+            tab.flush();
+            return new Asked(question, conversation, history, choice, retrieved, tab, startedAt);
+        } catch (RuntimeException e) {
+            tab.close();
+            throw e;
+        }
+    }
+
+    private static long mostTokens(Question question, List<Message> history) {
+        var said = history.stream()
+                .mapToLong(message -> Demands.mostTokens(message.text()))
+                .sum();
+        // The question is embedded, perhaps with the one before it, and then asked.
+        return 2 * (Demands.mostTokens(question.message()) + said) + PASSAGE_TOKENS + GroundedPrompt.MOST_OWN_TOKENS;
     }
 
     private Conversation resume(Caller caller, ConversationId id) {
@@ -211,7 +255,7 @@ public final class Chat {
         return new Conversation(ConversationId.fresh(), caller.tenant(), caller.principal(), title, at, at);
     }
 
-    private Retrieval.Result retrieve(Caller caller, Question question, List<Message> history) {
+    private Retrieval.Result retrieve(Caller caller, Question question, List<Message> history, Tab tab) {
         return retrieval.search(
                 caller,
                 new Retrieval.Query(
@@ -219,7 +263,8 @@ public final class Chat {
                         question.collections().orElse(Set.of()),
                         Retrieval.Mode.HYBRID,
                         PASSAGES,
-                        Map.of()));
+                        Map.of()),
+                tab);
     }
 
     private static String searchText(String message, List<Message> history) {

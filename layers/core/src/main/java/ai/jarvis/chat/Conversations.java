@@ -4,7 +4,6 @@ import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
-import ai.jarvis.tenancy.Role;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -55,6 +54,6 @@ public final class Conversations {
     }
 
     private static boolean seesAll(Caller caller) {
-        return caller.has(Role.TENANT_ADMIN);
+        return caller.may(Permission.CHAT_MODERATE);
     }
 }

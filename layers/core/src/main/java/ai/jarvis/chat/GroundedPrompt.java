@@ -12,6 +12,9 @@ import java.util.List;
 final class GroundedPrompt {
     private static final int MAX_OUTPUT_TOKENS = 1_024;
 
+    /** Most tokens of the answer and of what is said to the model beside question, passages and history. */
+    static final int MOST_OWN_TOKENS = MAX_OUTPUT_TOKENS + 1_024;
+
     private static final String WITH_PASSAGES =
             """
             You answer questions from a company's own documents.

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An open connection.
  *
- * @param principal who opened it: the id of an API key
+ * @param principal who opened it: the id of an API key or of a user
  * @param expiresAt when it is gone at the latest, whether or not anybody said that it was closed
  */
 public record Connection(ConnectionId id, TenantId tenant, String principal, Instant openedAt, Instant expiresAt) {

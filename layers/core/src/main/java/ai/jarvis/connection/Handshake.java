@@ -1,7 +1,7 @@
 package ai.jarvis.connection;
 
 import ai.jarvis.platform.Refusal;
-import ai.jarvis.tenancy.ApiKeySecret;
+import ai.jarvis.tenancy.BearerToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,10 +21,10 @@ public record Handshake(Optional<String> authorization, Optional<String> subprot
     /** What the subprotocol begins with that is a key. */
     public static final String BEARER = "jarvis.bearer.";
 
-    /** The key that the client presents. */
-    public ApiKeySecret secret() {
+    /** The key, or the identity provider's token, that the client presents. */
+    public BearerToken token() {
         if (authorization.isPresent()) {
-            return ApiKeySecret.bearer(authorization);
+            return BearerToken.of(authorization);
         }
         var key = offered().filter(name -> name.startsWith(BEARER)).findFirst();
         if (key.isPresent() && selected().isEmpty()) {
@@ -33,7 +33,7 @@ public record Handshake(Optional<String> authorization, Optional<String> subprot
                     "unknown_subprotocol",
                     "Offer the subprotocol " + PROTOCOL + " beside the one that is the key.");
         }
-        return ApiKeySecret.bearer(key.map(name -> "Bearer " + name.substring(BEARER.length())));
+        return BearerToken.of(key.map(name -> "Bearer " + name.substring(BEARER.length())));
     }
 
     /** The subprotocol to answer with, never the one that is a key; absent if the client offered none to choose. */

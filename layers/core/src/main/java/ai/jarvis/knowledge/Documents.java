@@ -2,10 +2,15 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.quota.QuotaName;
+import ai.jarvis.quota.Room;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +34,7 @@ public final class Documents {
     private final ObjectStore objects;
     private final ProgressBoard progress;
     private final KnowledgeEvents events;
+    private final Room room;
     private final Tasks tasks;
     private final Clock clock;
 
@@ -38,6 +44,7 @@ public final class Documents {
             ObjectStore objects,
             ProgressBoard progress,
             KnowledgeEvents events,
+            Room room,
             Tasks tasks,
             Clock clock) {
         this.collections = collections;
@@ -45,6 +52,7 @@ public final class Documents {
         this.objects = objects;
         this.progress = progress;
         this.events = events;
+        this.room = room;
         this.tasks = tasks;
         this.clock = clock;
     }
@@ -62,7 +70,7 @@ public final class Documents {
     /** Takes a document's bytes from a file, which the caller removes. */
     public Document upload(
             Caller caller, CollectionId collection, String name, Path content, Map<String, Object> metadata) {
-        var document = register(caller, collection, name, metadata);
+        var document = register(caller, collection, name, metadata, size(content));
         objects.put(document.originalKey(), content, "application/octet-stream");
         store.received(document.tenant(), document.id(), document.originalKey());
         return document;
@@ -71,12 +79,21 @@ public final class Documents {
     /** Prepares an upload to an address that needs no credentials and expires. */
     public AwaitedUpload prepareUpload(
             Caller caller, CollectionId collection, String name, Map<String, Object> metadata) {
-        var document = register(caller, collection, name, metadata);
+        var document = register(caller, collection, name, metadata, 0);
         var upload = objects.presignPut(document.originalKey(), UPLOAD_VALID_FOR);
         return new AwaitedUpload(document, upload, document.uploadExpiresAt().orElseThrow());
     }
 
-    private Document register(Caller caller, CollectionId collection, String name, Map<String, Object> metadata) {
+    private static long size(Path content) {
+        try {
+            return Files.size(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Document register(
+            Caller caller, CollectionId collection, String name, Map<String, Object> metadata, long size) {
         caller.require(Permission.DOCUMENTS_WRITE);
         DocumentName.problem(name).ifPresent(detail -> {
             throw Refusal.invalid("/name", detail);
@@ -84,6 +101,7 @@ public final class Documents {
         Metadata.require("/metadata", metadata);
         var now = clock.instant();
         var before = store.findByName(caller.tenant(), collection, name);
+        room.require(caller.tenant(), added(before, size));
         var id = before.map(Document::id).orElseGet(DocumentId::fresh);
         var document = store.register(new DocumentStore.Registration(
                         caller.tenant(),
@@ -98,11 +116,20 @@ public final class Documents {
                 .orElseThrow(() -> Refusal.notFound("collection"));
         if (!document.id().equals(id)) {
             // Someone made a document of this name a moment ago; the key must carry that one's id.
-            return register(caller, collection, name, metadata);
+            return register(caller, collection, name, metadata, size);
         }
         before.ifPresent(superseded -> tasks.cancel(caller.tenant(), superseded.task()));
         tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
         return document;
+    }
+
+    private static Map<QuotaName, Long> added(Optional<Document> before, long size) {
+        var bytesBefore = before.flatMap(Document::indexed).map(Document.Indexed::bytes);
+        return Map.of(
+                QuotaName.DOCUMENTS,
+                before.isPresent() ? 0L : 1L,
+                QuotaName.STORAGE_BYTES,
+                size - bytesBefore.orElse(0L));
     }
 
     public Tracked get(Caller caller, DocumentId id) {

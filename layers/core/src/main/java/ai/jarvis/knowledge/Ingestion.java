@@ -2,13 +2,19 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.quota.Limiter;
+import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.quota.QuotaName;
+import ai.jarvis.quota.Room;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.Metering;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +36,8 @@ public final class Ingestion {
     private final Chunker chunker;
     private final ModelId model;
     private final ChunkEmbedding embedding;
+    private final Metering metering;
+    private final Room room;
     private final ChunkIndex index;
     private final ProgressBoard progress;
     private final Tasks tasks;
@@ -38,7 +46,10 @@ public final class Ingestion {
     private final Clock clock;
 
     /** What the parts of the work are done with. */
-    public record Tools(DocumentParser parser, Chunker chunker, EmbeddingModel embeddings) {}
+    public record Tools(DocumentParser parser, Chunker chunker, Priced<EmbeddingModel> embeddings) {}
+
+    /** What bounds the work. */
+    public record Bounds(Metering metering, Room room) {}
 
     /** Where the work's input, output and state are kept. */
     public record Stores(
@@ -48,7 +59,7 @@ public final class Ingestion {
             ProgressBoard progress,
             DeadLetters deadLetters) {}
 
-    public Ingestion(Tools tools, Stores stores, Tasks tasks, Metrics metrics, Clock clock) {
+    public Ingestion(Tools tools, Stores stores, Bounds bounds, Tasks tasks, Metrics metrics, Clock clock) {
         this.documents = stores.documents();
         this.objects = stores.objects();
         this.index = stores.index();
@@ -56,8 +67,10 @@ public final class Ingestion {
         this.deadLetters = stores.deadLetters();
         this.parser = tools.parser();
         this.chunker = tools.chunker();
-        this.model = tools.embeddings().id();
+        this.model = tools.embeddings().model().id();
         this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
+        this.metering = bounds.metering();
+        this.room = bounds.room();
         this.tasks = tasks;
         this.metrics = metrics;
         this.clock = clock;
@@ -90,11 +103,25 @@ public final class Ingestion {
             index(attempt.get());
         } catch (DocumentRejected e) {
             giveUp(attempt.get(), e.getMessage(), e.reason().name());
+        } catch (QuotaExceeded e) {
+            if (isPassing(e)) {
+                throw retryLater(attempt.get(), e);
+            }
+            giveUp(attempt.get(), e.detail() + " Make room, and upload the document again.", "QUOTA");
         } catch (RuntimeException e) {
-            tasks.retryLater(
-                    attempt.get().tenant(), attempt.get().document().task(), "An attempt failed; it is tried again.");
-            throw e;
+            throw retryLater(attempt.get(), e);
         }
+    }
+
+    /** A limit that is there again soon; the others are of a day, a month, or of what is stored. */
+    private static boolean isPassing(QuotaExceeded refusal) {
+        var limiter = refusal.limit().name().limiter();
+        return limiter != Limiter.PERIOD && limiter != Limiter.GAUGE;
+    }
+
+    private RuntimeException retryLater(Attempt attempt, RuntimeException because) {
+        tasks.retryLater(attempt.tenant(), attempt.document().task(), "An attempt failed; it is tried again.");
+        return because;
     }
 
     /** Ends the work on a write that was tried too often, so that its document does not stay unfinished for ever. */
@@ -208,11 +235,9 @@ public final class Ingestion {
             var contentHash = original.sha256();
             var parsed = parser.parse(document.name(), original.path());
             var chunks = chunker.chunk(parsed);
+            room.require(document.tenant(), added(document, size, chunks.size()));
             progress.report(document.tenant(), document.id(), PARSED);
-            var entries = embedding.entries(
-                    document,
-                    chunks,
-                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
+            var entries = embedded(document, chunks);
 
             var textKey = ObjectKey.freshText(document.tenant(), document.id());
             objects.putText(textKey, parsed.text());
@@ -252,6 +277,24 @@ public final class Ingestion {
             }
             throw e;
         }
+    }
+
+    /** What the tenant has more of afterwards: a new version takes the place of the one before. */
+    private static Map<QuotaName, Long> added(Document document, long size, int chunks) {
+        var before = document.indexed();
+        return Map.of(
+                QuotaName.STORAGE_BYTES,
+                        size - before.map(Document.Indexed::bytes).orElse(0L),
+                QuotaName.VECTORS,
+                        chunks - before.map(Document.Indexed::chunks).orElse(0).longValue());
+    }
+
+    private List<ChunkIndex.Entry> embedded(Document document, List<Chunk> chunks) {
+        return embedding.entries(
+                document,
+                chunks,
+                metering,
+                share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
     }
 
     /** Removes what earlier versions, and attempts that died, have left behind. */

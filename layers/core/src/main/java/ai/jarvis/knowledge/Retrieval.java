@@ -4,10 +4,16 @@ import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
+import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
+import ai.jarvis.usage.Demands;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.Tab;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +34,15 @@ public final class Retrieval {
 
     private final CollectionStore collections;
     private final ChunkIndex index;
-    private final EmbeddingModel embeddings;
+    private final Priced<EmbeddingModel> embeddings;
+    private final Metering metering;
 
-    public Retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModel embeddings) {
+    public Retrieval(
+            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
         this.collections = collections;
         this.index = index;
         this.embeddings = embeddings;
+        this.metering = metering;
     }
 
     /** How to search. */
@@ -69,11 +78,21 @@ public final class Retrieval {
      * What was found, best first.
      *
      * @param degraded what could not be used, in stable words
+     * @param limits how the limits stand that the search is bound by
      */
-    public record Result(List<Found> found, List<String> degraded) {}
+    public record Result(List<Found> found, List<String> degraded, List<RateLimit> limits) {}
 
     /** Searches; when the embedding model is down, by words alone. */
     public Result search(Caller caller, Query query) {
+        caller.require(Permission.DOCUMENTS_READ);
+        var tokens = query.mode() == Mode.KEYWORD ? 0 : Demands.mostTokens(query.text());
+        try (var tab = metering.open(caller, Scenario.SEARCH, Demands.ofRequest(tokens))) {
+            return search(caller, query, tab);
+        }
+    }
+
+    /** As {@link #search(Caller, Query)}, as a part of other work. */
+    public Result search(Caller caller, Query query, Tab tab) {
         caller.require(Permission.DOCUMENTS_READ);
         Metadata.require("/filters", query.metadata());
         for (var collection : query.collections()) {
@@ -83,17 +102,16 @@ public final class Retrieval {
         }
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
         var degraded = new ArrayList<String>();
-        var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, degraded);
+        var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
         var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
         var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded);
+        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
     }
 
-    private Optional<float[]> embed(Query query, List<String> degraded) {
+    private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
         try {
-            return Optional.of(embeddings
-                    .embed(List.of(query.text()), EmbeddingModel.Purpose.QUERY)
+            return Optional.of(tab.embed(embeddings, List.of(query.text()), EmbeddingModel.Purpose.QUERY)
                     .getFirst());
         } catch (ModelException e) {
             degraded.add("embedding_unavailable");

@@ -6,20 +6,17 @@ import java.util.Optional;
 
 /** The chat models that callers may choose from. */
 public final class ChatModels {
-    /** A model with its price, if that is known. */
-    public record Choice(ChatModel model, Optional<TokenPrice> price) {}
-
-    private final Map<String, Choice> byName;
-    private final Choice standard;
+    private final Map<String, Priced<ChatModel>> byName;
+    private final Priced<ChatModel> standard;
 
     /** Offers the given model under its own id, and to all who name none. */
-    public ChatModels(Choice standard) {
+    public ChatModels(Priced<ChatModel> standard) {
         this.standard = standard;
         this.byName = Map.of(standard.model().id().value(), standard);
     }
 
     /** The model of the name, or the standard one. */
-    public Choice choose(Optional<String> name) {
+    public Priced<ChatModel> choose(Optional<String> name) {
         return name.map(n -> Optional.ofNullable(byName.get(n))
                         .orElseThrow(() -> Refusal.invalid("/model", "is not a model that can be used here")))
                 .orElse(standard);

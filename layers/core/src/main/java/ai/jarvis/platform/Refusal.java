@@ -1,12 +1,15 @@
 package ai.jarvis.platform;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is refused for a reason its caller can act on. The edge turns it into a problem document
  * (RFC 9457); {@link #code} is stable and part of the API.
  */
-public final class Refusal extends RuntimeException {
+public class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of refusal. */
@@ -19,6 +22,7 @@ public final class Refusal extends RuntimeException {
         TOO_LARGE(413, "Content Too Large"),
         UNSUPPORTED(415, "Unsupported Media Type"),
         UNPROCESSABLE(422, "Unprocessable Content"),
+        TOO_MANY_REQUESTS(429, "Too Many Requests"),
         UNAVAILABLE(503, "Service Unavailable");
 
         private final int status;
@@ -50,16 +54,28 @@ public final class Refusal extends RuntimeException {
     private final Kind kind;
     private final String code;
     private final transient List<FieldError> errors;
+    private final @Nullable Duration retryAfter;
 
-    private Refusal(Kind kind, String code, String detail, List<FieldError> errors) {
+    private Refusal(Kind kind, String code, String detail, List<FieldError> errors, @Nullable Duration retryAfter) {
         super(detail);
         this.kind = kind;
         this.code = code;
         this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
+    }
+
+    /** A refusal that it is known of when it is worth to ask again. */
+    protected Refusal(Kind kind, String code, String detail, Duration retryAfter) {
+        this(kind, code, detail, List.of(), retryAfter);
+    }
+
+    /** As {@link #of(Kind, String, String)}, with the time after which it is worth to ask again. */
+    public static Refusal of(Kind kind, String code, String detail, Duration retryAfter) {
+        return new Refusal(kind, code, detail, retryAfter);
     }
 
     public static Refusal of(Kind kind, String code, String detail) {
-        return new Refusal(kind, code, detail, List.of());
+        return new Refusal(kind, code, detail, List.of(), null);
     }
 
     /** A refusal because something that the request needs failed. */
@@ -76,7 +92,7 @@ public final class Refusal extends RuntimeException {
 
     /** A request with one or more wrong fields, all of them named. */
     public static Refusal invalid(List<FieldError> errors) {
-        return new Refusal(Kind.INVALID, "invalid_request", "The request has invalid fields.", errors);
+        return new Refusal(Kind.INVALID, "invalid_request", "The request has invalid fields.", errors, null);
     }
 
     /** The answer to an unknown id and to another tenant's id alike, so that neither can be told from the other. */
@@ -98,5 +114,10 @@ public final class Refusal extends RuntimeException {
 
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** How long to wait before it is worth to ask again, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

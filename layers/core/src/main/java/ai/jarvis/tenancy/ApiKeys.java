@@ -25,45 +25,88 @@ public final class ApiKeys {
     /** A new key and its secret, which is not kept. */
     public record Issued(ApiKey key, ApiKeySecret secret) {}
 
-    public Issued issue(Caller caller, String name, Set<Role> roles, Optional<Instant> expiresAt) {
-        caller.require(Permission.ADMIN_USER);
-        if (roles.contains(Role.SUPER_ADMIN)) {
-            throw Refusal.of(Refusal.Kind.FORBIDDEN, "permission_denied", "A tenant cannot grant super_admin.");
+    /**
+     * What a key is to be.
+     *
+     * @param permissions what it may do at most; all that its roles allow unless given
+     */
+    public record Wanted(
+            String name, Set<Role> roles, Optional<Set<Permission>> permissions, Optional<Instant> expiresAt) {
+        public Wanted {
+            roles = Set.copyOf(roles);
+            permissions = permissions.map(Set::copyOf);
         }
-        return issue(caller.tenant(), name, roles, expiresAt, ApiKeySecret.fresh(random));
+
+        /** What the key will allow. */
+        Set<Permission> allows() {
+            var all = new Caller(TenantId.fresh(), name, roles);
+            return permissions.map(all::limitedTo).orElse(all).permissions();
+        }
+    }
+
+    /** Issues a key that may do no more than who asks for it. */
+    public Issued issue(Caller caller, Wanted wanted) {
+        caller.require(Permission.ADMIN_USER);
+        var allowed = wanted.allows();
+        wanted.permissions().filter(limit -> !allowed.containsAll(limit)).ifPresent(limit -> {
+            throw Refusal.invalid("/permissions", "must be permissions that the roles allow");
+        });
+        caller.requireToGive(allowed);
+        return insert(caller.tenant(), wanted, Optional.of(caller.principal()), ApiKeySecret.fresh(random));
     }
 
     /** Issues a key with a given secret without asking who wants it: for setting up a tenant. */
     public Issued issue(
             TenantId tenant, String name, Set<Role> roles, Optional<Instant> expiresAt, ApiKeySecret secret) {
-        Text.require("/name", name, MAX_NAME);
+        return insert(tenant, new Wanted(name, roles, Optional.empty(), expiresAt), Optional.empty(), secret);
+    }
+
+    private Issued insert(TenantId tenant, Wanted wanted, Optional<String> by, ApiKeySecret secret) {
+        Text.require("/name", wanted.name(), MAX_NAME);
         var now = clock.instant();
-        if (roles.isEmpty()) {
+        if (wanted.roles().isEmpty()) {
             throw Refusal.invalid("/roles", "must name at least one role");
         }
-        if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
+        if (wanted.permissions().filter(Set::isEmpty).isPresent()) {
+            throw Refusal.invalid("/permissions", "must name at least one permission, or be left out");
+        }
+        if (wanted.expiresAt().isPresent() && !wanted.expiresAt().get().isAfter(now)) {
             throw Refusal.invalid("/expires_at", "must be in the future");
         }
         var key = new ApiKey(
-                ApiKeyId.fresh(), tenant, name, secret.shownPrefix(), roles, now, expiresAt, Optional.empty());
+                ApiKeyId.fresh(),
+                tenant,
+                wanted.name(),
+                secret.shownPrefix(),
+                wanted.roles(),
+                wanted.permissions(),
+                by,
+                now,
+                wanted.expiresAt(),
+                Optional.empty(),
+                Optional.empty());
         store.insert(key, secret.hash());
         return new Issued(key, secret);
     }
 
-    /** The caller that a secret stands for; absent if it is unknown, expired or revoked. */
-    public Optional<Caller> authenticate(ApiKeySecret secret) {
-        return store.findByHash(secret.hash())
-                .filter(key -> key.isUsable(clock.instant()))
-                .map(ApiKey::caller);
+    /** The key that a secret is of, which is noted as used; absent if it is unknown, expired or revoked. */
+    public Optional<ApiKey> use(ApiKeySecret secret) {
+        var now = clock.instant();
+        var key = store.findByHash(secret.hash()).filter(found -> found.isUsable(now));
+        key.filter(found -> found.isUseNews(now)).ifPresent(found -> store.used(found.tenant(), found.id(), now));
+        return key;
     }
 
-    /** As {@link #authenticate}, for those who need to know. */
-    public Caller require(ApiKeySecret secret) {
-        return authenticate(secret)
-                .orElseThrow(() -> Refusal.of(
-                        Refusal.Kind.UNAUTHENTICATED,
-                        "invalid_credentials",
-                        "The API key is unknown, expired or revoked."));
+    /** The caller that a secret stands for; absent if it is unknown, expired or revoked. */
+    public Optional<Caller> authenticate(ApiKeySecret secret) {
+        return use(secret).map(ApiKey::caller);
+    }
+
+    /** Whether a key can be used still. */
+    public boolean isUsable(TenantId tenant, ApiKeyId id) {
+        return store.find(tenant, id)
+                .filter(key -> key.isUsable(clock.instant()))
+                .isPresent();
     }
 
     public Page<ApiKey> list(Caller caller, Page.Request page) {

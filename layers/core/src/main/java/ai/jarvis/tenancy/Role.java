@@ -1,43 +1,49 @@
 package ai.jarvis.tenancy;
 
-import static ai.jarvis.tenancy.Permission.ADMIN_TENANT;
-import static ai.jarvis.tenancy.Permission.ADMIN_USER;
-import static ai.jarvis.tenancy.Permission.CHAT_CREATE;
-import static ai.jarvis.tenancy.Permission.CHAT_READ;
-import static ai.jarvis.tenancy.Permission.DOCUMENTS_DELETE;
-import static ai.jarvis.tenancy.Permission.DOCUMENTS_READ;
-import static ai.jarvis.tenancy.Permission.DOCUMENTS_WRITE;
-
-import java.util.EnumSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
-/** The built-in roles and what each may do. */
-public enum Role {
-    SUPER_ADMIN(EnumSet.of(ADMIN_TENANT)),
-    TENANT_ADMIN(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_DELETE, CHAT_CREATE, CHAT_READ, ADMIN_USER)),
-    DEVELOPER(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, DOCUMENTS_DELETE, CHAT_CREATE, CHAT_READ)),
-    OPERATOR(EnumSet.of(DOCUMENTS_READ, DOCUMENTS_WRITE, CHAT_READ)),
-    VIEWER(EnumSet.of(DOCUMENTS_READ, CHAT_CREATE, CHAT_READ));
+/**
+ * A name for what somebody may do: one of the built-in roles, which every tenant has, or one that a tenant made for
+ * itself.
+ *
+ * @param permissions all of them, those of included roles too
+ */
+public record Role(String name, Set<Permission> permissions) {
+    /** Before the roles, which are checked by it. */
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,49}");
 
-    @SuppressWarnings("ImmutableEnumChecker") // Private, and nothing changes it.
-    private final Set<Permission> permissions;
+    public static final Role SUPER_ADMIN = BuiltInRoles.get("super_admin");
+    public static final Role TENANT_ADMIN = BuiltInRoles.get("tenant_admin");
+    public static final Role DEVELOPER = BuiltInRoles.get("developer");
+    public static final Role OPERATOR = BuiltInRoles.get("operator");
+    public static final Role VIEWER = BuiltInRoles.get("viewer");
 
-    Role(EnumSet<Permission> permissions) {
-        this.permissions = permissions;
+    public Role {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("Not the name of a role: " + name);
+        }
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** Whether a role can be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The built-in roles, the most powerful first. */
+    public static List<Role> builtIn() {
+        return List.of(SUPER_ADMIN, TENANT_ADMIN, DEVELOPER, OPERATOR, VIEWER);
+    }
+
+    /** The built-in role of this name, if there is one. */
+    public static Optional<Role> builtIn(String name) {
+        return builtIn().stream().filter(role -> role.name.equals(name)).findFirst();
     }
 
     public boolean allows(Permission permission) {
         return permissions.contains(permission);
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Role> byWireName(String wireName) {
-        return Stream.of(values()).filter(r -> r.wireName().equals(wireName)).findFirst();
     }
 }

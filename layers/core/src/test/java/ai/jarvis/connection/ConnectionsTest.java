@@ -7,10 +7,15 @@ import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
+import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
 import ai.jarvis.tenancy.InMemoryTenantStore;
+import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TokenVerifier;
+import ai.jarvis.tenancy.Users;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,17 +34,15 @@ class ConnectionsTest {
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connections connections = at(NOW);
     private final TenantId tenant = TenantId.fresh();
-    private final String key = keys.issue(
-                    tenant, "browser", Set.of(Role.VIEWER), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()))
-            .secret()
-            .value();
+    private final ApiKeys.Issued issued = keys.issue(
+            tenant, "browser", Set.of(Role.VIEWER), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()));
+    private final String key = issued.secret().value();
 
     private Connections at(Instant now) {
+        var clock = Clock.fixed(now, ZoneOffset.UTC);
+        var users = new Users(new InMemoryUserStore(), clock);
         return new Connections(
-                keys,
-                new Admission(tenants, Clock.fixed(now, ZoneOffset.UTC)),
-                store,
-                Clock.fixed(now, ZoneOffset.UTC));
+                new Authentication(keys, users, TokenVerifier.none()), new Admission(tenants, clock), store, clock);
     }
 
     private static Handshake header(String authorization) {
@@ -72,6 +75,19 @@ class ConnectionsTest {
     void aKeyAloneIsNoSubprotocol() {
         assertRefused(offering("jarvis.bearer." + key), "unknown_subprotocol");
         assertThat(offering("jarvis.bearer." + key).selected()).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsOfNoUseOnceItsKeyIsRevoked() {
+        connections.open(ID, header("Bearer " + key));
+
+        keys.revoke(
+                new Caller(tenant, "key_x", Set.of(Role.TENANT_ADMIN)),
+                issued.key().id());
+
+        assertThatThrownBy(() -> connections.get(ID))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("unknown_connection"));
     }
 
     @Test

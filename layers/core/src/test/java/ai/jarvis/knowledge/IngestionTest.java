@@ -8,22 +8,35 @@ import ai.jarvis.knowledge.Ingestion.Written;
 import ai.jarvis.knowledge.ParsedDocument.Block;
 import ai.jarvis.knowledge.ParsedDocument.Kind;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Priced;
+import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
+import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.quota.QuotaName;
+import ai.jarvis.quota.RateLimit;
+import ai.jarvis.quota.Scope;
 import ai.jarvis.task.InMemoryTaskStore;
 import ai.jarvis.task.TaskStatus;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.FixedBudget;
+import ai.jarvis.usage.InMemoryUsageLedger;
+import ai.jarvis.usage.Metering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class IngestionTest {
@@ -36,13 +49,18 @@ class IngestionTest {
     private final InMemoryTaskStore taskStore = new InMemoryTaskStore();
     private final Tasks tasks = new Tasks(taskStore, Clock.systemUTC());
     private final Words embeddings = new Words();
+    private final FixedBudget budget = new FixedBudget(1_000_000);
+    private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final List<String> deadLetters = new ArrayList<>();
+    private Consumer<Map<QuotaName, Long>> room = more -> {};
     private Runnable whileParsing = () -> {};
 
     private final Ingestion ingestion = new Ingestion(
-            new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+            new Ingestion.Tools(this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
             new Ingestion.Stores(
                     documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason)),
+            new Ingestion.Bounds(
+                    new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), (id, more) -> room.accept(more)),
             tasks,
             Metrics.none(),
             Clock.systemUTC());
@@ -67,12 +85,13 @@ class IngestionTest {
         }
 
         @Override
-        public List<float[]> embed(List<String> texts, Purpose purpose) {
+        public Embeddings embed(List<String> texts, Purpose purpose) {
             if (down) {
                 throw new ModelException("The model is down", true, null);
             }
             embedded.addAll(texts);
-            return texts.stream().map(text -> new float[] {text.length()}).toList();
+            return new Embeddings(
+                    texts.stream().map(text -> new float[] {text.length()}).toList(), new TokenUsage(texts.size(), 0));
         }
     }
 
@@ -312,8 +331,10 @@ class IngestionTest {
             }
         };
         var strict = new Ingestion(
-                new Ingestion.Tools(this::parse, new StructureAwareChunker(), embeddings),
+                new Ingestion.Tools(
+                        this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
                 new Ingestion.Stores(documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
+                new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), (id, more) -> {}),
                 tasks,
                 Metrics.none(),
                 Clock.systemUTC());
@@ -365,5 +386,40 @@ class IngestionTest {
         public void remove(TenantId tenant, CollectionId id) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void aDocumentThatTheTenantHasNoRoomForFailsAtOnceAndSaysWhy() {
+        room = more -> {
+            throw new QuotaExceeded(
+                    new RateLimit(QuotaName.VECTORS, Scope.TENANT, 5, 0, Duration.ZERO),
+                    Duration.ofHours(1),
+                    List.of());
+        };
+
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(document("a.txt").error().orElseThrow()).contains("vectors", "upload the document again");
+        assertThat(embeddings.embedded).isEmpty();
+    }
+
+    @Test
+    void embeddingIsSettledWithWhatItUsed() {
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        assertThat(budget.left()).isEqualTo(1_000_000 - 1);
+        assertThat(budget.held()).isZero();
+        assertThat(ledger.all()).hasSize(1);
+    }
+
+    @Test
+    void withoutTokensForTheDayNothingIsEmbedded() {
+        budget.spend(1_000_000);
+
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        assertThat(document("a.txt").error().orElseThrow()).contains("tokens_day");
+        assertThat(ledger.all()).isEmpty();
     }
 }

@@ -30,8 +30,11 @@ public abstract class ApiKeyStoreContract {
                 "a key",
                 of.shownPrefix(),
                 Set.of(Role.VIEWER, Role.OPERATOR),
+                Optional.of(Set.of(Permission.CHAT_READ)),
+                Optional.of("usr_01J00000000000000000000000"),
                 NOW,
                 Optional.of(NOW.plus(Duration.ofDays(1))),
+                Optional.empty(),
                 Optional.empty());
         store().insert(key, of.hash());
         return key;
@@ -57,13 +60,26 @@ public abstract class ApiKeyStoreContract {
     }
 
     @Test
+    void tellsWhenAKeyWasUsed() {
+        var key = insert(newTenant(), secret);
+
+        store().used(key.tenant(), key.id(), NOW.plusSeconds(1));
+
+        assertThat(store().find(key.tenant(), key.id()).orElseThrow().lastUsedAt())
+                .contains(NOW.plusSeconds(1));
+    }
+
+    @Test
     void anotherTenantHasNoSuchKey() {
         var key = insert(newTenant(), secret);
         var stranger = newTenant();
 
+        store().used(stranger, key.id(), NOW);
+
         assertThat(store().revoke(stranger, key.id(), NOW)).isFalse();
+        assertThat(store().find(stranger, key.id())).isEmpty();
         assertThat(store().list(stranger, Page.Request.first()).items()).isEmpty();
-        assertThat(store().findByHash(secret.hash()).orElseThrow().revokedAt()).isEmpty();
+        assertThat(store().findByHash(secret.hash())).contains(key);
     }
 
     @Test

@@ -24,8 +24,12 @@ class ApiKeysTest {
         return new ApiKeys(store, Clock.fixed(now, ZoneOffset.UTC));
     }
 
+    private static ApiKeys.Wanted wanted(String name, Set<Role> roles, Optional<Instant> expiresAt) {
+        return new ApiKeys.Wanted(name, roles, Optional.empty(), expiresAt);
+    }
+
     private ApiKeys.Issued issue(Optional<Instant> expiresAt) {
-        return keys.issue(administrator, "reader", Set.of(Role.VIEWER), expiresAt);
+        return keys.issue(administrator, wanted("reader", Set.of(Role.VIEWER), expiresAt));
     }
 
     @Test
@@ -77,16 +81,72 @@ class ApiKeysTest {
 
     @Test
     void aTenantCannotGrantSuperAdmin() {
-        assertThatThrownBy(() -> keys.issue(administrator, "k", Set.of(Role.SUPER_ADMIN), Optional.empty()))
+        assertThatThrownBy(() -> keys.issue(administrator, wanted("k", Set.of(Role.SUPER_ADMIN), Optional.empty())))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
     }
 
     @Test
+    void nobodyIssuesAKeyThatMayDoMoreThanTheyMay() {
+        var custom = new Role("key-maker", Set.of(Permission.ADMIN_USER, Permission.CHAT_READ));
+        var maker = new Caller(administrator.tenant(), "key_z", Set.of(custom));
+
+        assertThatThrownBy(() -> keys.issue(maker, wanted("k", Set.of(Role.VIEWER), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("permission_denied"));
+        var less = new ApiKeys.Wanted(
+                "k", Set.of(Role.VIEWER), Optional.of(Set.of(Permission.CHAT_READ)), Optional.empty());
+        assertThat(keys.issue(maker, less).key().caller().permissions()).containsExactly(Permission.CHAT_READ);
+    }
+
+    @Test
+    void aScopedKeyCannotMakeAnUnscopedOne() {
+        var scope = Set.of(Permission.ADMIN_USER);
+        var scoped = keys.issue(
+                administrator,
+                new ApiKeys.Wanted("k", Set.of(Role.TENANT_ADMIN), Optional.of(scope), Optional.empty()));
+
+        var caller = keys.authenticate(scoped.secret()).orElseThrow();
+
+        assertThat(caller.permissions()).isEqualTo(scope);
+        assertThatThrownBy(() -> keys.issue(caller, wanted("k", Set.of(Role.TENANT_ADMIN), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("permission_denied"));
+    }
+
+    @Test
+    void aScopeIsPartOfWhatTheRolesAllow() {
+        var wanted = new ApiKeys.Wanted(
+                "k", Set.of(Role.VIEWER), Optional.of(Set.of(Permission.ADMIN_USER)), Optional.empty());
+
+        assertThatThrownBy(() -> keys.issue(administrator, wanted))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
+                                refusal.errors().getFirst().pointer())
+                        .isEqualTo("/permissions"));
+    }
+
+    @Test
+    void itIsNotedThatAKeyWasUsedButNotEachTime() {
+        var issued = issue(Optional.empty());
+        var id = issued.key().id();
+        assertThat(store.find(administrator.tenant(), id).orElseThrow().lastUsedAt())
+                .isEmpty();
+
+        keys.authenticate(issued.secret());
+        at(NOW.plusSeconds(59)).authenticate(issued.secret());
+        assertThat(store.find(administrator.tenant(), id).orElseThrow().lastUsedAt())
+                .contains(NOW);
+
+        at(NOW.plusSeconds(60)).authenticate(issued.secret());
+        assertThat(store.find(administrator.tenant(), id).orElseThrow().lastUsedAt())
+                .contains(NOW.plusSeconds(60));
+    }
+
+    @Test
     void aKeyNeedsARoleANameAndAFuture() {
-        assertThatThrownBy(() -> keys.issue(administrator, "k", Set.of(), Optional.empty()))
+        assertThatThrownBy(() -> keys.issue(administrator, wanted("k", Set.of(), Optional.empty())))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> keys.issue(administrator, " ", Set.of(Role.VIEWER), Optional.empty()))
+        assertThatThrownBy(() -> keys.issue(administrator, wanted(" ", Set.of(Role.VIEWER), Optional.empty())))
                 .isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> issue(Optional.of(NOW))).isInstanceOf(Refusal.class);
     }

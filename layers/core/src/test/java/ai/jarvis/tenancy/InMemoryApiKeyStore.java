@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 
 /** Keeps the API keys of one process. */
 public final class InMemoryApiKeyStore implements ApiKeyStore {
@@ -29,6 +30,12 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public Optional<ApiKey> find(TenantId tenant, ApiKeyId id) {
+        return Optional.ofNullable(newestFirst.get(id.value())).map(Entry::key).filter(key -> key.tenant()
+                .equals(tenant));
+    }
+
+    @Override
     public Page<ApiKey> list(TenantId tenant, Page.Request page) {
         List<ApiKey> rows = newestFirst.values().stream()
                 .map(Entry::key)
@@ -42,24 +49,34 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean revoke(TenantId tenant, ApiKeyId id, Instant at) {
-        var entry = newestFirst.get(id.value());
-        if (entry == null || !entry.key().tenant().equals(tenant)) {
+        return change(tenant, id, key -> with(key, key.revokedAt().or(() -> Optional.of(at)), key.lastUsedAt()));
+    }
+
+    @Override
+    public void used(TenantId tenant, ApiKeyId id, Instant at) {
+        change(tenant, id, key -> with(key, key.revokedAt(), Optional.of(at)));
+    }
+
+    private boolean change(TenantId tenant, ApiKeyId id, UnaryOperator<ApiKey> change) {
+        if (find(tenant, id).isEmpty()) {
             return false;
         }
-        var key = entry.key();
-        newestFirst.put(
-                id.value(),
-                new Entry(
-                        new ApiKey(
-                                key.id(),
-                                key.tenant(),
-                                key.name(),
-                                key.shownPrefix(),
-                                key.roles(),
-                                key.createdAt(),
-                                key.expiresAt(),
-                                key.revokedAt().or(() -> Optional.of(at))),
-                        entry.hash()));
+        newestFirst.computeIfPresent(id.value(), (same, entry) -> new Entry(change.apply(entry.key()), entry.hash()));
         return true;
+    }
+
+    private static ApiKey with(ApiKey key, Optional<Instant> revokedAt, Optional<Instant> lastUsedAt) {
+        return new ApiKey(
+                key.id(),
+                key.tenant(),
+                key.name(),
+                key.shownPrefix(),
+                key.roles(),
+                key.permissions(),
+                key.createdBy(),
+                key.createdAt(),
+                key.expiresAt(),
+                revokedAt,
+                lastUsedAt);
     }
 }

@@ -84,7 +84,8 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
         if (pairs != null) {
             for (var pair : pairs) {
                 json.writeFieldName(pair.key);
-                json.writePOJO(pair.value);
+                var isJson = pair.value == null || pair.value instanceof Number || pair.value instanceof Boolean;
+                json.writePOJO(isJson ? pair.value : pair.value.toString());
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,13 @@ class JsonLogsTest {
         LOG.atInfo().addKeyValue("status", 404).addKeyValue("millis", 1.5).log("done");
 
         assertThat(line()).contains("\"tenant\":\"ten_1\"", "\"status\":404", "\"millis\":1.5");
+    }
+
+    @Test
+    void writesValuesOfAnyTypeRatherThanFail() {
+        LOG.atInfo().addKeyValue("unit", DayOfWeek.MONDAY).log("done");
+
+        assertThat(line()).contains("\"unit\":\"MONDAY\"", "\"message\":\"done\"");
     }
 
     @Test

@@ -3,7 +3,6 @@ package ai.jarvis.web;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
-import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.opentelemetry.api.trace.StatusCode;
 import jakarta.inject.Singleton;
@@ -29,9 +28,7 @@ final class AccessLog {
     }
 
     void ended(HttpRequest<?> request, Exchange exchange, int status, long bytes) {
-        var route = BasicHttpAttributes.getUriTemplate(request)
-                .map(AccessLog::withoutQuery)
-                .orElse("unknown");
+        var route = Routes.template(request);
         var method = request.getMethodName();
         var millis = exchange.elapsedMillis();
         log.atInfo()
@@ -53,10 +50,5 @@ final class AccessLog {
             span.setStatus(StatusCode.ERROR);
         }
         span.end();
-    }
-
-    private static String withoutQuery(String template) {
-        var query = template.indexOf("{?");
-        return query < 0 ? template : template.substring(0, query);
     }
 }

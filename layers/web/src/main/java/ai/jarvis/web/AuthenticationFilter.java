@@ -1,5 +1,6 @@
 package ai.jarvis.web;
 
+import ai.jarvis.tenancy.Caller;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
@@ -16,8 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
- * Lets a request through to its route only with good credentials, unless the route is {@link PublicAccess}. Where no
- * route is, none are asked for: that there is none is no secret, the API's description is public.
+ * Lets a request through to its route only with good credentials and the permissions that the route needs, unless it is
+ * {@link PublicAccess}. Where no route is, none are asked for: that there is none is no secret, the API's description is
+ * public.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AuthenticationFilter implements Ordered {
@@ -26,10 +28,13 @@ final class AuthenticationFilter implements Ordered {
             CompletableFuture.completedFuture(GO_ON);
 
     private final Authenticator authenticator;
+    private final AccessTable access;
     private final ExecutorService blocking;
 
-    AuthenticationFilter(Authenticator authenticator, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    AuthenticationFilter(
+            Authenticator authenticator, AccessTable access, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.authenticator = authenticator;
+        this.access = access;
         this.blocking = blocking;
     }
 
@@ -45,16 +50,21 @@ final class AuthenticationFilter implements Ordered {
             return GO_ON_NOW;
         }
         var exchange = Exchange.of(request).orElseThrow();
-        var secret = authenticator.secret(request.getHeaders().get("Authorization"));
-        var known = authenticator.remembered(secret);
+        var token = authenticator.token(request.getHeaders().get("Authorization"));
+        var known = authenticator.remembered(token);
         if (known.isPresent()) {
-            exchange.identified(known.get());
+            admit(request, exchange, known.get());
             return GO_ON_NOW;
         }
         Supplier<Optional<HttpResponse<?>>> asking = () -> {
-            exchange.identified(authenticator.authenticate(secret));
+            admit(request, exchange, authenticator.authenticate(token));
             return GO_ON;
         };
         return CompletableFuture.supplyAsync(PropagatedContext.getOrEmpty().wrap(asking), blocking);
+    }
+
+    private void admit(HttpRequest<?> request, Exchange exchange, Caller caller) {
+        exchange.identified(caller);
+        access.require(caller, request.getMethodName(), Routes.template(request));
     }
 }

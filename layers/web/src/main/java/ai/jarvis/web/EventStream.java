@@ -44,14 +44,15 @@ final class EventStream implements EventSink {
             PropagatedContext context,
             ExecutorService blocking,
             ScheduledExecutorService scheduler,
-            Duration heartbeat) {
+            Duration heartbeat,
+            Sse.HangUp onHangUp) {
         emitter.onRequest(this::wanted);
         var work = blocking.submit(context.wrap(() -> run(producer)));
         var beat = scheduler.scheduleAtFixedRate(
                 () -> keepAlive(heartbeat), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
         emitter.onDispose(() -> {
             beat.cancel(false);
-            if (readerGone()) {
+            if (readerGone() && onHangUp == Sse.HangUp.INTERRUPTS) {
                 work.cancel(true);
             }
         });

@@ -2,13 +2,34 @@ package ai.jarvis.web;
 
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Refusal.FieldError;
+import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.quota.RateLimit;
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What went wrong with a request, before it is told to the caller as a {@link Problem}. */
-record Fault(HttpStatus status, String code, String detail, List<FieldError> errors) {
+/**
+ * What went wrong with a request, before it is told to the caller as a {@link Problem}.
+ *
+ * @param retryAfter when it is worth to ask again, where that is known
+ * @param limits how the limits stand, if one of them was reached
+ */
+record Fault(
+        HttpStatus status,
+        String code,
+        String detail,
+        List<FieldError> errors,
+        Optional<Duration> retryAfter,
+        List<RateLimit> limits) {
     Fault {
         errors = List.copyOf(errors);
+        limits = List.copyOf(limits);
+    }
+
+    /** A fault that waiting does not help. */
+    Fault(HttpStatus status, String code, String detail, List<FieldError> errors) {
+        this(status, code, detail, errors, Optional.empty(), List.of());
     }
 
     static Fault of(HttpStatus status, String code, String detail) {
@@ -21,7 +42,12 @@ record Fault(HttpStatus status, String code, String detail, List<FieldError> err
 
     static Fault of(Refusal refusal) {
         return new Fault(
-                HttpStatus.valueOf(refusal.kind().status()), refusal.code(), refusal.detail(), refusal.errors());
+                HttpStatus.valueOf(refusal.kind().status()),
+                refusal.code(),
+                refusal.detail(),
+                refusal.errors(),
+                refusal.retryAfter(),
+                refusal instanceof QuotaExceeded exceeded ? exceeded.limits() : List.of());
     }
 
     /** What a bare status means, where nothing more is known. */

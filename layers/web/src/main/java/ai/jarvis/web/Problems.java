@@ -1,5 +1,7 @@
 package ai.jarvis.web;
 
+import ai.jarvis.tenancy.SecurityEvents;
+import ai.jarvis.tenancy.SecurityEvents.SecurityEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.http.HttpHeaders;
@@ -21,9 +23,11 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private final ObjectMapper json;
+    private final SecurityEvents securityEvents;
 
-    Problems(ObjectMapper json) {
+    Problems(ObjectMapper json, SecurityEvents securityEvents) {
         this.json = json;
+        this.securityEvents = securityEvents;
     }
 
     @Override
@@ -55,7 +59,12 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         }
     }
 
-    private static Problem problem(HttpRequest<?> request, Fault fault) {
+    private Problem problem(HttpRequest<?> request, Fault fault) {
+        if (fault.code().equals("invalid_credentials")) {
+            report(SecurityEvents.Kind.LOGIN_FAILED, request, fault);
+        } else if (fault.code().equals("permission_denied")) {
+            report(SecurityEvents.Kind.PERMISSION_DENIED, request, fault);
+        }
         return new Problem(
                 Problem.TYPE_BASE + fault.code(),
                 fault.status().getReason(),
@@ -63,19 +72,40 @@ public final class Problems implements ErrorResponseProcessor<Object> {
                 fault.detail(),
                 request.getPath(),
                 fault.code(),
-                Exchange.of(request).map(Exchange::requestId).orElse(""),
+                requestId(request),
                 Optional.of(fault.errors()));
     }
 
+    private void report(SecurityEvents.Kind kind, HttpRequest<?> request, Fault fault) {
+        securityEvents.record(new SecurityEvent(
+                kind,
+                Exchange.of(request).flatMap(Exchange::caller),
+                request.getMethodName() + " " + Routes.template(request),
+                requestId(request),
+                fault.code(),
+                fault.detail()));
+    }
+
+    private static String requestId(HttpRequest<?> request) {
+        return Exchange.of(request).map(Exchange::requestId).orElse("");
+    }
+
     private MutableHttpResponse<Object> fill(HttpRequest<?> request, Fault fault, MutableHttpResponse<?> response) {
+        Exchange.of(request).ifPresent(exchange -> exchange.refusedWith(fault.code()));
         response.status(fault.status().getCode(), fault.status().getReason());
         response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
         response.contentType(Problem.MEDIA_TYPE);
         if (fault.status() == HttpStatus.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE || Idempotency.isInProgress(fault)) {
+        if (fault.retryAfter().isPresent()) {
+            var seconds = RateLimits.seconds(fault.retryAfter().get());
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+        } else if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE || Idempotency.isInProgress(fault)) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (!fault.limits().isEmpty()) {
+            RateLimits.tell(request, fault.limits());
         }
         return RawBody.set(response, bytes(problem(request, fault)));
     }

@@ -1,5 +1,12 @@
 package ai.jarvis.web;
 
+import ai.jarvis.audit.AuditLog;
+import ai.jarvis.audit.AuditTrail;
+import ai.jarvis.audit.AuditVerification;
+import ai.jarvis.audit.AuditedRequests;
+import ai.jarvis.audit.BatchedAuditTrail;
+import ai.jarvis.audit.S3AuditArchive;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Conversations;
@@ -22,6 +29,7 @@ import ai.jarvis.model.BedrockChatModel;
 import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Priced;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -33,20 +41,35 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeys;
+import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.EventBridgeTenantJobEvents;
+import ai.jarvis.tenancy.IdentityProvider;
+import ai.jarvis.tenancy.Roles;
 import ai.jarvis.tenancy.S3TenantArchives;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlRoleStore;
 import ai.jarvis.tenancy.SqlTenantJobStore;
 import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.TenantJobEvents;
 import ai.jarvis.tenancy.TenantJobs;
 import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.tenancy.Tenants;
+import ai.jarvis.tenancy.Users;
+import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.S3UsageArchive;
+import ai.jarvis.usage.SqlUsageLedger;
+import ai.jarvis.usage.Usage;
+import ai.jarvis.usage.UsageExports;
+import ai.jarvis.usage.UsageLedger;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -63,8 +86,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @Factory
 @Requires(missingProperty = "jarvis.services.elsewhere")
 final class Services {
-    private static final Set<String> PLANS = Set.of("free", "pro", "enterprise");
-
     @Singleton
     @Requires(missingBeans = Settings.class)
     Settings settings() {
@@ -150,6 +171,23 @@ final class Services {
     }
 
     @Singleton
+    AuditTrail auditTrail(Database database) {
+        return new BatchedAuditTrail(new SqlAuditStore(database));
+    }
+
+    @Singleton
+    AuditLog auditLog(Settings settings, Database database, AwsClients aws, Clock clock) {
+        var store = new SqlAuditStore(database);
+        var archive = new S3AuditArchive(aws.s3(), settings.documentsBucket());
+        return new AuditLog(store, archive, new AuditVerification(store, archive, clock));
+    }
+
+    @Singleton
+    AuditedRequests auditedRequests(Settings settings, AuditTrail trail, Clock clock) {
+        return new AuditedRequests(trail, settings.platformTenant(), clock);
+    }
+
+    @Singleton
     ApiKeyStore apiKeyStore(Database database) {
         return new SqlApiKeyStore(database);
     }
@@ -157,6 +195,22 @@ final class Services {
     @Singleton
     ApiKeys apiKeys(ApiKeyStore store, Clock clock) {
         return new ApiKeys(store, clock);
+    }
+
+    @Singleton
+    Users users(Database database, Clock clock) {
+        return new Users(new SqlUserStore(database), clock);
+    }
+
+    @Singleton
+    Roles roles(Database database, Clock clock) {
+        return new Roles(new SqlRoleStore(database), clock);
+    }
+
+    @Singleton
+    Authentication authentication(ApiKeys keys, Users users, Settings settings, AwsClients aws, Clock clock) {
+        var tokens = IdentityProvider.verifier(settings.oidc(), aws::dynamoDb, settings.tablePrefix(), clock);
+        return new Authentication(keys, users, tokens);
     }
 
     @Singleton
@@ -176,7 +230,7 @@ final class Services {
 
     @Singleton
     Tenants tenants(TenantStore store, TenantJobEvents events, ApiKeys keys, Clock clock) {
-        return new Tenants(store, PLANS, events, keys, clock);
+        return new Tenants(store, Limits.standard().plans(), events, keys, clock);
     }
 
     @Singleton
@@ -222,6 +276,7 @@ final class Services {
             ObjectStore objects,
             Redis redis,
             KnowledgeEvents events,
+            Quotas quotas,
             Tasks tasks,
             Clock clock) {
         return new Documents(
@@ -230,6 +285,7 @@ final class Services {
                 objects,
                 new RedisProgressBoard(redis),
                 events,
+                quotas::requireRoom,
                 tasks,
                 clock);
     }
@@ -245,19 +301,42 @@ final class Services {
     }
 
     @Singleton
-    EmbeddingModel embeddingModel(Settings settings, AwsClients aws) {
-        return new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel());
+    Priced<EmbeddingModel> embeddingModel(Settings settings, AwsClients aws) {
+        return new Priced<>(
+                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
     }
 
     @Singleton
     ChatModels chatModels(Settings settings, AwsClients aws) {
         var model = new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel());
-        return new ChatModels(new ChatModels.Choice(model, settings.chatPrice()));
+        return new ChatModels(new Priced<>(model, settings.chatPrice()));
     }
 
     @Singleton
-    Retrieval retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModel embeddings) {
-        return new Retrieval(collections, index, embeddings);
+    UsageLedger usageLedger(Database database) {
+        return new SqlUsageLedger(database);
+    }
+
+    @Singleton
+    Usage usage(UsageLedger ledger) {
+        return new Usage(ledger);
+    }
+
+    @Singleton
+    UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
+        return new UsageExports(ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
+    }
+
+    @Singleton
+    Metering metering(
+            Quotas quotas, UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
+        return new Metering(quotas::reserve, DurableUsageSink.of(ledger, settings, aws), metrics, clock);
+    }
+
+    @Singleton
+    Retrieval retrieval(
+            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
+        return new Retrieval(collections, index, embeddings, metering);
     }
 
     @Singleton
@@ -276,8 +355,9 @@ final class Services {
             ChatModels models,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
+            Metering metering,
             Metrics metrics,
             Clock clock) {
-        return new Chat(retrieval, models, conversations, analyzer, metrics, clock);
+        return new Chat(retrieval, models, conversations, analyzer, metering, metrics, clock);
     }
 }

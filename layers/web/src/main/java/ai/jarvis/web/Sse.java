@@ -55,18 +55,31 @@ public final class Sse {
     @FunctionalInterface
     public interface Producer {
         /**
-         * Runs on a thread of its own (a virtual one), which is interrupted when the reader goes. What it throws ends
-         * the stream with an event {@code error}, whose data is the problem document.
+         * Runs on a thread of its own (a virtual one). What it throws ends the stream with an event {@code error}, whose
+         * data is the problem document.
          */
         void produce(EventSink sink) throws Exception;
     }
 
-    /** The answer to the request: 200, and events as they are produced. Check the request before, for a plain error. */
+    /** What a reader who goes means to the producer. */
+    public enum HangUp {
+        /** Its thread is interrupted: without a reader its work is in vain. */
+        INTERRUPTS,
+        /** It hears of it when it sends the next event, and goes on as it likes: there is something to bring to an end. */
+        IS_HEARD_OF
+    }
+
+    /** As {@link #stream(HttpRequest, HangUp, Producer)}, with a producer whose work is in vain without a reader. */
     public HttpResponse<?> stream(HttpRequest<?> request, Producer producer) {
+        return stream(request, HangUp.INTERRUPTS, producer);
+    }
+
+    /** The answer to the request: 200, and events as they are produced. Check the request before, for a plain error. */
+    public HttpResponse<?> stream(HttpRequest<?> request, HangUp onHangUp, Producer producer) {
         var context = PropagatedContext.getOrEmpty();
         Flux<byte[]> frames = Flux.create(
                 emitter -> new EventStream(emitter, json, thrown -> problems.problem(request, thrown))
-                        .start(producer, context, blocking, scheduler, heartbeat),
+                        .start(producer, context, blocking, scheduler, heartbeat, onHangUp),
                 FluxSink.OverflowStrategy.BUFFER);
         return HttpResponse.ok(frames)
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)

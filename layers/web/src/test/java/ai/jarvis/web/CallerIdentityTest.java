@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.Role;
+import ai.jarvis.tenancy.SecurityEvents;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerIdentityTest extends WebTest {
+    @Inject
+    TestPlatform.RecordedSecurityEvents events;
+
     private static final String THING = "/api/v1/things/1?times=2";
 
     @Test
@@ -51,6 +57,67 @@ class CallerIdentityTest extends WebTest {
         assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(json(response).at("/code").asText()).isEqualTo("invalid_credentials");
         assertThat(response.body()).doesNotContain("jv_unknown");
+    }
+
+    @Test
+    void refusesATokenOfMoreThanAnyProviderMakes() throws Exception {
+        var response = send(anonymous(THING).header("Authorization", "Bearer " + "a".repeat(12_000)));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(json(response).at("/code").asText()).isEqualTo("invalid_credentials");
+    }
+
+    @Test
+    void refusesACallerWhoLacksWhatTheRouteNeeds() throws Exception {
+        var viewer = keys.issue(
+                TestPlatform.TENANT,
+                "viewer",
+                Set.of(Role.VIEWER),
+                Optional.empty(),
+                ApiKeySecret.fresh(new SecureRandom()));
+
+        var response = send(anonymous("/api/v1/things")
+                .header("Authorization", "Bearer " + viewer.secret().value())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("not even JSON")));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(json(response).at("/code").asText()).isEqualTo("permission_denied");
+        assertThat(json(response).at("/detail").asText()).contains("documents:write");
+    }
+
+    @Test
+    void aRouteThatIsNotInTheTableIsForNobody() throws Exception {
+        assertThat(send(request("/api/v1/things/nobody")).statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void tellsOfRefusedCredentialsAndDeniedPermissions() throws Exception {
+        var viewer = keys.issue(
+                TestPlatform.TENANT,
+                "viewer",
+                Set.of(Role.VIEWER),
+                Optional.empty(),
+                ApiKeySecret.fresh(new SecureRandom()));
+        events.events.clear();
+
+        var failed = send(anonymous(THING).header("Authorization", "Bearer jv_unknown"));
+        var denied = send(anonymous("/api/v1/things")
+                .header("Authorization", "Bearer " + viewer.secret().value())
+                .POST(BodyPublishers.noBody()));
+        send(anonymous(THING));
+
+        assertThat(events.events).hasSize(2);
+        var first = events.events.getFirst();
+        assertThat(first.kind()).isEqualTo(SecurityEvents.Kind.LOGIN_FAILED);
+        assertThat(first.caller()).isEmpty();
+        assertThat(first.route()).isEqualTo("GET /api/v1/things/{id}");
+        assertThat(first.requestId()).isEqualTo(json(failed).at("/request_id").asText());
+        assertThat(first.toString()).doesNotContain("jv_unknown");
+        var second = events.events.getLast();
+        assertThat(second.kind()).isEqualTo(SecurityEvents.Kind.PERMISSION_DENIED);
+        assertThat(second.caller().orElseThrow().key()).contains(viewer.key().id());
+        assertThat(second.requestId()).isEqualTo(json(denied).at("/request_id").asText());
     }
 
     @Test

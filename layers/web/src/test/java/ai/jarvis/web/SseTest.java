@@ -106,6 +106,17 @@ class SseTest extends WebTest {
     }
 
     @Test
+    void aProducerThatHasSomethingToFinishOutlivesItsReader() throws Exception {
+        var stream = client.send(request("/api/v1/things/patience").build(), BodyHandlers.ofInputStream());
+        lines(stream).readLine();
+        stream.body().close();
+        assertThat(ThingController.ended.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        say("done");
+
+        assertThat(ThingController.ended.poll(20, TimeUnit.SECONDS)).isEqualTo("done unheard");
+    }
+
+    @Test
     void aReaderThatHangsUpStopsAProducerThatWrites() throws Exception {
         var stream = client.send(request("/api/v1/things/flood").build(), BodyHandlers.ofInputStream());
         lines(stream).readLine();

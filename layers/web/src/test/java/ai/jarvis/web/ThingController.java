@@ -143,6 +143,16 @@ class ThingController {
         });
     }
 
+    /** Waits for a word, whether or not there is a reader, and tells which one came. */
+    @Get("/patience")
+    HttpResponse<?> wait(HttpRequest<?> request) {
+        return sse.stream(request, Sse.HangUp.IS_HEARD_OF, sink -> {
+            sink.send("start", Map.of());
+            var word = events.take();
+            ended.add(word + (sink.isCancelled() ? " unheard" : " heard"));
+        });
+    }
+
     @Get("/flood")
     HttpResponse<?> flood(HttpRequest<?> request) {
         return sse.stream(request, sink -> {
@@ -178,6 +188,11 @@ class ThingController {
     @Get("/public")
     Map<String, String> open() {
         return Map.of("open", "yes");
+    }
+
+    @Get("/nobody")
+    Map<String, String> nobody() {
+        return Map.of();
     }
 
     @Get("/long")

@@ -35,9 +35,15 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(BedrockRuntimeEnd.class);
 
     private final ModelCatalog models;
+    private final ServedTokens served = new ServedTokens();
 
     public BedrockRuntimeEnd(ModelCatalog models) {
         this.models = models;
+    }
+
+    /** What the models used here, by the count of the provider. */
+    public ServedTokens served() {
+        return served;
     }
 
     @Override
@@ -71,16 +77,35 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
                 converse(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
             case "converse-stream" ->
                 converseStream(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
-            case "invoke" -> invoke(model.invoke(operation.modelId(), body), started, response, callback);
+            case "invoke" -> {
+                Model.Invocation invocation = model.invoke(operation.modelId(), body);
+                served.add(invocation.inputTokens(), 0);
+                invoke(invocation, started, response, callback);
+            }
             default -> throw BedrockException.unknownOperation();
         }
     }
 
-    private static void converse(
-            Model model, Conversation conversation, long started, Response response, Callback callback)
+    /** The model's answer, counted however it ends. */
+    private Model.Completion answer(Model model, Conversation conversation, Model.TextSink sink) throws IOException {
+        StringBuilder said = new StringBuilder();
+        try {
+            Model.Completion completion = model.converse(conversation, piece -> {
+                said.append(piece);
+                sink.text(piece);
+            });
+            served.add(completion.inputTokens(), completion.outputTokens());
+            return completion;
+        } catch (IOException | RuntimeException e) {
+            served.addBrokenOff(conversation, said.toString());
+            throw e;
+        }
+    }
+
+    private void converse(Model model, Conversation conversation, long started, Response response, Callback callback)
             throws IOException {
         StringBuilder text = new StringBuilder();
-        Model.Completion completion = model.converse(conversation, text::append);
+        Model.Completion completion = answer(model, conversation, text::append);
         ObjectNode answer = Json.newObject();
         ObjectNode message = answer.putObject("output").putObject("message").put("role", "assistant");
         message.putArray("content").addObject().put("text", text.toString());
@@ -89,7 +114,7 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         send(ByteBuffer.wrap(Json.bytes(answer)), response, callback);
     }
 
-    private static void converseStream(
+    private void converseStream(
             Model model, Conversation conversation, long started, Response response, Callback callback)
             throws IOException {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.CONTENT_TYPE);
@@ -97,7 +122,7 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         EventStream events = new EventStream(out);
         try {
             ConverseStreamAnswer answer = new ConverseStreamAnswer(events);
-            Model.Completion completion = model.converse(conversation, answer);
+            Model.Completion completion = answer(model, conversation, answer);
             ObjectNode metadata = Json.newObject();
             addUsage(metadata, completion, started);
             answer.end(completion.stopReason(), metadata);

@@ -146,7 +146,9 @@ final class IngestBenchmark implements Benchmark {
             var vectors = 0;
             for (int from = 0; from < texts.size(); from += BATCH) {
                 var batch = texts.subList(from, Math.min(from + BATCH, texts.size()));
-                vectors += model.embed(batch, EmbeddingModel.Purpose.DOCUMENT).size();
+                vectors += model.embed(batch, EmbeddingModel.Purpose.DOCUMENT)
+                        .vectors()
+                        .size();
                 bar.stepBy(batch.size());
             }
             return new Step(new Knowledge.Ingested(0, vectors, 0, List.of()), running.stop());

@@ -80,6 +80,13 @@ record Client(URI url, Optional<String> key) {
         form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends a value as JSON with another method than POST. */
+    Reply send(String method, String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(Json.write(body))));
+    }
+
     HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
         key.ifPresent(k -> request.header("Authorization", "Bearer " + k));

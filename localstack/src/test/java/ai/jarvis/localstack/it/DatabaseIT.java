@@ -46,10 +46,25 @@ class DatabaseIT {
         cluster.administer(cluster.name(), sql);
     }
 
+    private int tables() throws SQLException {
+        try (var connection = cluster.connect(cluster.secret(cluster.ownerSecret()));
+                var rows = connection
+                        .createStatement()
+                        .executeQuery(
+                                """
+                                select count(*) from pg_class
+                                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+                                  and not relispartition and relname <> 'flyway_schema_history'""")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     @Test
     void preparesAnEmptyDatabaseOnce() throws SQLException {
-        assertThat(migrate()).containsEntry("applied", 2).containsEntry("schema_version", "6");
-        assertThat(migrate()).containsEntry("applied", 0).containsEntry("schema_version", "6");
+        var first = migrate();
+        assertThat((int) first.get("applied")).isPositive();
+        assertThat(migrate()).containsEntry("applied", 0).containsEntry("schema_version", first.get("schema_version"));
 
         try (var connection = cluster.connect(cluster.secret(cluster.applicationSecret()));
                 var rows = connection.createStatement().executeQuery("select count(*) from documents")) {
@@ -80,14 +95,14 @@ class DatabaseIT {
 
     @Test
     void findsACopyGoodThatIsComplete() throws SQLException {
-        migrate();
+        var schema = migrate().get("schema_version");
         administer("insert into tenants values ('ten_a', 'A', 'team', '2030-01-01T10:00:00Z')");
         administer(
                 "insert into conversations values ('ten_a', 'cnv_a', 'key_a', 'Title', '2030-01-02T10:00:00Z', now())");
 
         assertThat(check("127.0.0.1"))
-                .containsEntry("schema_version", "6")
-                .containsEntry("tables", 10)
+                .containsEntry("schema_version", schema)
+                .containsEntry("tables", tables())
                 .containsEntry("newest_record_at", "2030-01-02T10:00:00Z");
     }
 

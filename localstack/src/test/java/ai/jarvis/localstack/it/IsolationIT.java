@@ -36,6 +36,8 @@ class IsolationIT {
         ids.put("conversation", answer.path("conversation_id").asText());
         ids.put("message", answer.path("id").asText());
         ids.put("key", owner.issueKey("viewer").path("id").asText());
+        ids.put("role", owner.make("/api/v1/roles", Map.of("name", "auditor", "permissions", List.of("audit:read"))));
+        ids.put("user", owner.make("/api/v1/users", Map.of("email", "ann@example.com", "roles", List.of("viewer"))));
     }
 
     /** A request with an id in it, and the kind of that id. */
@@ -76,6 +78,10 @@ class IsolationIT {
                         "message",
                         (client, id) -> client.post("/api/v1/messages/" + id + "/feedback", Map.of("rating", 1))),
                 new Route("key", (client, id) -> client.delete("/api/v1/api-keys/" + id)),
+                new Route("role", (client, id) -> client.get("/api/v1/roles/" + id)),
+                new Route("role", (client, id) -> client.delete("/api/v1/roles/" + id)),
+                new Route("user", (client, id) -> client.get("/api/v1/users/" + id)),
+                new Route("user", (client, id) -> client.delete("/api/v1/users/" + id)),
                 new Route("collection", (client, id) -> client.delete("/api/v1/collections/" + id)));
     }
 
@@ -101,7 +107,7 @@ class IsolationIT {
 
     @Test
     void aSecondTenantSeesNothingOfTheFirst() {
-        for (var list : List.of("/api/v1/collections", "/api/v1/conversations")) {
+        for (var list : List.of("/api/v1/collections", "/api/v1/conversations", "/api/v1/users")) {
             assertThat(stranger.list(list, 50)).isEmpty();
         }
         assertThat(Tenant.field(stranger.list("/api/v1/api-keys", 50), "id"))

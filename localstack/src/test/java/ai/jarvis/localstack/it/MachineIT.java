@@ -197,6 +197,7 @@ class MachineIT {
                 secretWord,
                 environment.get("JARVIS_API_KEY"),
                 environment.get("JARVIS_ADMIN_KEY"),
+                environment.get("JARVIS_OIDC_PASSWORD"),
                 environment.get("AWS_SECRET_ACCESS_KEY")));
         try (var passwords = Files.list(folder.resolve("data/secrets"))) {
             for (var file : passwords.toList()) {

@@ -250,7 +250,7 @@ class PackagesIT {
     /** Those that keep the database get one that is empty, as a deployment finds it; the check gets it as a copy. */
     private Map<String, String> settingsOf(Function function, Map<String, String> common) {
         var all = new HashMap<>(common);
-        if (function.module().equals("database")) {
+        if (function.module().equals("database") || function.name().equals("audit-archive")) {
             var isCheck = function.name().equals("restore-check");
             all.put(
                     "JARVIS_DATABASE_URL",

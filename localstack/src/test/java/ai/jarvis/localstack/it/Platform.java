@@ -10,7 +10,9 @@ import ai.jarvis.localstack.StackConfiguration.Ports;
 import ai.jarvis.localstack.bedrock.LocalEmbedding;
 import ai.jarvis.localstack.bedrock.LocalExtractive;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
+import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
@@ -76,7 +78,8 @@ final class Platform implements AutoCloseable {
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
-        this.ports = new Ports(FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
+        this.ports = new Ports(
+                FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
@@ -205,12 +208,21 @@ final class Platform implements AutoCloseable {
         return ended;
     }
 
+    DevelopmentIssuer issuer() {
+        return stack.issuer();
+    }
+
     UnreliableModel chatModel() {
         return chatModel;
     }
 
     UnreliableModel embeddingModel() {
         return embeddingModel;
+    }
+
+    /** What models used, by the count of their provider. */
+    ServedTokens.Count served() {
+        return stack.served().count();
     }
 
     String bucket() {

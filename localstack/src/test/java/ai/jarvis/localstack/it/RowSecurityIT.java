@@ -35,6 +35,8 @@ class RowSecurityIT {
         ids.put("document", document);
         ids.put("conversation", answer.path("conversation_id").asText());
         ids.put("message", answer.path("id").asText());
+        owner.make("/api/v1/roles", Map.of("name", "auditor", "permissions", List.of("audit:read")));
+        owner.make("/api/v1/users", Map.of("email", "ann@example.com", "roles", List.of("viewer")));
         // Rows in the tables that only work on tenants fills.
         platform.execute("insert into tenant_jobs (tenant_id, id, subject, kind, created_at, finished_at)"
                 + " values ('%1$s', 'x', '%1$s', 'export', now(), now())".formatted(owner.id()));
@@ -85,7 +87,7 @@ class RowSecurityIT {
                 nameTenant(connection, owner.id());
                 assertThat(column(connection, "select distinct " + tenantColumn(table) + " from " + table))
                         .as(table)
-                        .containsExactly(owner.id());
+                        .isEqualTo(hasRows(table) ? List.of(owner.id()) : List.of());
             }
             connection.rollback();
             assertThat(column(connection, "select 1 from documents")).isEmpty();
@@ -166,6 +168,11 @@ class RowSecurityIT {
             assertThat(tables).contains("tenants", "api_keys", "documents", "chunks", "messages", "message_feedback");
             return tables;
         }
+    }
+
+    private boolean hasRows(String table) {
+        var query = "select count(*) from " + table + " where " + tenantColumn(table) + " = ?";
+        return platform.count(query, owner.id()) > 0;
     }
 
     private static String tenantColumn(String table) {

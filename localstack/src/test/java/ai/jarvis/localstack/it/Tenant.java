@@ -30,6 +30,11 @@ record Tenant(String id, Client client) {
         return client.withKey(issueKey(roles).path("api_key").asText());
     }
 
+    /** Makes something; its id. */
+    String make(String path, Map<String, ?> body) {
+        return client.post(path, body).expect(201).json().path("id").asText();
+    }
+
     JsonNode issueKey(String... roles) {
         return client.post("/api/v1/api-keys", Map.of("name", "a key", "roles", List.of(roles)))
                 .expect(201)

@@ -52,7 +52,10 @@ final class Alarms extends Construct {
 
     /** Names of the alarms by which CodeDeploy takes back a function's new version. */
     List<String> rollingBack(String function) {
-        return List.copyOf(rollingBack.getOrDefault(function, new TreeSet<>()));
+        TreeSet<String> alarms = new TreeSet<>(rollingBack.getOrDefault(function, new TreeSet<>()));
+        // Those of no function are of all.
+        alarms.addAll(rollingBack.getOrDefault("", new TreeSet<>()));
+        return List.copyOf(alarms);
     }
 
     /** ARN of the alarm that the region is unhealthy. */

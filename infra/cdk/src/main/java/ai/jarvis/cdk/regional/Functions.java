@@ -61,7 +61,8 @@ final class Functions extends Construct {
     }
 
     /** The settings that all functions share. */
-    static Map<String, String> environment(Site site, @Nullable Database database, @Nullable Cache cache, String bus) {
+    static Map<String, String> environment(
+            Site site, @Nullable Database database, @Nullable Cache cache, String bus, IdentityProvider provider) {
         Place place = site.place();
         FunctionEntry.Queue ingestion = Objects.requireNonNull(
                 site.manifests().functions().get("ingestion").queue());
@@ -76,8 +77,21 @@ final class Functions extends Construct {
         shared.put("JARVIS_TABLE_PREFIX", site.named(""));
         shared.put("JARVIS_CHAT_MODEL", Objects.requireNonNull(place.chatModel()));
         shared.put("JARVIS_EMBEDDING_MODEL", Objects.requireNonNull(place.embeddingModel()));
+        List<String> regions = new ArrayList<>(site.deployment().regions().values());
+        regions.remove(site.region());
+        regions.addFirst(site.region());
+        shared.put("JARVIS_USAGE_REGIONS", String.join(",", regions));
+        shared.put("JARVIS_OIDC_ISSUER", provider.issuer());
+        shared.put("JARVIS_OIDC_AUDIENCE", provider.audience());
+        shared.put("JARVIS_OIDC_TENANT_CLAIM", "custom:tenant");
         if (place.chatPrice() != null) {
             shared.put("JARVIS_CHAT_PRICE", place.chatPrice());
+        }
+        if (place.embeddingPrice() != null) {
+            shared.put("JARVIS_EMBEDDING_PRICE", place.embeddingPrice());
+        }
+        if (place.platformTenant() != null) {
+            shared.put("JARVIS_PLATFORM_TENANT", place.platformTenant());
         }
         if (!place.corsOrigins().isEmpty()) {
             shared.put("JARVIS_CORS_ORIGINS", String.join(",", place.corsOrigins()));
@@ -158,6 +172,8 @@ final class Functions extends Construct {
             if (grant.equals("secrets:owner") || grant.equals("secrets:rotate")) {
                 environment.put("JARVIS_OWNER_SECRET", site.deployment().name() + "/database/owner");
                 environment.put("JARVIS_DATABASE_URL", directUrl);
+            } else if (grant.equals("queue:usage")) {
+                environment.put("JARVIS_USAGE_QUEUE_URL", site.arns().queueUrl("jarvis-usage"));
             } else if (grant.equals("secrets:origin")) {
                 environment.put("JARVIS_ORIGIN_SECRET", site.deployment().name() + "/origin");
             }

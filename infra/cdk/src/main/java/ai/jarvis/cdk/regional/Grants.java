@@ -60,7 +60,9 @@ final class Grants {
         put(
                 "database_parameter_groups",
                 names.of("rds", "cluster-pg:" + site.named("database")),
-                names.of("rds", "pg:default.aurora-postgresql17"));
+                names.of("rds", "cluster-pg:default.aurora-postgresql17"),
+                names.of("rds", "pg:default.aurora-postgresql17"),
+                names.of("rds", "og:default:aurora-postgresql-17"));
         site.manifests().tables().keySet().forEach(table -> put("table:" + table, names.table(table)));
         site.manifests().functions().forEach((name, function) -> {
             put("function:" + name, names.live(name));

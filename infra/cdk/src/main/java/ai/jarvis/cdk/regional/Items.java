@@ -27,6 +27,7 @@ final class Items {
             HttpApi http,
             WebSocketApi websocket) {
         String name = site.deployment().name();
+        items.put("account", Map.of("", Map.of()));
         site.manifests().functions().forEach((function, entry) -> {
             put("functions", function, "function", site.named(function), "timeout", entry.timeout() * 1000);
             if (entry.queue() != null) {

@@ -13,6 +13,8 @@ import software.constructs.Construct;
  * other people.
  */
 final class People extends Construct {
+    private final IdentityProvider provider;
+
     People(Construct scope, String id, Site site) {
         super(scope, id);
         boolean kept = site.deployment().deletionProtection();
@@ -54,13 +56,18 @@ final class People extends Construct {
                         .build()))
                 .build();
         pool.applyRemovalPolicy(kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
-        console(pool.getRef(), site);
+        provider = new IdentityProvider("https://" + pool.getAttrProviderName(), console(pool.getRef(), site));
     }
 
-    private void console(String pool, Site site) {
+    /** Whose tokens functions take. */
+    IdentityProvider provider() {
+        return provider;
+    }
+
+    private String console(String pool, Site site) {
         List<String> urls = site.place().signInUrls();
         boolean browsers = !urls.isEmpty();
-        CfnUserPoolClient.Builder.create(this, "Console")
+        return CfnUserPoolClient.Builder.create(this, "Console")
                 .clientName(site.named("console"))
                 .userPoolId(pool)
                 .generateSecret(false)
@@ -84,6 +91,7 @@ final class People extends Construct {
                 .callbackUrLs(browsers ? urls : null)
                 .logoutUrLs(browsers ? urls : null)
                 .supportedIdentityProviders(List.of("COGNITO"))
-                .build();
+                .build()
+                .getRef();
     }
 }

@@ -17,6 +17,7 @@ import software.constructs.Construct;
 public final class RegionalStack extends Stack {
     private final Site site;
     private final @Nullable Cache cache;
+    private final IdentityProvider provider;
 
     /**
      * What the region is given by the stacks before it.
@@ -25,9 +26,14 @@ public final class RegionalStack extends Stack {
      * @param zone the domain's zone; null without a domain
      * @param certificate ARN of the certificate for the names of the APIs; null without a domain
      * @param datastore id of the global datastore of the primary region; null where there is none
+     * @param provider the primary region's; null in the primary region
      */
     public record Foundation(
-            String dataKey, @Nullable String zone, @Nullable String certificate, @Nullable String datastore) {}
+            String dataKey,
+            @Nullable String zone,
+            @Nullable String certificate,
+            @Nullable String datastore,
+            @Nullable IdentityProvider provider) {}
 
     /** Makes the stack. */
     public RegionalStack(Construct scope, String id, Site site, Foundation foundation) {
@@ -53,6 +59,8 @@ public final class RegionalStack extends Stack {
         Events events = new Events(this, "Events", site);
         Queues queues = new Queues(this, "Queues", site, key);
         events.route(queues);
+        IdentityProvider leaders = foundation.provider();
+        provider = leaders == null ? new People(this, "People", site).provider() : leaders;
         Functions functions = new Functions(
                 this,
                 "Functions",
@@ -60,7 +68,7 @@ public final class RegionalStack extends Stack {
                 network,
                 grants,
                 logs,
-                Functions.environment(site, database, cache, events.bus()),
+                Functions.environment(site, database, cache, events.bus(), provider),
                 database == null ? "" : database.directUrl());
         queues.invoke(functions);
         rotate(secrets, functions, database);
@@ -69,9 +77,6 @@ public final class RegionalStack extends Stack {
         HttpApi http = new HttpApi(this, "HttpApi", site, functions, logs);
         WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
         domains(foundation, http, websocket);
-        if (site.primary()) {
-            new People(this, "People", site);
-        }
         if (site.deployment().has("workers")) {
             new Workers(this, "Workers", site, network, grants, logs);
         }
@@ -94,6 +99,11 @@ public final class RegionalStack extends Stack {
     /** Id of the global datastore that the region leads; null when it leads none. */
     public @Nullable String datastore() {
         return cache == null ? null : cache.datastore();
+    }
+
+    /** Whose tokens the functions of all regions take. */
+    public IdentityProvider provider() {
+        return provider;
     }
 
     private List<String> masked() {

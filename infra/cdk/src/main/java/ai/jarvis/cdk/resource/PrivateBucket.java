@@ -58,7 +58,7 @@ public final class PrivateBucket extends Construct {
                         .status("Enabled")
                         .build())
                 .lifecycleConfiguration(CfnBucket.LifecycleConfigurationProperty.builder()
-                        .rules(List.of(rule(lifecycle)))
+                        .rules(rules(lifecycle))
                         .build());
         if (logs != null) {
             builder.loggingConfiguration(CfnBucket.LoggingConfigurationProperty.builder()
@@ -114,22 +114,42 @@ public final class PrivateBucket extends Construct {
                 .build();
     }
 
+    private static List<Object> rules(JsonNode lifecycle) {
+        List<Object> rules = new ArrayList<>();
+        rules.add(rule(lifecycle));
+        fields(lifecycle.path("prefixes"))
+                .forEachRemaining(prefix -> rules.add(rule(prefix.getKey(), prefix.getValue())));
+        return rules;
+    }
+
+    private static Map<String, Object> rule(String prefix, JsonNode lifecycle) {
+        JsonNode expires = lifecycle.get("expires_after");
+        return Json.object(
+                "id",
+                prefix.replaceFirst("/$", ""),
+                "status",
+                "Enabled",
+                "prefix",
+                prefix,
+                "expirationInDays",
+                expires == null ? null : expires.asInt(),
+                "transitions",
+                transitions(lifecycle.path("tiers")));
+    }
+
+    private static @Nullable List<Object> transitions(JsonNode tiers) {
+        List<Object> transitions = new ArrayList<>();
+        fields(tiers)
+                .forEachRemaining(tier -> transitions.add(Json.object(
+                        "storageClass",
+                        tier.getKey(),
+                        "transitionInDays",
+                        tier.getValue().asInt())));
+        return transitions.isEmpty() ? null : transitions;
+    }
+
     private static Map<String, Object> rule(JsonNode lifecycle) {
         JsonNode expires = lifecycle.get("expires_after");
-        List<Object> tiers = new ArrayList<>();
-        fields(lifecycle.path("tiers"))
-                .forEachRemaining(tier -> tiers.add(Json.object(
-                        "storageClass",
-                        tier.getKey(),
-                        "transitionInDays",
-                        tier.getValue().asInt())));
-        List<Object> noncurrent = new ArrayList<>();
-        fields(lifecycle.path("noncurrent_tiers"))
-                .forEachRemaining(tier -> noncurrent.add(Json.object(
-                        "storageClass",
-                        tier.getKey(),
-                        "transitionInDays",
-                        tier.getValue().asInt())));
         return Json.object(
                 "id",
                 "unfinished",
@@ -145,9 +165,9 @@ public final class PrivateBucket extends Construct {
                 Json.object(
                         "noncurrentDays", lifecycle.required("noncurrent_days").asInt()),
                 "transitions",
-                tiers.isEmpty() ? null : tiers,
+                transitions(lifecycle.path("tiers")),
                 "noncurrentVersionTransitions",
-                noncurrent.isEmpty() ? null : noncurrent);
+                transitions(lifecycle.path("noncurrent_tiers")));
     }
 
     private static Iterator<Map.Entry<String, JsonNode>> fields(JsonNode node) {

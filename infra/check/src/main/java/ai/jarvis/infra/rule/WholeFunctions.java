@@ -77,7 +77,13 @@ public final class WholeFunctions implements Rule {
                         .anyMatch(alarm -> watches(alarm, function.text("function_name"))));
     }
 
+    /** Errors without a dimension are those of all functions of the account. */
     private static boolean watches(PlannedResource alarm, String function) {
+        if (alarm.text("namespace").equals("AWS/Lambda")
+                && alarm.text("metric_name").equals("Errors")
+                && alarm.values().path("dimensions").isEmpty()) {
+            return true;
+        }
         var ofQueries = Manifests.elements(alarm.values().path("metric_query")).map(query -> query.path("metric")
                 .path(0)
                 .path("dimensions")

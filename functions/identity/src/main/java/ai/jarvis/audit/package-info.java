@@ -1,0 +1,5 @@
+/** The audit log over HTTP. */
+@NullMarked
+package ai.jarvis.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package ai.jarvis.usage;
+
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Money;
+import ai.jarvis.model.TokenUsage;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Rows;
+import ai.jarvis.tenancy.TenantId;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Usage in PostgreSQL. */
+public final class SqlUsageLedger implements UsageLedger {
+    private static final int FETCH_SIZE = 1_000;
+
+    private static final RowMapper<UsageRecord> RECORDS = (row, context) -> new UsageRecord(
+            new UsageId(row.getString("id")),
+            new Account(new TenantId(row.getString("tenant_id")), Rows.optionalText(row, "principal")),
+            Scenario.valueOf(row.getString("scenario").toUpperCase(Locale.ROOT)),
+            new ModelId(row.getString("model")),
+            new TokenUsage(row.getInt("input_tokens"), row.getInt("output_tokens")),
+            cost(row),
+            Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+            row.getBoolean("estimated"),
+            Rows.instant(row, "at"));
+
+    private static final RowMapper<UsageSummary> SUMS = (row, context) -> {
+        var calls = row.getLong("calls");
+        var cost = cost(row);
+        return new UsageSummary(
+                row.getString("key"),
+                calls,
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
+                cost.isEmpty() ? calls : 0,
+                cost.stream().toList());
+    };
+
+    private final Database database;
+
+    public SqlUsageLedger(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void append(List<UsageRecord> records) {
+        records.stream()
+                .collect(Collectors.groupingBy(record -> record.account().tenant()))
+                .forEach((tenant, own) -> database.run(tenant, handle -> insert(handle, own)));
+    }
+
+    private static void insert(Handle handle, List<UsageRecord> records) {
+        var batch = handle.prepareBatch(
+                """
+                insert into usage_records (tenant_id, id, principal, scenario, model, input_tokens, output_tokens,
+                    cost, currency, outcome, estimated, at)
+                select :tenant, :id, cast(:principal as text), :scenario, :model, :input, :output,
+                    cast(:cost as numeric), cast(:currency as text), :outcome, :estimated, :at
+                where exists (select from tenants where id = :tenant)
+                on conflict (tenant_id, id) do nothing""");
+        for (var record : records) {
+            batch.bind("tenant", record.account().tenant().value())
+                    .bind("id", record.id().value())
+                    .bind("principal", record.account().principal())
+                    .bind("scenario", record.scenario().wireName())
+                    .bind("model", record.model().value())
+                    .bind("input", record.tokens().inputTokens())
+                    .bind("output", record.tokens().outputTokens())
+                    .bind("cost", record.cost().map(Money::amount))
+                    .bind("currency", record.cost().map(Money::currency))
+                    .bind("outcome", record.outcome().wireName())
+                    .bind("estimated", record.estimated())
+                    .bind("at", record.at())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    @Override
+    public List<UsageSummary> summarize(TenantId tenant, Period period, Grouping grouping) {
+        var byCurrency = database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select %s as key, currency, count(*) as calls, sum(input_tokens) as input_tokens,
+                            sum(output_tokens) as output_tokens, sum(cost) as cost
+                        from usage_records
+                        where tenant_id = :tenant and at >= :from and at < :to
+                        group by 1, 2 order by 1, 2"""
+                                .formatted(key(grouping.by())))
+                .bind("tenant", tenant.value())
+                .bind("zone", grouping.zone().getId())
+                .bind("from", period.from())
+                .bind("to", period.to())
+                .map(SUMS)
+                .list());
+        var summaries = new ArrayList<UsageSummary>();
+        for (var next : byCurrency) {
+            if (!summaries.isEmpty() && summaries.getLast().key().equals(next.key())) {
+                summaries.add(summaries.removeLast().plus(next));
+            } else {
+                summaries.add(next);
+            }
+        }
+        summaries.sort(Comparator.comparing(UsageSummary::key));
+        return summaries;
+    }
+
+    private static String key(Grouping.By by) {
+        return switch (by) {
+            case MODEL -> "model";
+            case USER -> "coalesce(principal, '')";
+            case SCENARIO -> "scenario";
+            case DAY -> "to_char(at at time zone :zone, 'YYYY-MM-DD')";
+        };
+    }
+
+    @Override
+    public void forEach(TenantId tenant, Period period, Consumer<UsageRecord> each) {
+        database.run(tenant, handle -> handle.createQuery(
+                        """
+                        select * from usage_records
+                        where tenant_id = :tenant and at >= :from and at < :to
+                        order by at, id""")
+                .bind("tenant", tenant.value())
+                .bind("from", period.from())
+                .bind("to", period.to())
+                .setFetchSize(FETCH_SIZE)
+                .map(RECORDS)
+                .forEach(each));
+    }
+
+    private static Optional<Money> cost(ResultSet row) throws SQLException {
+        var amount = row.getBigDecimal("cost");
+        return amount == null ? Optional.empty() : Optional.of(new Money(plain(amount), row.getString("currency")));
+    }
+
+    /** As {@link ai.jarvis.model.TokenPrice#cost} gives it, whatever scale the database keeps it with. */
+    private static BigDecimal plain(BigDecimal amount) {
+        return amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+    }
+}

@@ -1,0 +1,45 @@
+package ai.jarvis.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Money;
+import ai.jarvis.model.TokenUsage;
+import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.UsageArchive.Format;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UsageLineTest {
+    private static final UsageRecord RECORD = new UsageRecord(
+            new UsageId("use_01M7YK9SXR86MZ6JM76PAC3N55"),
+            new Account(new TenantId("ten_01M7YK9SXR86MZ6JM76PAC3N55"), Optional.empty()),
+            Scenario.INGESTION,
+            new ModelId("a \"quoted\", model"),
+            new TokenUsage(1_200, 0),
+            Optional.of(new Money(new BigDecimal("0.0000012"), "USD")),
+            Outcome.ANSWERED,
+            false,
+            Instant.parse("2030-01-01T00:00:00Z"));
+
+    @Test
+    void aLineOfCsvHasTheFieldsOfTheHeader() {
+        assertThat(UsageLine.header(Format.CSV).split(",")).hasSize(12);
+        assertThat(UsageLine.of(RECORD, Format.CSV))
+                .isEqualTo("use_01M7YK9SXR86MZ6JM76PAC3N55,2030-01-01T00:00:00Z,ten_01M7YK9SXR86MZ6JM76PAC3N55,,"
+                        + "ingestion,\"a \"\"quoted\"\", model\",1200,0,0.0000012,USD,answered,false\r\n");
+    }
+
+    @Test
+    void moneyIsADecimalInText() {
+        assertThat(UsageLine.of(RECORD, Format.JSONL)).contains("\"cost\":\"0.0000012\"", "\"user\":null");
+        assertThat(UsageLine.header(Format.JSONL)).isEmpty();
+    }
+
+    @Test
+    void aMessageOfTheQueueCarriesTheWholeRecord() {
+        assertThat(UsageMessage.read(UsageMessage.write(RECORD))).isEqualTo(RECORD);
+    }
+}

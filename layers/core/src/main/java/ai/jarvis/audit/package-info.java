@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.audit;
+
+import org.jspecify.annotations.NullMarked;

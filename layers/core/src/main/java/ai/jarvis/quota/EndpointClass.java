@@ -1,0 +1,16 @@
+package ai.jarvis.quota;
+
+import java.util.Locale;
+
+/** What kind of work an endpoint does. */
+public enum EndpointClass {
+    STANDARD,
+    /** Lists things. */
+    LISTING,
+    /** Starts an agent, a workflow or code. */
+    EXECUTION;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package ai.jarvis.usage;
+
+import java.util.Locale;
+
+/** What a model was called for; the names are part of the API. */
+public enum Scenario {
+    CHAT,
+    SEARCH,
+    INGESTION;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,196 @@
+package ai.jarvis.usage;
+
+import ai.jarvis.knowledge.TokenCounter;
+import ai.jarvis.model.ChatModel;
+import ai.jarvis.model.ChatPrompt;
+import ai.jarvis.model.Completion;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Embeddings;
+import ai.jarvis.model.ModelException;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Priced;
+import ai.jarvis.model.TokenUsage;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
+import ai.jarvis.quota.RateLimit;
+import ai.jarvis.quota.Reservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of models that one piece of work makes, on one account. Every call is recorded, and what was held for the work
+ * is settled with what the calls used, whatever becomes of them. For one thread.
+ */
+public final class Tab implements AutoCloseable {
+    /** How long an answer goes on for whose reader has gone: longer than any answer of bounded length takes. */
+    static final Duration UNHEARD = Duration.ofSeconds(60);
+
+    private static final TokenCounter TOKENS = new TokenCounter();
+
+    private final Account account;
+    private final Scenario scenario;
+    private final Reservation reservation;
+    private final UsageSink ledger;
+    private final Metrics metrics;
+    private final Clock clock;
+    private final List<UsageRecord> unwritten = new ArrayList<>();
+    private long used;
+
+    Tab(Account account, Scenario scenario, Reservation reservation, UsageSink ledger, Metrics metrics, Clock clock) {
+        this.account = account;
+        this.scenario = scenario;
+        this.reservation = reservation;
+        this.ledger = ledger;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** How the limits stand that the work is bound by. */
+    public List<RateLimit> limits() {
+        return reservation.limits();
+    }
+
+    /** Vectors of texts, by one call; as {@link EmbeddingModel#embed}. */
+    public List<float[]> embed(Priced<EmbeddingModel> priced, List<String> texts, EmbeddingModel.Purpose purpose) {
+        var call = new Call(priced, priced.model().id());
+        try {
+            Embeddings answer = priced.model().embed(texts, purpose);
+            call.ended(Outcome.ANSWERED, answer.usage());
+            return answer.vectors();
+        } catch (RuntimeException e) {
+            call.ended(Outcome.FAILED, TokenUsage.NONE);
+            throw e;
+        }
+    }
+
+    /** An answer as a whole; as {@link ChatModel#complete}. */
+    public Completion complete(Priced<ChatModel> priced, ChatPrompt prompt) {
+        var call = new Call(priced, priced.model().id());
+        try {
+            var answer = priced.model().complete(prompt);
+            call.ended(Outcome.ANSWERED, answer.usage());
+            return answer;
+        } catch (RuntimeException e) {
+            call.ended(Outcome.FAILED, TokenUsage.NONE);
+            throw e;
+        }
+    }
+
+    /**
+     * An answer piece by piece; as {@link ChatModel#stream}. One whose reader has gone goes on to its end, because only
+     * then the provider tells what it used; unless it takes too long.
+     *
+     * @param isUnheard whether the reader has gone
+     * @throws ModelException also for an answer that nobody hears and that takes too long
+     */
+    public Completion stream(
+            Priced<ChatModel> priced, ChatPrompt prompt, Consumer<String> onText, BooleanSupplier isUnheard) {
+        var call = new Call(priced, priced.model().id());
+        var heard = new Heard(onText, isUnheard);
+        try {
+            var answer = priced.model().stream(prompt, heard::text);
+            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, answer.usage());
+            return answer;
+        } catch (RuntimeException e) {
+            call.broken(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, prompt, heard.text.toString());
+            throw e;
+        }
+    }
+
+    /** Holds for longer what is held; for work that takes longer than a request. */
+    public void renew() {
+        reservation.renew();
+    }
+
+    /** Keeps the records of the calls so far. */
+    public void flush() {
+        if (!unwritten.isEmpty()) {
+            ledger.append(List.copyOf(unwritten));
+            unwritten.clear();
+        }
+    }
+
+    /** Ends the work: settles and keeps what it used. */
+    @Override
+    public void close() {
+        try {
+            flush();
+        } finally {
+            reservation.settle(used);
+        }
+    }
+
+    /** What has been said, and for how long nobody has heard it. */
+    private final class Heard {
+        private final Consumer<String> onText;
+        private final BooleanSupplier isUnheard;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Instant unheardSince;
+
+        Heard(Consumer<String> onText, BooleanSupplier isUnheard) {
+            this.onText = onText;
+            this.isUnheard = isUnheard;
+        }
+
+        void text(String piece) {
+            text.append(piece);
+            onText.accept(piece);
+            if (isUnheard.getAsBoolean()) {
+                var now = clock.instant();
+                if (unheardSince == null) {
+                    unheardSince = now;
+                } else if (now.isAfter(unheardSince.plus(UNHEARD))) {
+                    throw new ModelException("Nobody hears an answer that does not end", false, null);
+                }
+            }
+        }
+    }
+
+    /** One call, from its beginning. */
+    private final class Call {
+        private final UsageId id = UsageId.fresh();
+        private final Priced<?> priced;
+        private final ModelId model;
+
+        Call(Priced<?> priced, ModelId model) {
+            this.priced = priced;
+            this.model = model;
+        }
+
+        void ended(Outcome outcome, TokenUsage usage) {
+            record(outcome, usage, false);
+        }
+
+        /** The provider counts what it said before it broke off, but tells nobody: it is counted here. */
+        void broken(Outcome outcome, ChatPrompt prompt, String said) {
+            if (said.isEmpty()) {
+                record(outcome, TokenUsage.NONE, false);
+                return;
+            }
+            int input = TOKENS.count(prompt.system());
+            for (var turn : prompt.turns()) {
+                input += TOKENS.count(turn.text());
+            }
+            record(outcome, new TokenUsage(input, TOKENS.count(said)), true);
+        }
+
+        private void record(Outcome outcome, TokenUsage usage, boolean estimated) {
+            used += (long) usage.inputTokens() + usage.outputTokens();
+            unwritten.add(new UsageRecord(
+                    id, account, scenario, model, usage, priced.cost(usage), outcome, estimated, clock.instant()));
+            metrics.record(
+                    Map.of("model", model.value(), "scenario", scenario.wireName(), "outcome", outcome.wireName()),
+                    new Figure("model_calls", 1, Unit.COUNT),
+                    new Figure("model_input_tokens", usage.inputTokens(), Unit.COUNT),
+                    new Figure("model_output_tokens", usage.outputTokens(), Unit.COUNT));
+        }
+    }
+}

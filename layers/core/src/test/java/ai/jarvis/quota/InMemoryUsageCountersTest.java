@@ -1,0 +1,10 @@
+package ai.jarvis.quota;
+
+class InMemoryUsageCountersTest extends UsageCountersContract {
+    private final UsageCounters counters = new InMemoryUsageCounters();
+
+    @Override
+    protected UsageCounters counters() {
+        return counters;
+    }
+}

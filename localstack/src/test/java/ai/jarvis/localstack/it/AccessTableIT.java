@@ -1,0 +1,225 @@
+package ai.jarvis.localstack.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.jarvis.platform.Json;
+import ai.jarvis.tenancy.Permission;
+import ai.jarvis.tenancy.Role;
+import ai.jarvis.web.AccessTable;
+import ai.jarvis.web.AccessTable.Access;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every route of the access table, called as every role, with ids of the own tenant, of another one, and of none. */
+@ExtendWith(Platform.Provider.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessTableIT {
+    private static final Pattern ID = Pattern.compile("^/api/v1/([a-z-]+)/\\{[a-z]+}");
+
+    /** What a route must be sent to look at the id at all. */
+    private static final Map<String, Map<String, ?>> BODIES = Map.of(
+            "POST /api/v1/collections/{collection}/documents", Map.of("name", "b.txt", "text", "b"),
+            "POST /api/v1/messages/{id}/feedback", Map.of("rating", 1),
+            "PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user")));
+
+    private final Platform platform;
+    private final Tenant tenant;
+    private final Map<String, String> own;
+    private final Map<String, String> foreign;
+    private final Map<Role, Client> clients = new LinkedHashMap<>();
+
+    AccessTableIT(Platform platform) {
+        this.platform = platform;
+        this.tenant = platform.tenant();
+        own = things(tenant);
+        foreign = things(platform.tenant());
+        clients.put(Role.SUPER_ADMIN, platform.superAdministrator());
+        for (var role : Role.builtIn()) {
+            clients.computeIfAbsent(role, same -> tenant.clientWith(role.name()));
+        }
+    }
+
+    /** One route. */
+    private record Route(String method, String template, Access access) {
+        static Route of(Map.Entry<String, Access> entry) {
+            var words = entry.getKey().split(" ", 2);
+            return new Route(words[0], words[1], entry.getValue());
+        }
+
+        String name() {
+            return method + " " + template;
+        }
+
+        /** What its id is of, by the name in the path; empty without an id. */
+        String kind() {
+            var matcher = ID.matcher(template);
+            return matcher.find() ? matcher.group(1) : "";
+        }
+
+        boolean isAboutTenants() {
+            return access.permissions().contains(Permission.ADMIN_TENANT);
+        }
+
+        Reply call(Client client, String id) {
+            var path = template.replaceFirst("\\{[a-z]+}", id).replaceAll("\\{[a-z]+}", "unknown");
+            var body = Json.write(BODIES.getOrDefault(name(), Map.of()));
+            var request = client.request(path).header("Content-Type", "application/json");
+            return Client.send(
+                    method.equals("GET") || method.equals("DELETE")
+                            ? request.method(method, BodyPublishers.noBody())
+                            : request.method(method, BodyPublishers.ofString(body)));
+        }
+    }
+
+    private static List<Route> routes() {
+        return new AccessTable()
+                .routes().entrySet().stream()
+                        .map(Route::of)
+                        .filter(route -> !route.access().isPublic())
+                        .toList();
+    }
+
+    private static Map<String, String> things(Tenant tenant) {
+        var things = new HashMap<String, String>();
+        var collection = tenant.collectionWith("a.txt", "The bell rings at six.");
+        var document = tenant.list(Tenant.documents(collection), 1)
+                .getFirst()
+                .path("id")
+                .asText();
+        var answer = tenant.answer("When does the bell ring?", collection);
+        things.put("collections", collection);
+        things.put("documents", document);
+        things.put("tasks", tenant.document(document).path("task_id").asText());
+        things.put("conversations", answer.path("conversation_id").asText());
+        things.put("messages", answer.path("id").asText());
+        things.put("api-keys", tenant.issueKey("viewer").path("id").asText());
+        // Of no more than admin:user, so that whoever may just look after users may change them.
+        things.put("roles", tenant.make("/api/v1/roles", Map.of("name", "r", "permissions", List.of("admin:user"))));
+        things.put("users", tenant.make("/api/v1/users", Map.of("email", "a@example.com", "roles", List.of("r"))));
+        things.put("tenants", tenant.id());
+        return things;
+    }
+
+    private String ownId(Route route) {
+        return own.getOrDefault(route.kind(), "");
+    }
+
+    private static String unknown(String id) {
+        return id.substring(0, id.indexOf('_') + 1) + "01J00000000000000000000000";
+    }
+
+    @Test
+    void everyKindOfIdIsTried() {
+        assertThat(routes()).filteredOn(route -> !route.kind().isEmpty()).allSatisfy(route -> assertThat(own)
+                .containsKey(route.kind()));
+        assertThat(routes())
+                .filteredOn(route -> route.template().contains("{"))
+                .allSatisfy(route -> assertThat(route.kind()).isNotEmpty());
+    }
+
+    @Test
+    void nothingIsAnsweredToNobody() {
+        for (var route : routes()) {
+            route.call(platform.anonymous(), ownId(route)).problem(401, "missing_credentials");
+        }
+    }
+
+    @Test
+    void everyRoleMayWhatTheTableSaysAndNothingElse() {
+        var wrong = new ArrayList<String>();
+        for (var route : routes()) {
+            clients.forEach((role, client) -> {
+                if (route.access().allows(role.permissions())) {
+                    return;
+                }
+                var reply = route.call(client, ownId(route));
+                if (reply.status() != 403) {
+                    wrong.add(role.name() + " " + route.name() + ": " + reply.status());
+                }
+            });
+        }
+        for (var route : routes()) {
+            clients.forEach((role, client) -> {
+                if (!route.access().allows(role.permissions())) {
+                    return;
+                }
+                var id = route.method().equals("DELETE") ? unknown(ownId(route)) : ownId(route);
+                var reply = route.call(client, id);
+                if (reply.status() == 401 || reply.status() == 403 || reply.status() >= 500) {
+                    wrong.add(role.name() + " " + route.name() + ": " + reply.status() + " " + reply.text());
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aForeignIdIsAnsweredAsAnUnknownOneByteForByteButIds() {
+        for (var route : routes()) {
+            if (route.kind().isEmpty() || route.isAboutTenants()) {
+                continue;
+            }
+            var theirs = foreign.get(route.kind());
+            clients.forEach((role, client) -> {
+                var reply = route.call(client, theirs);
+                var none = route.call(client, unknown(theirs));
+                assertThat(reply.status())
+                        .as("%s as %s", route.name(), role.name())
+                        .isEqualTo(route.access().allows(role.permissions()) ? 404 : 403);
+                assertThat(withoutIds(reply, theirs)).isEqualTo(withoutIds(none, unknown(theirs)));
+                assertThat(reply.response().headers().map().keySet())
+                        .isEqualTo(none.response().headers().map().keySet());
+            });
+        }
+    }
+
+    private static String withoutIds(Reply reply, String id) {
+        return reply.text().replace(id, "ID").replace(reply.header("X-Request-Id"), "REQUEST");
+    }
+
+    /** What a route needs is all that it needs: no rule behind it asks for more, and none of it can be missing. */
+    @Test
+    void theNeededPermissionsAreEnoughAndEachIsNeeded() {
+        var keys = new HashMap<Set<Permission>, Client>();
+        for (var route : routes()) {
+            var needed = route.access().permissions();
+            if (route.isAboutTenants() || needed.isEmpty() || route.method().equals("DELETE")) {
+                continue;
+            }
+            var enough = route.call(keys.computeIfAbsent(needed, this::limitedTo), ownId(route));
+            assertThat(enough.status()).as(route.name() + " " + enough.text()).isNotIn(401, 403);
+            for (var missing : needed) {
+                var rest = EnumSet.copyOf(Role.TENANT_ADMIN.permissions());
+                rest.remove(missing);
+                route.call(keys.computeIfAbsent(rest, this::limitedTo), ownId(route))
+                        .problem(403, "permission_denied");
+            }
+        }
+    }
+
+    private Client limitedTo(Set<Permission> permissions) {
+        var key = tenant.client()
+                .post(
+                        "/api/v1/api-keys",
+                        Map.of(
+                                "name", "limited",
+                                "roles", List.of("tenant_admin"),
+                                "permissions",
+                                        permissions.stream()
+                                                .map(Permission::wireName)
+                                                .toList()))
+                .expect(201)
+                .json();
+        return platform.anonymous().withKey(key.path("api_key").asText());
+    }
+}
