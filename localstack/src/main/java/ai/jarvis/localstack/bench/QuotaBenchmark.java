@@ -99,7 +99,7 @@ final class QuotaBenchmark implements Benchmark {
         for (int i = 0; i < 4; i++) {
             builder.addLimit(Bandwidth.builder()
                     .capacity(1_000_000_000L + i)
-                    .refillGreedy(1_000_000_000L + i, Duration.ofSeconds(1))
+                    .refillGreedy(500_000_000L + i, Duration.ofSeconds(1))
                     .build());
         }
         return builder.build();

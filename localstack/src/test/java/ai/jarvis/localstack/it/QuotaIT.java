@@ -17,6 +17,7 @@ import ai.jarvis.quota.RateLimit;
 import ai.jarvis.quota.Reservation;
 import ai.jarvis.tenancy.TenantId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,7 +220,8 @@ class QuotaIT {
     @Test
     void aRedisThatHangsDelaysAFewCallsAndNotAll(Platform platform) throws Exception {
         var tenant = engine.tenant(Map.of());
-        var pid = Long.toString(platform.process("redis").pid());
+        // Another test may have started it anew.
+        var pid = Files.readString(platform.data().resolve("run/redis.pid")).split(" ", 2)[0];
         signal("STOP", pid);
         var delays = new ArrayList<Duration>();
         try {
