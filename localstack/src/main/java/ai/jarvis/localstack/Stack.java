@@ -215,7 +215,7 @@ public final class Stack implements AutoCloseable {
                 var secrets = clients.secretsManager()) {
             tables.create(dynamo, TABLE_PREFIX);
             keep(secrets, DATABASE_SECRET, application);
-            keep(secrets, OWNER_SECRET, owner);
+            keep(secrets, OWNER_SECRET, database.owner());
         }
     }
 
