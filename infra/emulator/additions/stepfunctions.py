@@ -28,8 +28,10 @@ def install():
     create = StepFunctionResponse.create_state_machine
 
     def create_state_machine(self):
-        """CreateStateMachine with `publish`."""
+        """CreateStateMachine with `publish` and `type`."""
         answer = create(self)
+        made = self.stepfunction_backend.describe_state_machine(answer.result["stateMachineArn"])
+        made.type = self._get_param("type") or "STANDARD"
         if self._get_param("publish"):
             answer.result["stateMachineVersionArn"] = answer.result["stateMachineArn"] + ":1"
         return answer

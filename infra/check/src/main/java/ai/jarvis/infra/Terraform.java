@@ -19,9 +19,18 @@ import java.util.stream.Stream;
  * @param folder the configuration
  * @param data its {@code TF_DATA_DIR}
  * @param environment variables beside the process's own
+ * @param program what is started
  */
-public record Terraform(Path folder, Path data, Map<String, String> environment) {
+public record Terraform(Path folder, Path data, Map<String, String> environment, List<String> program) {
     private static final long MINUTES = 10;
+
+    public Terraform {
+        program = List.copyOf(program);
+    }
+
+    public Terraform(Path folder, Path data, Map<String, String> environment) {
+        this(folder, data, environment, List.of("terraform"));
+    }
 
     /** Whether the command is there. */
     public static boolean isInstalled() {
@@ -65,7 +74,7 @@ public record Terraform(Path folder, Path data, Map<String, String> environment)
 
     /** Runs a command whose status tells something. */
     public Result call(String... arguments) {
-        var command = new ArrayList<>(List.of("terraform"));
+        var command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(data);

@@ -27,6 +27,7 @@ record Daemon(String name, Path data, int port, String stopSignal) {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration ADOPT = Duration.ofSeconds(10);
+    private static final Duration PORT = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 20;
     private static final long LOG_BYTES = 16 << 20;
@@ -124,15 +125,21 @@ record Daemon(String name, Path data, int port, String stopSignal) {
         return true;
     }
 
+    /** Waits a little: an outgoing connection of another program may have the port for a moment. */
     private void requireFreePort() {
+        if (!becomes(this::canListen, () -> false, PORT)) {
+            throw new LocalProcessException(
+                    name + " cannot listen on port " + port + " of 127.0.0.1, another program may have it");
+        }
+    }
+
+    private boolean canListen() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(Loopback.port(port));
+            return true;
         } catch (IOException e) {
-            throw new LocalProcessException(
-                    name + " cannot listen on port " + port + " of 127.0.0.1, another program may have it: "
-                            + e.getMessage(),
-                    e);
+            return false;
         }
     }
 

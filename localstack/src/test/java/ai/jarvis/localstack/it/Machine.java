@@ -8,8 +8,6 @@ import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.LocalTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,18 +44,9 @@ final class Machine implements AutoCloseable {
     private static int freePorts() {
         return Stream.generate(FreePort::find)
                 .limit(100)
-                .filter(first ->
-                        first < 65_000 && IntStream.range(first, first + PORTS).allMatch(Machine::isFree))
+                .filter(first -> IntStream.range(first, first + PORTS).allMatch(FreePort::isFree))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() == port;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Starts it if it does not run, and returns when it is healthy. */

@@ -3,7 +3,6 @@ package ai.jarvis.localstack.it;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.jarvis.localstack.process.PostgresProcess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -121,8 +120,7 @@ class OutageIT {
             assertThat(refused.status()).isBetween(500, 503);
             assertThat(refused.text()).doesNotContain("Exception", "postgres", "hikari", "jdbc");
         } finally {
-            PostgresProcess.start(
-                    platform.tools(), platform.data(), platform.ports().postgresql());
+            platform.startAgain("postgresql");
         }
 
         eventually(

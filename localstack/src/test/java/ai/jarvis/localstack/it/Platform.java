@@ -17,6 +17,8 @@ import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
+import ai.jarvis.localstack.process.PostgresProcess;
+import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseSecret;
 import ai.jarvis.platform.Json;
@@ -32,7 +34,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,11 +72,13 @@ final class Platform implements AutoCloseable {
     private final Ports ports;
     private final Stack stack;
     private final AwsClients aws;
+    private final Deque<LocalProcess> restarted;
     private final UnreliableModel chatModel;
     private final UnreliableModel embeddingModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
+        this.restarted = new ArrayDeque<>();
         this.chatModel = new UnreliableModel(new LocalExtractive());
         this.embeddingModel = new UnreliableModel(new LocalEmbedding());
         this.placement = Optional.empty();
@@ -93,6 +99,7 @@ final class Platform implements AutoCloseable {
 
     /** The same platform; it places the tenants that it makes. */
     private Platform(Platform same, String placement) {
+        this.restarted = same.restarted;
         this.chatModel = same.chatModel;
         this.embeddingModel = same.embeddingModel;
         this.placement = Optional.of(placement);
@@ -393,10 +400,21 @@ final class Platform implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Starts one of them again that was stopped; it ends with the platform. */
+    void startAgain(String name) {
+        restarted.push(
+                switch (name) {
+                    case "postgresql" -> PostgresProcess.start(tools(), data, ports().postgresql());
+                    case "redis" -> RedisProcess.start(tools(), data, ports().redis());
+                    default -> throw new IllegalArgumentException("Nothing starts " + name);
+                });
+    }
+
     @Override
     public void close() throws IOException {
         aws.close();
         stack.close();
+        restarted.forEach(LocalProcess::close);
         FileUtils.deleteDirectory(data.toFile());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.Demand;
 import ai.jarvis.quota.EndpointClass;
@@ -181,8 +180,7 @@ class QuotaIT {
             spent = spendUntilRefused(tenant);
             assertThat(spent).isBetween(19_000L, 21_000L);
         } finally {
-            RedisProcess.start(
-                    platform.tools(), platform.data(), platform.ports().redis());
+            platform.startAgain("redis");
         }
 
         awaitRedis();

@@ -4,7 +4,6 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.localstack.bedrock.ServedTokens;
-import ai.jarvis.localstack.process.PostgresProcess;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
@@ -289,8 +288,7 @@ class UsageIT {
         try {
             assertThat(ask("Hello again.", List.of()).status()).isBetween(500, 503);
         } finally {
-            PostgresProcess.start(
-                    platform.tools(), platform.data(), platform.ports().postgresql());
+            platform.startAgain("postgresql");
         }
         eventually(PATIENCE, () -> platform.anonymous().get("/health").status(), status -> status == 200);
 

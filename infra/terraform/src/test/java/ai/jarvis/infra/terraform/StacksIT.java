@@ -55,6 +55,8 @@ class StacksIT {
         return new Terraform(
                 CHECKOUT.terraform(configuration),
                 CHECKOUT.terraform("target/data").resolve(name),
-                Map.of());
+                Map.of(),
+                // The apply to the emulator, which may go on beside this, takes longer and needs less.
+                List.of("nice", "terraform"));
     }
 }
