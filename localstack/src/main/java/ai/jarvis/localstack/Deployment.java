@@ -40,12 +40,8 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
         var redis = context.getBean(Redis.class);
         var ingestion = IngestionWiring.of(settings, clients, database, redis);
         var attempts = functions.byName().get("tenancy").queue().orElseThrow().attempts();
-        var tenancy = TenancyWiring.of(
-                settings,
-                new TenancyWiring.Owner(settings.databaseUrl(), ownerSecret, attempts),
-                clients,
-                database,
-                redis);
+        var tenancy =
+                TenancyWiring.of(settings, new TenancyWiring.Owner(ownerSecret, attempts), clients, database, redis);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);
             case "tenancy" -> new TenancyHandler(tenancy);

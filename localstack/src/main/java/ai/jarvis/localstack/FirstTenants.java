@@ -18,14 +18,14 @@ record FirstTenants(Tenants tenants, ApiKeys keys, Users users) {
     void register(Credentials credentials) {
         if (keys.authenticate(credentials.developmentKey()).isEmpty()) {
             var tenant = credentials.developmentTenant();
-            tenants.register(tenant, "development", "enterprise", Optional.empty(), credentials.developmentKey());
+            tenants.register(tenant, "development", "enterprise", credentials.developmentKey());
             for (var role : List.of(Role.TENANT_ADMIN, Role.DEVELOPER, Role.OPERATOR, Role.VIEWER)) {
                 users.enroll(tenant, new EmailAddress(role.name() + "@example.com"), Set.of(role));
             }
         }
         if (keys.authenticate(credentials.adminKey()).isEmpty()) {
             var unused = ApiKeySecret.fresh(new java.security.SecureRandom());
-            tenants.register(credentials.platformTenant(), "platform", "enterprise", Optional.empty(), unused);
+            tenants.register(credentials.platformTenant(), "platform", "enterprise", unused);
             keys.issue(
                     credentials.platformTenant(),
                     "super administrator",

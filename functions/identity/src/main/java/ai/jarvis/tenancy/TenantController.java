@@ -120,10 +120,11 @@ class TenantController {
     @Operation(
             summary = "Register a tenant",
             description =
-                    "For the super administrator. The answer has the API key of the tenant's first administrator.")
+                    "For the super administrator. The answer has the API key of the tenant's first administrator, who"
+                            + " can log in, too, if the e-mail address is given.")
     HttpResponse<RegisteredView> register(@Body @Valid NewTenant body, Caller caller) {
-        var registered =
-                tenants.register(caller, body.name(), body.plan(), body.admin().map(Administrator::email));
+        var email = body.admin().map(admin -> EmailAddress.require("/admin/email", admin.email()));
+        var registered = tenants.register(caller, body.name(), body.plan(), email);
         return HttpResponse.created(
                 RegisteredView.of(registered),
                 URI.create("/api/v1/tenants/" + registered.tenant().id()));

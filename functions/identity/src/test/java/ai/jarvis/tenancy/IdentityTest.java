@@ -82,8 +82,8 @@ class IdentityTest {
         }
 
         @Singleton
-        Tenants tenants(TenantStore store, InMemoryTenantJobs jobs, ApiKeys keys, Clock clock) {
-            return new Tenants(store, Set.of("free", "pro"), jobs, keys, clock);
+        Tenants tenants(TenantStore store, InMemoryTenantJobs jobs, ApiKeys keys, Users users, Clock clock) {
+            return new Tenants(store, Set.of("free", "pro"), jobs, keys, users, clock);
         }
 
         @Singleton

@@ -1,8 +1,11 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Json;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,15 +86,35 @@ record JobSteps(Home registry, TenantJob job, Set<String> done) {
                                 .one()));
     }
 
-    void finish(Map<String, Object> report, Instant at) {
-        registry.run(job.owner(), handle -> handle.createUpdate(
-                        """
-                        update tenant_jobs set report = cast(:report as jsonb), finished_at = cast(:at as timestamptz)
-                        where tenant_id = :owner and id = :id and finished_at is null""")
-                .bind("report", Json.write(report))
-                .bind("at", at.toString())
-                .bind("owner", job.owner().value())
-                .bind("id", job.id().value())
-                .execute());
+    /** Ends the job, on the record of whoever asked for it. */
+    void finish(String outcome, Map<String, Object> report, Instant at) {
+        registry.run(job.owner(), handle -> {
+            int finished = handle.createUpdate(
+                            """
+                            update tenant_jobs set report = cast(:report as jsonb), finished_at = cast(:at as timestamptz)
+                            where tenant_id = :owner and id = :id and finished_at is null""")
+                    .bind("report", Json.write(report))
+                    .bind("at", at.toString())
+                    .bind("owner", job.owner().value())
+                    .bind("id", job.id().value())
+                    .execute();
+            if (finished == 1) {
+                SqlAuditStore.record(
+                        handle,
+                        new Change(
+                                "tenant_job." + outcome,
+                                job.id().value(),
+                                Optional.empty(),
+                                Optional.of(Map.of(
+                                        "tenant_id", job.subject().value(),
+                                        "kind", job.kind().wireName(),
+                                        "report", report))));
+            }
+        });
+    }
+
+    /** Puts what became of the tenant on the record of whoever asked for the job, at the end of a transaction. */
+    void record(Handle handle, Change change) {
+        SqlAuditStore.record(handle, job.owner(), List.of(change));
     }
 }

@@ -1,8 +1,8 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Removes all that a tenant has, everywhere, and looks everywhere again. What stays is the tenant's id, so that nobody
@@ -16,8 +16,10 @@ final class TenantDeletion {
     private final TenantObjects objects;
     private final TenantItems items;
     private final TenantCache cache;
+    private final TenantTraces traces;
 
-    TenantDeletion(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache) {
+    TenantDeletion(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache, TenantTraces traces) {
+        this.traces = traces;
         this.homes = homes;
         this.objects = objects;
         this.items = items;
@@ -33,18 +35,18 @@ final class TenantDeletion {
     Map<String, Object> run(JobSteps steps) {
         var tenant = steps.job().subject();
         steps.once("closed", () -> close(tenant));
-        steps.once("counted", () -> steps.note(Map.of("removed", everything(tenant))));
+        steps.once("counted", () -> steps.note(Map.of("removed", traces.of(tenant))));
         for (int round = 0; round < MOST_ROUNDS; round++) {
             remove(tenant);
-            if (everything(tenant).isEmpty()) {
-                bury(tenant);
+            if (traces.of(tenant).isEmpty()) {
+                steps.once("buried", () -> bury(steps));
                 var report = new TreeMap<>(steps.noted());
                 report.put("left", Map.of());
-                report.put("places_checked", placesChecked(tenant));
+                report.put("places_checked", traces.places(tenant));
                 return report;
             }
         }
-        throw new IllegalStateException("Something is left of " + tenant + ": " + everything(tenant));
+        throw new IllegalStateException("Something is left of " + tenant + ": " + traces.of(tenant));
     }
 
     /** From here on no transaction of the tenant writes: wherever it is at home, its row there says so. */
@@ -88,52 +90,22 @@ final class TenantDeletion {
         });
     }
 
-    /** How much there is of a tenant, by place; places without anything are left out. */
-    private Map<String, Long> everything(TenantId tenant) {
-        var found = new TreeMap<String, Long>();
-        for (var home : homes.all(tenant)) {
-            if (home.exists()) {
-                home.run(tenant, handle -> TenantTables.named(handle, home.schema())
-                        .forEach(table -> found.put(place(home, table), count(handle, table, tenant))));
-                found.put("schema " + home.schema(), home.placement().equals(Placement.SCHEMA) ? 1L : 0L);
-            }
-        }
-        found.put("objects", objects.count(tenant));
-        items.count(tenant).forEach((table, count) -> found.put("items " + table, count));
-        found.put("cache keys", cache.count(tenant));
-        found.values().removeIf(count -> count == 0);
-        return found;
-    }
-
-    private static long count(Handle handle, String table, TenantId tenant) {
-        return handle.createQuery("select count(*) from " + table + " where tenant_id = :tenant")
-                .bind("tenant", tenant.value())
-                .mapTo(Long.class)
-                .one();
-    }
-
-    private int placesChecked(TenantId tenant) {
-        int places = 2 + items.tables().size();
-        for (var home : homes.all(tenant)) {
-            places += home.placement().equals(Placement.SCHEMA)
-                    ? 1
-                    : home.in(tenant, handle -> TenantTables.named(handle, home.schema())
-                            .size());
-        }
-        return places;
-    }
-
-    private void bury(TenantId tenant) {
-        homes.shared().run(tenant, handle -> handle.createUpdate(
-                        """
-                                update tenants set status = 'deleted', name = '', admin_email = null,
-                                    placement = 'shared', moving = false
-                                where id = :tenant""")
-                .bind("tenant", tenant.value())
-                .execute());
-    }
-
-    private static String place(Home home, String table) {
-        return (home.placement().database().isPresent() ? home.placement() + " " : home.schema() + ".") + table;
+    private void bury(JobSteps steps) {
+        var tenant = steps.job().subject();
+        homes.shared().run(tenant, handle -> {
+            var before = handle.createQuery("select name, plan from tenants where id = :tenant")
+                    .bind("tenant", tenant.value())
+                    .map((row, context) ->
+                            Map.<String, Object>of("name", row.getString("name"), "plan", row.getString("plan")))
+                    .one();
+            handle.createUpdate(
+                            """
+                            update tenants set status = 'deleted', name = '', admin_email = null,
+                                placement = 'shared', moving = false
+                            where id = :tenant""")
+                    .bind("tenant", tenant.value())
+                    .execute();
+            steps.record(handle, Change.deleted("tenant", tenant.value(), before));
+        });
     }
 }

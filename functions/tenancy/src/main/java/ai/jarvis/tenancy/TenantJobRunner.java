@@ -68,7 +68,7 @@ final class TenantJobRunner {
             var report = report(steps);
             // First, as a job that has ended is not looked at again.
             tasks.succeed(owner, id);
-            steps.finish(report, clock.instant());
+            steps.finish("finish", report, clock.instant());
             LOG.info("{} is done: {}", id, report);
         } catch (RuntimeException e) {
             if (received < attempts) {
@@ -93,6 +93,6 @@ final class TenantJobRunner {
             move.giveUp(steps);
         }
         tasks.fail(steps.job().owner(), steps.job().id(), GIVEN_UP);
-        steps.finish(steps.noted(), clock.instant());
+        steps.finish("give_up", steps.noted(), clock.instant());
     }
 }

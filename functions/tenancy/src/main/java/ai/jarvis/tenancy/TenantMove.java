@@ -1,5 +1,6 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
 import ai.jarvis.platform.Migrations;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class TenantMove {
             freeze(tenant, source);
             steps.note(Map.of("rows", copy(tenant, source, target)));
         });
-        steps.once("flipped", () -> flip(tenant, source, target));
+        steps.once("flipped", () -> flip(steps, source, target));
         steps.once("cleared", () -> clear(tenant, source));
         var report = new LinkedHashMap<>(steps.noted());
         report.put("to", target.placement().value());
@@ -92,7 +93,9 @@ final class TenantMove {
                     var tables = TenantTables.ofTenants(to, target.schema());
                     requireSame(tables, TenantTables.ofTenants(from, source.schema()));
                     empty(to, tenant, tables);
-                    if (!target.placement().equals(Placement.SHARED)) {
+                    if (target.placement().equals(Placement.SHARED)) {
+                        bringTimeZone(from, to, tenant);
+                    } else {
                         register(from, to, tenant, target.placement());
                     }
                     var copy = new RowCopy(from, to, tenant);
@@ -117,6 +120,18 @@ final class TenantMove {
                 .forEach(table -> to.execute("delete from " + table.name() + " where tenant_id = ?", tenant.value()));
     }
 
+    /** All else in the registry's row is as it was: nothing but this is changed where the tenant is at home. */
+    private static void bringTimeZone(Handle from, Handle to, TenantId tenant) {
+        var zone = from.createQuery("select time_zone from tenants where id = :id")
+                .bind("id", tenant.value())
+                .mapTo(String.class)
+                .one();
+        to.createUpdate("update tenants set time_zone = :zone where id = :id")
+                .bind("zone", zone)
+                .bind("id", tenant.value())
+                .execute();
+    }
+
     /** The tenant's own row in its new home, to which all others refer. */
     private static void register(Handle from, Handle to, TenantId tenant, Placement placement) {
         var row = from.createQuery("select to_jsonb(t)::text from tenants t where id = :id")
@@ -138,7 +153,8 @@ final class TenantMove {
      * The new place, and no other, is the tenant's home. The registry is told last, as those ask it who find the old
      * home left.
      */
-    private void flip(TenantId tenant, Home source, Home target) {
+    private void flip(JobSteps steps, Home source, Home target) {
+        var tenant = steps.job().subject();
         var registry = homes.shared();
         if (source.placement().database().isPresent()) {
             leave(source, tenant, target.placement());
@@ -158,6 +174,13 @@ final class TenantMove {
                     .bind("elsewhere", !target.placement().equals(Placement.SHARED))
                     .bind("tenant", tenant.value())
                     .execute();
+            steps.record(
+                    handle,
+                    Change.updated(
+                            "tenant",
+                            tenant.value(),
+                            Map.of("placement", source.placement().value()),
+                            Map.of("placement", target.placement().value())));
         });
     }
 

@@ -1,5 +1,7 @@
 package ai.jarvis.audit;
 
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class BatchedAuditTrail implements AuditTrail {
     private static final int ATTEMPTS = 2;
 
     private final SqlAuditStore store;
+    private final Metrics metrics;
 
     /** This process's own, so that it seldom waits for the others. */
     private final Chain chain = Chain.events(ThreadLocalRandom.current().nextInt(Chain.EVENT_CHAINS));
@@ -37,8 +40,10 @@ public final class BatchedAuditTrail implements AuditTrail {
     private final Map<TenantId, Queue> queues = new ConcurrentHashMap<>();
     private final Semaphore writers = new Semaphore(WRITERS);
 
-    public BatchedAuditTrail(SqlAuditStore store) {
+    /** @param metrics told of records that went to the log ({@code audit_failed}) */
+    public BatchedAuditTrail(SqlAuditStore store, Metrics metrics) {
         this.store = store;
+        this.metrics = metrics;
     }
 
     @Override
@@ -111,11 +116,20 @@ public final class BatchedAuditTrail implements AuditTrail {
                 return true;
             } catch (JdbiException | Refusal e) {
                 if (isLastAttempt) {
-                    LOG.error("The database does not take the audit records of {}, which follow", tenant, e);
-                    records.forEach(record -> LOG.error("Audit record of {}: {}", tenant, record.text()));
+                    tell(records, e);
                 }
                 return isLastAttempt;
             }
+        }
+
+        private void tell(List<AuditRecord> records, RuntimeException cause) {
+            if (cause instanceof Refusal refusal && refusal.code().equals(Database.READ_ONLY)) {
+                LOG.warn("The tenant {} moves or is deleted; its audit records follow", tenant);
+            } else {
+                LOG.error("The database does not take the audit records of {}, which follow", tenant, cause);
+                metrics.record(Map.of(), new Metrics.Figure("audit_failed", records.size(), Metrics.Unit.COUNT));
+            }
+            records.forEach(record -> LOG.error("Audit record of {}: {}", tenant, record.text()));
         }
     }
 }

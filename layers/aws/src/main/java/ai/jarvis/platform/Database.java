@@ -22,6 +22,9 @@ import org.jdbi.v3.core.JdbiException;
  * transaction begins by asking whether they still are: whoever has not heard of a move does nothing in the wrong place.
  */
 public final class Database implements AutoCloseable {
+    /** The code of the refusal of what would write while its tenant moves or is deleted. */
+    public static final String READ_ONLY = "tenant_read_only";
+
     /** A tenant moves from one place to another; more than that, and it does so at this moment. */
     private static final int MOST_PLACES = 4;
 
@@ -214,7 +217,7 @@ public final class Database implements AutoCloseable {
             if (isState(e, "25006")) {
                 throw Refusal.of(
                         Refusal.Kind.UNAVAILABLE,
-                        "tenant_read_only",
+                        READ_ONLY,
                         "What the tenant has can only be read at the moment. Try again later.",
                         e);
             }

@@ -89,8 +89,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     /** The key as it is where its tenant is placed: what the registry knows of it may be old. */
     private Optional<ApiKey> findByHash(TenantId tenant, byte[] hash) {
-        return database.in(tenant, handle -> handle.createQuery(
-                        SELECT + "where tenant_id = :tenant and hash = :hash")
+        return database.in(tenant, handle -> handle.createQuery(SELECT + "where tenant_id = :tenant and hash = :hash")
                 .bind("tenant", tenant.value())
                 .bind("hash", hash)
                 .map(KEYS)

@@ -1,13 +1,16 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.audit.Change;
+import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.task.TaskId;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Jobs on tenants in PostgreSQL: in the registry. */
@@ -31,7 +34,7 @@ public final class SqlTenantJobStore implements TenantJobStore {
     @Override
     public Optional<TenantJob> insert(TenantJob job) {
         return database.inRegistry(job.owner(), handle -> {
-            handle.createUpdate(
+            var inserted = handle.createUpdate(
                             """
                             insert into tenant_jobs (tenant_id, id, subject, kind, target, created_at)
                             values (:owner, :id, :subject, :kind, :target, :createdAt)
@@ -51,18 +54,35 @@ public final class SqlTenantJobStore implements TenantJobStore {
                     .bind("subject", job.subject().value())
                     .map(JOBS)
                     .findOne();
-            if (job.kind() == TenantJob.Kind.DELETION
-                    && unfinished.filter(job::isSameAs).isPresent()) {
-                handle.createQuery("select set_config('jarvis.tenant_id', :subject, true)")
-                        .bind("subject", job.subject().value())
-                        .mapTo(String.class)
-                        .one();
-                handle.createUpdate("update tenants set status = 'deleting' where id = :subject")
-                        .bind("subject", job.subject().value())
-                        .execute();
+            if (inserted == 1) {
+                if (job.kind() == TenantJob.Kind.DELETION) {
+                    close(handle, job.subject());
+                }
+                SqlAuditStore.record(handle, job.owner(), List.of(created(job)));
             }
             return unfinished;
         });
+    }
+
+    /** From here on nothing is done in the tenant's name. */
+    private static void close(Handle handle, TenantId subject) {
+        handle.createQuery("select set_config('jarvis.tenant_id', :subject, true)")
+                .bind("subject", subject.value())
+                .mapTo(String.class)
+                .one();
+        handle.createUpdate("update tenants set status = 'deleting' where id = :subject")
+                .bind("subject", subject.value())
+                .execute();
+    }
+
+    private static Change created(TenantJob job) {
+        return Change.created(
+                "tenant_job",
+                job.id().value(),
+                Map.of(
+                        "tenant_id", job.subject().value(),
+                        "kind", job.kind().wireName(),
+                        "target", job.target().map(Placement::value)));
     }
 
     @Override
@@ -90,18 +110,5 @@ public final class SqlTenantJobStore implements TenantJobStore {
                 .map(JOBS)
                 .list());
         return Page.of(rows, page.limit(), job -> job.id().value());
-    }
-
-    @Override
-    public void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at) {
-        database.inRegistry(owner, handle -> handle.createUpdate(
-                        """
-                        update tenant_jobs set report = cast(:report as jsonb), finished_at = :at
-                        where tenant_id = :owner and id = :id and finished_at is null""")
-                .bind("owner", owner.value())
-                .bind("id", id.value())
-                .bind("report", Json.write(report))
-                .bind("at", at)
-                .execute());
     }
 }

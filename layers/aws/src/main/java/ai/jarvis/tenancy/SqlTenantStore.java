@@ -1,12 +1,16 @@
 package ai.jarvis.tenancy;
 
-import ai.jarvis.audit.Change;
+import static ai.jarvis.audit.Change.created;
+import static ai.jarvis.audit.Change.updated;
+
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Rows;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Tenants in PostgreSQL: in the registry, wherever their own rows are. */
@@ -27,7 +31,8 @@ public final class SqlTenantStore implements TenantStore {
     }
 
     @Override
-    public void insert(Tenant tenant) {
+    public void insert(Tenant tenant, TenantId by) {
+        var change = created("tenant", tenant.id().value(), described(tenant));
         database.inRegistry(tenant.id(), handle -> {
             var inserted = handle.createUpdate(
                             """
@@ -41,21 +46,31 @@ public final class SqlTenantStore implements TenantStore {
                     .bind("adminEmail", tenant.adminEmail())
                     .bind("createdAt", tenant.createdAt())
                     .execute();
-            SqlAuditStore.record(
-                    handle,
-                    ai.jarvis.audit.Change.created(
-                            "tenant", tenant.id().value(), Map.of("name", tenant.name(), "plan", tenant.plan())));
+            SqlAuditStore.record(handle, change);
+            if (!by.equals(tenant.id())) {
+                SqlAuditStore.record(handle, by, List.of(change));
+            }
             return inserted;
         });
     }
 
+    private static Map<String, Object> described(Tenant tenant) {
+        return Map.of(
+                "name", tenant.name(),
+                "plan", tenant.plan(),
+                "status", tenant.status().wireName());
+    }
+
     @Override
     public Optional<Tenant> find(TenantId id) {
-        return database.inRegistry(
-                id, handle -> handle.createQuery("select * from tenants where id = :id and status <> 'deleted'")
-                        .bind("id", id.value())
-                        .map(TENANTS)
-                        .findOne());
+        return database.inRegistry(id, handle -> find(handle, id, ""));
+    }
+
+    private static Optional<Tenant> find(Handle handle, TenantId id, String lock) {
+        return handle.createQuery("select * from tenants where id = :id and status <> 'deleted'" + lock)
+                .bind("id", id.value())
+                .map(TENANTS)
+                .findOne();
     }
 
     @Override
@@ -73,8 +88,9 @@ public final class SqlTenantStore implements TenantStore {
     }
 
     @Override
-    public Optional<Tenant> update(TenantId id, Change change) {
+    public Optional<Tenant> update(TenantId id, Change change, TenantId by) {
         return database.inRegistry(id, handle -> {
+            var before = find(handle, id, " for no key update");
             handle.createUpdate(
                             """
                             update tenants set name = coalesce(:name, name), plan = coalesce(:plan, plan),
@@ -85,10 +101,18 @@ public final class SqlTenantStore implements TenantStore {
                     .bind("plan", change.plan())
                     .bind("status", change.status().map(TenantStatus::wireName))
                     .execute();
-            return handle.createQuery("select * from tenants where id = :id and status <> 'deleted'")
-                    .bind("id", id.value())
-                    .map(TENANTS)
-                    .findOne();
+            var after = find(handle, id, "");
+            if (!after.equals(before)) {
+                SqlAuditStore.record(
+                        handle,
+                        by,
+                        List.of(updated(
+                                "tenant",
+                                id.value(),
+                                described(before.orElseThrow()),
+                                described(after.orElseThrow()))));
+            }
+            return after;
         });
     }
 }

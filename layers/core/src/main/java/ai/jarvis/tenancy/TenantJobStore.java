@@ -2,8 +2,6 @@ package ai.jarvis.tenancy;
 
 import ai.jarvis.platform.Page;
 import ai.jarvis.task.TaskId;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where the jobs on tenants are kept, by whoever asked for them. */
@@ -19,7 +17,4 @@ public interface TenantJobStore {
 
     /** The jobs on one tenant, newest first. */
     Page<TenantJob> list(TenantId owner, TenantId subject, Page.Request page);
-
-    /** Ends a job; one that has ended stays as it is. */
-    void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at);
 }

@@ -58,7 +58,9 @@ public final class TenantJobs {
     }
 
     /**
-     * Places a tenant somewhere else. It can be read meanwhile; writes are refused with {@code tenant_moving}.
+     * Places a tenant somewhere else. It can be read meanwhile; writes are refused with {@code tenant_read_only}. Whoever
+     * runs the platform stays with the registry, where what they do to tenants is on record in the transaction that does
+     * it.
      *
      * @return absent if it is there already
      */
@@ -69,6 +71,9 @@ public final class TenantJobs {
                 .orElseThrow(() -> Refusal.invalid(
                         "/placement", "must be shared, schema or the name of a further database as in database:NAME"));
         var tenant = tenants.find(subject).orElseThrow(Tenants::unknown);
+        if (subject.equals(caller.tenant())) {
+            throw Tenants.own();
+        }
         if (tenant.placement().equals(placement)) {
             return Optional.empty();
         }

@@ -14,35 +14,59 @@ public final class Tenants {
     private final Set<String> plans;
     private final TenantJobEvents events;
     private final ApiKeys keys;
+    private final Users users;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /** @param plans the names of the plans that there are */
-    public Tenants(TenantStore store, Set<String> plans, TenantJobEvents events, ApiKeys keys, Clock clock) {
+    public Tenants(
+            TenantStore store, Set<String> plans, TenantJobEvents events, ApiKeys keys, Users users, Clock clock) {
         this.store = store;
         this.plans = Set.copyOf(plans);
         this.events = events;
         this.keys = keys;
+        this.users = users;
         this.clock = clock;
     }
 
     /** A new tenant, with the key of its first administrator. */
     public record Registered(Tenant tenant, ApiKeys.Issued adminKey) {}
 
-    public Registered register(Caller caller, String name, String plan, Optional<String> adminEmail) {
+    /**
+     * Registers a tenant.
+     *
+     * @param adminEmail with which its first administrator logs in; without it there is the key alone
+     */
+    public Registered register(Caller caller, String name, String plan, Optional<EmailAddress> adminEmail) {
         caller.require(Permission.ADMIN_TENANT);
-        return register(TenantId.fresh(), name, plan, adminEmail, ApiKeySecret.fresh(random));
+        var tenant = tenant(TenantId.fresh(), name, plan, adminEmail);
+        store.insert(tenant, caller.tenant());
+        adminEmail.ifPresent(email -> users.enroll(tenant.id(), email, Set.of(Role.TENANT_ADMIN)));
+        return new Registered(tenant, issue(tenant, ApiKeySecret.fresh(random)));
     }
 
     /** Registers a tenant with a given id and secret without asking who wants it: for a first start. */
-    public Registered register(
-            TenantId id, String name, String plan, Optional<String> adminEmail, ApiKeySecret adminSecret) {
+    public Registered register(TenantId id, String name, String plan, ApiKeySecret adminSecret) {
+        var tenant = tenant(id, name, plan, Optional.empty());
+        store.insert(tenant);
+        return new Registered(tenant, issue(tenant, adminSecret));
+    }
+
+    private Tenant tenant(TenantId id, String name, String plan, Optional<EmailAddress> adminEmail) {
         requireName(name);
         requirePlan(plan);
-        var tenant = new Tenant(id, name, plan, TenantStatus.ACTIVE, Placement.SHARED, adminEmail, clock.instant());
-        store.insert(tenant);
-        var key = keys.issue(id, "first administrator", Set.of(Role.TENANT_ADMIN), Optional.empty(), adminSecret);
-        return new Registered(tenant, key);
+        return new Tenant(
+                id,
+                name,
+                plan,
+                TenantStatus.ACTIVE,
+                Placement.SHARED,
+                adminEmail.map(EmailAddress::value),
+                clock.instant());
+    }
+
+    private ApiKeys.Issued issue(Tenant tenant, ApiKeySecret secret) {
+        return keys.issue(tenant.id(), "first administrator", Set.of(Role.TENANT_ADMIN), Optional.empty(), secret);
     }
 
     public Tenant get(Caller caller, TenantId id) {
@@ -66,7 +90,7 @@ public final class Tenants {
         if (id.equals(caller.tenant()) && change.status().equals(Optional.of(TenantStatus.SUSPENDED))) {
             throw own();
         }
-        var changed = store.update(id, change).orElseThrow(Tenants::unknown);
+        var changed = store.update(id, change, caller.tenant()).orElseThrow(Tenants::unknown);
         if (changed.status().isDeletion()) {
             throw Refusal.of(Refusal.Kind.CONFLICT, "tenant_deleted", "The tenant is being deleted.");
         }

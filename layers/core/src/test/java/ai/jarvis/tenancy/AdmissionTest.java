@@ -30,13 +30,13 @@ class AdmissionTest {
     @Test
     void aSuspensionAndAResumptionAreInForceAfterAMomentAndNotAtOnceOnly() {
         admission.require(tenant);
-        tenants.update(tenant, TenantStore.Change.of(TenantStatus.SUSPENDED));
+        tenants.update(tenant, TenantStore.Change.of(TenantStatus.SUSPENDED), tenant);
 
         assertThat(admission.isKnown(tenant)).isTrue();
         now = now.plus(Duration.ofSeconds(2));
         assertRefused("tenant_suspended");
 
-        tenants.update(tenant, TenantStore.Change.of(TenantStatus.ACTIVE));
+        tenants.update(tenant, TenantStore.Change.of(TenantStatus.ACTIVE), tenant);
         now = now.plus(Duration.ofSeconds(2));
         admission.require(tenant);
     }

@@ -47,7 +47,6 @@ public final class InMemoryTenantJobs implements TenantJobStore, TenantJobEvents
         return Page.of(rows, page.limit(), job -> job.id().value());
     }
 
-    @Override
     public synchronized void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at) {
         newestFirst.replaceAll(job -> job.owner().equals(owner)
                         && job.id().equals(id)

@@ -11,7 +11,7 @@ public final class InMemoryTenantStore implements TenantStore {
     private final Map<String, Tenant> newestFirst = new ConcurrentSkipListMap<>((a, b) -> b.compareTo(a));
 
     @Override
-    public void insert(Tenant tenant) {
+    public void insert(Tenant tenant, TenantId by) {
         newestFirst.put(tenant.id().value(), tenant);
     }
 
@@ -31,7 +31,7 @@ public final class InMemoryTenantStore implements TenantStore {
     }
 
     @Override
-    public Optional<Tenant> update(TenantId id, Change change) {
+    public Optional<Tenant> update(TenantId id, Change change, TenantId by) {
         return Optional.ofNullable(newestFirst.computeIfPresent(
                 id.value(),
                 (key, tenant) -> tenant.status().isDeletion()

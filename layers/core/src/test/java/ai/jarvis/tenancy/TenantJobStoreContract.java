@@ -3,6 +3,7 @@ package ai.jarvis.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.task.TaskId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public abstract class TenantJobStoreContract {
     /** A tenant that is registered. */
     protected abstract TenantId newTenant();
 
+    /** Ends a job as whoever does it would. */
+    protected abstract void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at);
+
     private static TenantJob export(TenantId owner, TenantId subject) {
         return TenantJob.of(owner, subject, TenantJob.Kind.EXPORT, Optional.empty(), NOW);
     }
@@ -30,7 +34,7 @@ public abstract class TenantJobStoreContract {
         assertThat(store().insert(export(owner, job.subject()))).contains(job);
         assertThat(store().insert(export(newTenant(), job.subject()))).isEmpty();
 
-        store().finish(owner, job.id(), Map.of(), NOW);
+        finish(owner, job.id(), Map.of(), NOW);
         var next = TenantJob.of(owner, job.subject(), TenantJob.Kind.MOVE, Optional.of(Placement.SCHEMA), NOW);
         assertThat(store().insert(next)).contains(next);
     }
@@ -43,7 +47,7 @@ public abstract class TenantJobStoreContract {
         assertThat(store().find(owner, job.id())).contains(job);
         assertThat(store().find(job.subject(), job.id())).isEmpty();
 
-        store().finish(owner, job.id(), Map.of("rows", 7), NOW.plusSeconds(60));
+        finish(owner, job.id(), Map.of("rows", 7), NOW.plusSeconds(60));
 
         var ended = store().find(owner, job.id()).orElseThrow();
         assertThat(ended.report()).isEqualTo(Map.of("rows", 7));
@@ -55,7 +59,7 @@ public abstract class TenantJobStoreContract {
         var owner = newTenant();
         var older = export(owner, newTenant());
         store().insert(older);
-        store().finish(owner, older.id(), Map.of(), NOW);
+        finish(owner, older.id(), Map.of(), NOW);
         var newer = export(owner, older.subject());
         store().insert(newer);
         store().insert(export(owner, newTenant()));

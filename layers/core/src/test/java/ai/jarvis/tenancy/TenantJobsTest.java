@@ -75,6 +75,8 @@ class TenantJobsTest {
         assertThat(service.move(operator, subject, "shared")).isEmpty();
         assertRefused(() -> service.move(operator, subject, "database:nowhere"), "invalid_request");
         assertRefused(() -> service.move(operator, subject, "elsewhere"), "invalid_request");
+        tenants.insert(new Tenant(operator.tenant(), "platform", "pro", NOW));
+        assertRefused(() -> service.move(operator, operator.tenant(), "schema"), "own_tenant");
 
         var job = service.move(operator, subject, "database:acme").orElseThrow().job();
 

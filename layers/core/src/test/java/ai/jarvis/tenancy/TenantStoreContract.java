@@ -32,20 +32,21 @@ public abstract class TenantStoreContract {
     void changesWhatIsGivenAndNothingElse() {
         store().insert(tenant);
 
-        var suspended = store().update(tenant.id(), TenantStore.Change.of(TenantStatus.SUSPENDED))
+        var suspended = store().update(tenant.id(), TenantStore.Change.of(TenantStatus.SUSPENDED), tenant.id())
                 .orElseThrow();
         assertThat(suspended.status()).isEqualTo(TenantStatus.SUSPENDED);
         assertThat(suspended.name()).isEqualTo("A company");
 
         var renamed = store().update(
                         tenant.id(),
-                        new TenantStore.Change(Optional.of("Another"), Optional.of("free"), Optional.empty()))
+                        new TenantStore.Change(Optional.of("Another"), Optional.of("free"), Optional.empty()),
+                        tenant.id())
                 .orElseThrow();
         assertThat(renamed.name()).isEqualTo("Another");
         assertThat(renamed.plan()).isEqualTo("free");
         assertThat(renamed.status()).isEqualTo(TenantStatus.SUSPENDED);
         assertThat(store().find(tenant.id())).contains(renamed);
-        assertThat(store().update(TenantId.fresh(), TenantStore.Change.of(TenantStatus.ACTIVE)))
+        assertThat(store().update(TenantId.fresh(), TenantStore.Change.of(TenantStatus.ACTIVE), tenant.id()))
                 .isEmpty();
     }
 

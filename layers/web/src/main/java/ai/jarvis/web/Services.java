@@ -76,7 +76,6 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -171,8 +170,8 @@ final class Services {
     }
 
     @Singleton
-    AuditTrail auditTrail(Database database) {
-        return new BatchedAuditTrail(new SqlAuditStore(database));
+    AuditTrail auditTrail(Database database, Metrics metrics) {
+        return new BatchedAuditTrail(new SqlAuditStore(database), metrics);
     }
 
     @Singleton
@@ -229,8 +228,8 @@ final class Services {
     }
 
     @Singleton
-    Tenants tenants(TenantStore store, TenantJobEvents events, ApiKeys keys, Clock clock) {
-        return new Tenants(store, Limits.standard().plans(), events, keys, clock);
+    Tenants tenants(TenantStore store, TenantJobEvents events, ApiKeys keys, Users users, Clock clock) {
+        return new Tenants(store, Limits.standard().plans(), events, keys, users, clock);
     }
 
     @Singleton
@@ -323,8 +322,9 @@ final class Services {
     }
 
     @Singleton
-    UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
-        return new UsageExports(ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
+    UsageExports usageExports(UsageLedger ledger, TenantStore tenants, Settings settings, AwsClients aws, Clock clock) {
+        var archive = new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket());
+        return new UsageExports(ledger, archive, tenants, clock);
     }
 
     @Singleton

@@ -38,14 +38,6 @@ class PlacementIT {
     }
 
     @Nested
-    @Placed("schema")
-    class IsolationInSchemas extends IsolationIT {
-        IsolationInSchemas(Platform platform) {
-            super(platform);
-        }
-    }
-
-    @Nested
     @Placed("database:further")
     class IsolationInAFurtherDatabase extends IsolationIT {
         IsolationInAFurtherDatabase(Platform platform) {
@@ -103,6 +95,14 @@ class PlacementIT {
         eventually(PATIENCE, () -> gone.get("/api/v1/collections"), reply -> reply.status() == 401)
                 .problem(401, "invalid_credentials");
         tenant.awaitReady(tenant.sendText(collection, "second.txt", "The second keeper is called Bede."));
+        var quotas = "/api/v1/tenants/" + tenant.id() + "/quotas";
+        var limits = platform.superAdministrator()
+                .send(
+                        "PUT",
+                        quotas,
+                        Map.of("time_zone", "Asia/Tokyo", "quotas", List.of(Map.of("name", "documents", "limit", 50))))
+                .expect(200)
+                .json();
 
         platform.place(tenant.id(), "shared");
 
@@ -111,6 +111,15 @@ class PlacementIT {
                 .containsEntry("messages", before.get("messages"))
                 .containsEntry("message_feedback", before.get("message_feedback"));
         assertThat(tenant.text(document)).isEqualTo(TEXT);
+        assertThat(platform.superAdministrator().get(quotas).expect(200).json()).isEqualTo(limits);
+        assertThat(limits.path("time_zone").asText()).isEqualTo("Asia/Tokyo");
+        assertThat(tenant.client()
+                        .post("/api/v1/audit/verify", Map.of())
+                        .expect(200)
+                        .json()
+                        .path("intact")
+                        .asBoolean())
+                .isTrue();
         later.get("/api/v1/collections").expect(200);
         gone.get("/api/v1/collections").problem(401, "invalid_credentials");
         assertThat(platform.count("select count(*) from pg_namespace where nspname = ?", schema()))

@@ -10,8 +10,10 @@ import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
+import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.task.DynamoTaskStore;
+import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
 import ai.jarvis.task.TaskStoreContract;
 import ai.jarvis.tenancy.ApiKeyStore;
@@ -39,6 +41,7 @@ import ai.jarvis.usage.UsageLedger;
 import ai.jarvis.usage.UsageLedgerContract;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -131,6 +134,17 @@ class StoresIT {
         @Override
         protected TenantJobStore store() {
             return new SqlTenantJobStore(database);
+        }
+
+        @Override
+        protected void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at) {
+            database.inRegistry(
+                    owner,
+                    handle -> handle.execute(
+                            "update tenant_jobs set report = cast(? as jsonb), finished_at = cast(? as timestamptz) where id = ?",
+                            Json.write(report),
+                            at.toString(),
+                            id.value()));
         }
 
         @Override

@@ -2,8 +2,20 @@ package ai.jarvis.localstack.it;
 
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.TokenUsage;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.Json;
+import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.Account;
+import ai.jarvis.usage.Outcome;
+import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.SqlUsageLedger;
+import ai.jarvis.usage.UsageId;
+import ai.jarvis.usage.UsageRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -20,6 +32,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +104,94 @@ class TenantsIT {
         tenant.client().get("/api/v1/collections").expect(200);
     }
 
+    @Test
+    void itsFirstAdministratorLogsIn() {
+        var person = tenant.client().withKey(Logins.of(platform).token("root@example.com", tenant.id()));
+
+        var users = person.get("/api/v1/users").expect(200).json().path("items");
+
+        assertThat(Tenant.field(Tenant.items(users), "email")).containsExactly("root@example.com");
+        assertThat(users.at("/0/roles/0").asText()).isEqualTo("tenant_admin");
+        administrator
+                .post("/api/v1/tenants", Map.of("name", "t", "plan", "pro", "admin", Map.of("email", "nobody")))
+                .problem(400, "invalid_request");
+    }
+
+    @Test
+    void whatIsDoneToATenantIsOnRecordWithWhoeverDidItAndOutlivesTheTenant() {
+        administrator.patch(path, Map.of("plan", "free")).expect(200);
+        administrator.patch(path, Map.of("plan", "free")).expect(200);
+        administrator.patch(path, Map.of("status", "suspended")).expect(200);
+        export();
+        platform.place(tenant.id(), "schema");
+        var deletion = administrator.delete(path).expect(202).json().path("id").asText();
+        platform.awaitJob(tenant.id(), deletion);
+
+        assertThat(onRecord("tenant.create")).hasSize(1);
+        assertThat(onRecord("tenant.update"))
+                .extracting(record -> record.path("details").toString())
+                .containsExactly(
+                        "{\"after\":{\"placement\":\"schema\"},\"before\":{\"placement\":\"shared\"}}",
+                        changed("free", "suspended", "free", "active"),
+                        changed("free", "active", "enterprise", "active"));
+        assertThat(onRecord("tenant.delete")).singleElement().satisfies(record -> {
+            assertThat(record.at("/details/before/name").asText()).isEqualTo("A company");
+            assertThat(record.path("actor").asText()).isEqualTo("system");
+        });
+        assertThat(onRecord("tenant_job.create"))
+                .extracting(record -> record.at("/details/after/kind").asText())
+                .containsExactly("deletion", "move", "export");
+        assertThat(onRecord("tenant_job.finish"))
+                .extracting(record -> record.at("/details/after/kind").asText())
+                .containsExactly("deletion", "move", "export");
+        assertThat(onRecord("tenant_job.create"))
+                .allSatisfy(record -> assertThat(record.path("actor").asText()).startsWith("key_"));
+    }
+
+    private static String changed(String plan, String status, String planBefore, String statusBefore) {
+        var described = "{\"name\":\"A company\",\"plan\":\"%s\",\"status\":\"%s\"}";
+        return "{\"after\":" + described.formatted(plan, status) + ",\"before\":"
+                + described.formatted(planBefore, statusBefore) + "}";
+    }
+
+    /** What is on the platform's record about the tenant, newest first. */
+    private List<JsonNode> onRecord(String action) {
+        var records = administrator
+                .get("/api/v1/audit?limit=200&kind=operation&action=" + action)
+                .expect(200)
+                .json();
+        return Tenant.items(records.path("items")).stream()
+                .filter(record -> record.toString().contains(tenant.id()))
+                .toList();
+    }
+
+    @Test
+    void aChangeThatCannotBePutOnRecordIsNotMade() {
+        platform.execute(
+                """
+                create function refuse() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'Not on record';
+                end $$;
+                create trigger refuse before insert on audit_records for each row
+                    when (new.record like '%${tenant}%' or new.record like '%tokens_day%') execute function refuse();"""
+                        .replace("${tenant}", tenant.id()));
+        try {
+            administrator.patch(path, Map.of("plan", "free")).expect(500);
+            administrator.post(path + "/export", Map.of()).expect(500);
+            administrator
+                    .send("PUT", path + "/quotas", Map.of("quotas", List.of(Map.of("name", "tokens_day", "limit", 5))))
+                    .expect(500);
+        } finally {
+            platform.execute("drop function refuse cascade");
+        }
+        var shown = administrator.get(path).expect(200).json();
+        assertThat(shown.path("plan").asText()).isEqualTo("enterprise");
+        assertThat(new Tenant("", administrator).list(path + "/jobs", 10)).isEmpty();
+        assertThat(administrator.get(path + "/quotas").expect(200).json().path("quotas"))
+                .isEmpty();
+    }
+
     private static ObjectNode withoutInstance(JsonNode problem) {
         return ((ObjectNode) problem.deepCopy()).without(List.of("instance", "request_id"));
     }
@@ -100,10 +201,12 @@ class TenantsIT {
         var collection = tenant.collectionWith("keeper.txt", TEXT);
         var developer = tenant.clientWith("developer");
         developer.get("/api/v1/collections").expect(200);
+        var person = tenant.client().withKey(Logins.of(platform).token("root@example.com", tenant.id()));
+        person.get("/api/v1/users").expect(200);
 
         administrator.patch(path, Map.of("status", "suspended")).expect(200);
 
-        for (var client : List.of(tenant.client(), developer)) {
+        for (var client : List.of(tenant.client(), developer, person)) {
             eventually(IN_FORCE_WITHIN, () -> client.get("/api/v1/collections"), reply -> reply.status() == 403)
                     .problem(403, "tenant_suspended");
         }
@@ -298,15 +401,32 @@ class TenantsIT {
         administrator.post(path + "/export", Map.of()).problem(409, "tenant_busy");
         platform.awaitJob(tenant.id(), accepted.path("id").asText());
 
-        try (var database = ai.jarvis.platform.Database.open(
-                platform.jdbcUrl(), ai.jarvis.platform.DatabaseCredentials.of(platform.secretOf("jarvis_app")), 1)) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> database.run(
-                            new ai.jarvis.tenancy.TenantId(tenant.id()),
+        try (var database =
+                Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 1)) {
+            var deleted = new TenantId(tenant.id());
+            assertThatThrownBy(() -> database.run(
+                            deleted,
                             handle -> handle.execute(
                                     "insert into collections (tenant_id, id, name, metadata, created_at)"
                                             + " values (?, 'x', 'x', '{}', now())",
                                     tenant.id())))
                     .hasMessageContaining("can only be read");
+            new SqlUsageLedger(database).append(List.of(usage(deleted)));
         }
+        assertThat(platform.count("select count(*) from usage_records where tenant_id = ?", tenant.id()))
+                .isZero();
+    }
+
+    private static UsageRecord usage(TenantId tenant) {
+        return new UsageRecord(
+                UsageId.fresh(),
+                new Account(tenant, Optional.empty()),
+                Scenario.CHAT,
+                new ModelId("a-model"),
+                new TokenUsage(1, 1),
+                Optional.empty(),
+                Outcome.ANSWERED,
+                false,
+                Instant.now());
     }
 }
