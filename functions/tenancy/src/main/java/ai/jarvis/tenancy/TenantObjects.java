@@ -1,8 +1,8 @@
 package ai.jarvis.tenancy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -25,17 +25,32 @@ final class TenantObjects {
         this.bucket = bucket;
     }
 
-    /** The prefixes of the bucket's first level, each for one kind of object. */
-    List<String> prefixes() {
-        return s3.listObjectsV2Paginator(request -> request.bucket(bucket).delimiter("/")).commonPrefixes().stream()
-                .map(CommonPrefix::prefix)
-                .toList();
+    /** The prefixes of the bucket's first level, each for one kind of object; those of older versions alone, too. */
+    private List<String> prefixes() {
+        var found = isVersioned()
+                ? s3.listObjectVersionsPaginator(
+                                request -> request.bucket(bucket).delimiter("/"))
+                        .commonPrefixes()
+                : s3.listObjectsV2Paginator(request -> request.bucket(bucket).delimiter("/"))
+                        .commonPrefixes();
+        return found.stream().map(CommonPrefix::prefix).toList();
     }
 
-    /** Removes the objects of a tenant, every version of them, and tells how many there were. */
+    /**
+     * Removes the objects of a tenant, every version of them, and tells how many there were. A versioned bucket keeps a
+     * deletion marker for each object until its lifecycle removes that: markers, and not the removal of versions, are
+     * what is replicated to other regions' buckets, where the versions end with their lifecycle.
+     */
     long remove(TenantId tenant) {
+        if (isVersioned()) {
+            removeAll(() -> current(tenant));
+        }
+        return removeAll(() -> versions(tenant));
+    }
+
+    private long removeAll(Supplier<Stream<ObjectIdentifier>> remaining) {
         long removed = 0;
-        for (var batch = some(tenant); !batch.isEmpty(); batch = some(tenant)) {
+        for (var batch = some(remaining); !batch.isEmpty(); batch = some(remaining)) {
             var identifiers = batch;
             var result =
                     s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(identifiers)));
@@ -49,36 +64,39 @@ final class TenantObjects {
         return removed;
     }
 
-    /** How many objects of a tenant there are, older versions and deletion markers included. */
+    private static List<ObjectIdentifier> some(Supplier<Stream<ObjectIdentifier>> remaining) {
+        return remaining.get().limit(BATCH).toList();
+    }
+
+    /** How many objects of a tenant there are, older versions included. */
     long count(TenantId tenant) {
-        long count = 0;
-        for (var prefix : prefixes()) {
-            count += identifiers(prefix + tenant + "/").count();
-        }
-        return count;
+        return versions(tenant).count();
     }
 
-    private List<ObjectIdentifier> some(TenantId tenant) {
-        var found = new ArrayList<ObjectIdentifier>();
-        for (var prefix : prefixes()) {
-            identifiers(prefix + tenant + "/").limit(BATCH - found.size()).forEach(found::add);
-        }
-        return found;
+    private Stream<ObjectIdentifier> current(TenantId tenant) {
+        return prefixes().stream()
+                .flatMap(prefix -> s3
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(prefix + tenant + "/"))
+                        .contents()
+                        .stream())
+                .map(object -> ObjectIdentifier.builder().key(object.key()).build());
     }
 
-    private Stream<ObjectIdentifier> identifiers(String prefix) {
+    private Stream<ObjectIdentifier> versions(TenantId tenant) {
         if (!isVersioned()) {
-            return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
-                    .map(object -> ObjectIdentifier.builder().key(object.key()).build());
+            return current(tenant);
         }
-        return s3.listObjectVersionsPaginator(request -> request.bucket(bucket).prefix(prefix)).stream()
-                .flatMap(page -> Stream.concat(
-                        page.versions().stream().map(version -> identifier(version.key(), version.versionId())),
-                        page.deleteMarkers().stream().map(marker -> identifier(marker.key(), marker.versionId()))));
-    }
-
-    private static ObjectIdentifier identifier(String key, String version) {
-        return ObjectIdentifier.builder().key(key).versionId(version).build();
+        return prefixes().stream()
+                .flatMap(prefix -> s3
+                        .listObjectVersionsPaginator(
+                                request -> request.bucket(bucket).prefix(prefix + tenant + "/"))
+                        .versions()
+                        .stream())
+                .map(version -> ObjectIdentifier.builder()
+                        .key(version.key())
+                        .versionId(version.versionId())
+                        .build());
     }
 
     private boolean isVersioned() {

@@ -38,17 +38,17 @@ class PlacementIT {
     }
 
     @Nested
-    @Placed("database:further")
-    class IsolationInAFurtherDatabase extends IsolationIT {
-        IsolationInAFurtherDatabase(Platform platform) {
+    @Placed("schema")
+    class IsolationInSchemas extends IsolationIT {
+        IsolationInSchemas(Platform platform) {
             super(platform);
         }
     }
 
     @Nested
-    @Placed("schema")
-    class ChatInASchema extends ChatIT {
-        ChatInASchema(Platform platform) {
+    @Placed("database:further")
+    class ChatInAFurtherDatabase extends ChatIT {
+        ChatInAFurtherDatabase(Platform platform) {
             super(platform);
         }
     }
@@ -86,6 +86,8 @@ class PlacementIT {
                 .isEqualTo(tenant.document(document));
         assertThat(tenant.text(document)).isEqualTo(TEXT);
         assertThat(tenant.search(collection, "hybrid", QUESTION)).isNotEmpty();
+        assertThat(tenant.answer(QUESTION, collection).path("grounded").asBoolean())
+                .isTrue();
         var later = tenant.clientWith("viewer");
         later.get("/api/v1/collections").expect(200);
         tenant.client()
@@ -108,7 +110,7 @@ class PlacementIT {
 
         assertThat(rows("public"))
                 .containsEntry("documents", before.get("documents") + 1)
-                .containsEntry("messages", before.get("messages"))
+                .containsEntry("messages", before.get("messages") + 2)
                 .containsEntry("message_feedback", before.get("message_feedback"));
         assertThat(tenant.text(document)).isEqualTo(TEXT);
         assertThat(platform.superAdministrator().get(quotas).expect(200).json()).isEqualTo(limits);

@@ -76,7 +76,8 @@ class TenantTracesIT {
                         """
                         select table_name from information_schema.columns join information_schema.tables
                             using (table_schema, table_name)
-                        where column_name = 'tenant_id' and table_schema = 'public' and table_type = 'BASE TABLE'""")) {
+                        where column_name = 'tenant_id' and table_schema = 'public' and table_type = 'BASE TABLE'
+                          and not exists (select from pg_inherits where inhrelid = table_name::regclass)""")) {
             var names = new ArrayList<String>();
             while (rows.next()) {
                 names.add(rows.getString(1));
