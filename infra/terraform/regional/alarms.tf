@@ -51,7 +51,7 @@ locals {
             namespace  = metric.namespace
             name       = metric.name
             statistic  = metric.statistic
-            dimensions = { for dimension, attribute in metric.dimensions : dimension => item[attribute] }
+            dimensions = { for dimension, attribute in metric.dimensions : dimension => try(item[attribute], attribute) }
           }
         }
       }

@@ -16,6 +16,7 @@ locals {
       JARVIS_EVENT_BUS             = aws_cloudwatch_event_bus.this.name
       JARVIS_DEAD_LETTER_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/${local.functions.ingestion.queue.name}-dead-letters"
       JARVIS_INGESTION_ATTEMPTS    = local.functions.ingestion.queue.attempts
+      JARVIS_TENANCY_ATTEMPTS      = local.functions.tenancy.queue.attempts
       JARVIS_TABLE_PREFIX          = "${var.name}-"
       JARVIS_CHAT_MODEL            = var.chat_model
       JARVIS_EMBEDDING_MODEL       = var.embedding_model
@@ -27,6 +28,13 @@ locals {
     var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
     var.embedding_price == null ? {} : { JARVIS_EMBEDDING_PRICE = var.embedding_price },
     var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },
+    length(var.tenant_databases) == 0 ? {} : { JARVIS_TENANT_DATABASES = jsonencode({
+      for name, database in var.tenant_databases : name => {
+        url          = database.url
+        secret       = database.secret_arn
+        owner_secret = database.owner_secret_arn
+      }
+    }) },
     length(var.cors_origins) == 0 ? {} : { JARVIS_CORS_ORIGINS = join(",", var.cors_origins) },
   )
 

@@ -50,6 +50,8 @@ locals {
     {
       application_secret    = [local.secret_arns.application]
       owner_secret          = [local.secret_arns.owner]
+      tenant_secrets        = [for database in var.tenant_databases : database.secret_arn]
+      tenant_owner_secrets  = [for database in var.tenant_databases : database.owner_secret_arn]
       origin_secret         = [local.foundation.origin_secret_arn]
       documents_bucket      = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
       event_bus             = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]

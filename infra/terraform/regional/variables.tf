@@ -125,6 +125,16 @@ variable "platform_tenant" {
   default     = null
 }
 
+variable "tenant_databases" {
+  description = <<-TEXT
+    Databases beside the platform's own in which tenants can be placed (`database:NAME`), by their names: the JDBC URL without
+    credentials, and the ARNs of the secrets of the functions' role and of the role that owns the schema there. The
+    functions must reach them, as with the security group `<name>-database`.
+  TEXT
+  type        = map(object({ url = string, secret_arn = string, owner_secret_arn = string }))
+  default     = {}
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may call the API"
   type        = list(string)

@@ -14,7 +14,10 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.Authentication;
+import ai.jarvis.tenancy.TenancyHandler;
+import ai.jarvis.tenancy.TenancyWiring;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -26,16 +29,22 @@ import java.time.Clock;
 /**
  * Puts the functions into the Lambda of this machine, over the services that the server has already. Those that only a
  * deployment in AWS needs are left out: nobody asks for a request's origin here, and the stack itself keeps the database.
+ *
+ * @param ownerSecret name of the secret of the role that owns the tables
  */
-record Deployment(AwsEnds aws, ApplicationContext context) {
+record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
     void deploy(Functions functions) {
-        var wiring = IngestionWiring.of(
-                context.getBean(Settings.class),
-                context.getBean(AwsClients.class),
-                context.getBean(Database.class),
-                context.getBean(Redis.class));
+        var settings = context.getBean(Settings.class);
+        var clients = context.getBean(AwsClients.class);
+        var database = context.getBean(Database.class);
+        var redis = context.getBean(Redis.class);
+        var ingestion = IngestionWiring.of(settings, clients, database, redis);
+        var attempts = functions.byName().get("tenancy").queue().orElseThrow().attempts();
+        var tenancy =
+                TenancyWiring.of(settings, new TenancyWiring.Owner(ownerSecret, attempts), clients, database, redis);
         aws.deployQueueFunctions(function -> switch (function.name()) {
-            case "ingestion" -> new IngestionHandler(wiring);
+            case "ingestion" -> new IngestionHandler(ingestion);
+            case "tenancy" -> new TenancyHandler(tenancy);
             case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
@@ -56,6 +65,7 @@ record Deployment(AwsEnds aws, ApplicationContext context) {
         var table = context.getBean(Settings.class).tablePrefix() + "connections";
         var connections = new Connections(
                 context.getBean(Authentication.class),
+                context.getBean(Admission.class),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));
         aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));

@@ -8,6 +8,7 @@ import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Grants;
 import ai.jarvis.localstack.oidc.DevelopmentIssuer;
+import ai.jarvis.localstack.process.Credential;
 import ai.jarvis.localstack.process.DynaliteProcess;
 import ai.jarvis.localstack.process.LocalProcess;
 import ai.jarvis.localstack.process.LocalTools;
@@ -47,6 +48,7 @@ import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
@@ -61,6 +63,7 @@ public final class Stack implements AutoCloseable {
 
     private static final String DOCUMENTS_BUCKET = "jarvis-documents";
     private static final String DATABASE_SECRET = "jarvis/database";
+    private static final String OWNER_SECRET = "jarvis/database/owner";
     private static final String TABLE_PREFIX = "jarvis-";
     private static final String POOL_SIZE = "16";
 
@@ -110,7 +113,7 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
-            new Deployment(aws, server.getApplicationContext()).deploy(functions);
+            new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
             opened(AuditArchive.start(
                     aws.lambda(),
                     functions.byName().get("audit-archive"),
@@ -206,18 +209,22 @@ public final class Stack implements AutoCloseable {
 
     private void prepare(PostgresServer.Database database, Tables tables) {
         var application = database.application();
-        Migrations.run(ownerOf(database), application.user());
+        Migrations.runEverywhere(ownerOf(database), application.user());
         try (var clients = new AwsClients(Optional.of(aws.endpoint()));
                 var dynamo = clients.dynamoDb();
                 var secrets = clients.secretsManager()) {
             tables.create(dynamo, TABLE_PREFIX);
-            var secret = Json.write(Map.of("username", application.user(), "password", application.password()));
-            try {
-                secrets.putSecretValue(
-                        request -> request.secretId(DATABASE_SECRET).secretString(secret));
-            } catch (ResourceNotFoundException e) {
-                secrets.createSecret(request -> request.name(DATABASE_SECRET).secretString(secret));
-            }
+            keep(secrets, DATABASE_SECRET, application);
+            keep(secrets, OWNER_SECRET, database.owner());
+        }
+    }
+
+    private static void keep(SecretsManagerClient secrets, String name, Credential credential) {
+        var secret = Json.write(Map.of("username", credential.user(), "password", credential.password()));
+        try {
+            secrets.putSecretValue(request -> request.secretId(name).secretString(secret));
+        } catch (ResourceNotFoundException e) {
+            secrets.createSecret(request -> request.name(name).secretString(secret));
         }
     }
 
@@ -253,10 +260,15 @@ public final class Stack implements AutoCloseable {
         useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
+        var databases = given.get("JARVIS_TENANT_DATABASES");
+        if (databases != null) {
+            own.put("JARVIS_TENANT_DATABASES", databases);
+        }
         putPrice(own, "JARVIS_CHAT_PRICE", own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE));
         putPrice(
                 own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
         functionVariables.putAll(own);
+        functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         functionVariables.put("AWS_REGION", REGION);
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());

@@ -3,14 +3,17 @@ package ai.jarvis.connection;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Variables;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.IdentityProvider;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.SqlApiKeyStore;
+import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.Users;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -52,15 +55,17 @@ public final class ConnectionHandler implements RequestStreamHandler {
         var poolSize = variables.number("JARVIS_DATABASE_POOL_SIZE", 2);
         var tablePrefix = variables.text("JARVIS_TABLE_PREFIX");
         var aws = new AwsClients(variables.uri("JARVIS_AWS_ENDPOINT"));
+        var further = FurtherDatabases.from(variables);
         var oidc = OidcSettings.from(variables);
         variables.reportProblems();
-        var database = Database.open(url, DatabaseCredentials.of(aws.secretsManager(), secret), poolSize);
+        var database = Database.open(url, secret, poolSize, further, DatabaseCredentials.in(aws.secretsManager()));
         var clock = Clock.systemUTC();
         return new Connections(
                 new Authentication(
                         new ApiKeys(new SqlApiKeyStore(database), clock),
                         new Users(new SqlUserStore(database), clock),
                         IdentityProvider.verifier(oidc, aws::dynamoDb, tablePrefix, clock)),
+                new Admission(new SqlTenantStore(database), clock),
                 new DynamoConnectionStore(aws.dynamoDb(), tablePrefix + "connections"),
                 clock);
     }

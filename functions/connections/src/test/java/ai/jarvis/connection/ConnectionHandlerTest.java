@@ -3,10 +3,12 @@ package ai.jarvis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryTenantStore;
 import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
@@ -34,7 +36,10 @@ class ConnectionHandlerTest {
     private final ConnectionStore store = new InMemoryConnectionStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), CLOCK);
     private final ConnectionHandler handler = new ConnectionHandler(new Connections(
-            new Authentication(keys, new Users(new InMemoryUserStore(), CLOCK), TokenVerifier.none()), store, CLOCK));
+            new Authentication(keys, new Users(new InMemoryUserStore(), CLOCK), TokenVerifier.none()),
+            new Admission(new InMemoryTenantStore(), CLOCK),
+            store,
+            CLOCK));
     private final String key = keys.issue(
                     TenantId.fresh(),
                     "browser",

@@ -2,6 +2,7 @@ package ai.jarvis.database;
 
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.Migrations;
 import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.platform.Variables;
@@ -12,15 +13,15 @@ import java.util.Map;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Prepares the database for the version of the platform that is being deployed: the functions' role, the extension, the
- * schema. Done as often as one likes; what is there already stays. The input says nothing.
+ * Prepares the databases for the version of the platform that is being deployed: the functions' role, the extension, the
+ * schema, and those of tenants that have one of their own. Done as often as one likes; what is there already stays. The input says nothing.
  *
  * <p>Answers {@code {"schema_version", "applied"}}: the newest migration in the schema, and how many were applied now.
  */
 public final class MigrationHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
-    private final String url;
-    private final DatabaseCredentials owner;
-    private final DatabaseCredentials application;
+    private final SecretsManagerClient secrets;
+    private final DatabaseSettings settings;
+    private final String applicationSecret;
 
     /** As Lambda makes it. */
     public MigrationHandler() {
@@ -36,17 +37,24 @@ public final class MigrationHandler implements RequestHandler<Map<String, Object
 
     /** As a host makes it that has the services already. */
     public MigrationHandler(SecretsManagerClient secrets, DatabaseSettings settings, String applicationSecret) {
-        this.url = settings.url();
-        this.owner = DatabaseCredentials.of(secrets, settings.ownerSecret());
-        this.application = DatabaseCredentials.of(secrets, applicationSecret);
+        this.secrets = secrets;
+        this.settings = settings;
+        this.applicationSecret = applicationSecret;
     }
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> input, Context context) {
-        var role = application.current();
-        var database = new PostgresDataSource(url, owner);
+        var own = new FurtherDatabases.Address(settings.url(), applicationSecret, settings.ownerSecret());
+        var applied = migrate(own);
+        settings.further().byName().values().forEach(this::migrate);
+        return Map.of("schema_version", Migrations.state(owner(own)).version().orElseThrow(), "applied", applied);
+    }
+
+    private int migrate(FurtherDatabases.Address address) {
+        var role = DatabaseCredentials.of(secrets, address.secret()).current();
+        var database = owner(address);
         try {
-            new ApplicationRole(database, url).prepare(role);
+            new ApplicationRole(database, address.url()).prepare(role);
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("create extension if not exists vector");
@@ -54,8 +62,10 @@ public final class MigrationHandler implements RequestHandler<Map<String, Object
         } catch (SQLException e) {
             throw Failures.of(e);
         }
-        var applied = Migrations.run(database, role.username());
-        var version = Migrations.state(database).version().orElseThrow();
-        return Map.of("schema_version", version, "applied", applied);
+        return Migrations.runEverywhere(database, role.username());
+    }
+
+    private PostgresDataSource owner(FurtherDatabases.Address address) {
+        return new PostgresDataSource(address.url(), DatabaseCredentials.of(secrets, address.ownerSecret()));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.InMemoryIdempotencyStore;
 import ai.jarvis.platform.Metrics;
+import ai.jarvis.task.InMemoryTaskStore;
+import ai.jarvis.task.Tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.annotation.Factory;
@@ -70,8 +72,29 @@ class IdentityTest {
         }
 
         @Singleton
-        Tenants tenants(ApiKeys keys, Clock clock) {
-            return new Tenants(new InMemoryTenantStore(), keys, clock);
+        TenantStore tenantStore() {
+            return new InMemoryTenantStore();
+        }
+
+        @Singleton
+        InMemoryTenantJobs tenantJobs() {
+            return new InMemoryTenantJobs();
+        }
+
+        @Singleton
+        Tenants tenants(TenantStore store, InMemoryTenantJobs jobs, ApiKeys keys, Users users, Clock clock) {
+            return new Tenants(store, Set.of("free", "pro"), jobs, keys, users, clock);
+        }
+
+        @Singleton
+        TenantJobs jobs(TenantStore store, InMemoryTenantJobs jobs, Clock clock) {
+            var tasks = new Tasks(new InMemoryTaskStore(), clock);
+            return new TenantJobs(new TenantJobs.Stores(store, jobs, jobs), jobs, Set.of("acme"), tasks, clock);
+        }
+
+        @Singleton
+        Admission admission(TenantStore store, Clock clock) {
+            return new Admission(store, clock);
         }
 
         @Singleton
@@ -107,6 +130,45 @@ class IdentityTest {
     }
 
     @Test
+    void aSuspendedTenantIsRefusedUntilItIsResumed() throws Exception {
+        var admin = key(Role.SUPER_ADMIN);
+        var tenant = json(post(admin, "/api/v1/tenants", "{\"name\": \"Acme\", \"plan\": \"pro\"}"));
+        var path = "/api/v1/tenants/" + tenant.at("/id").asText();
+        var theirs = tenant.at("/api_key").asText();
+
+        assertThat(json(patch(admin, path, "{\"status\": \"suspended\"}"))
+                        .at("/status")
+                        .asText())
+                .isEqualTo("suspended");
+        var refused = get(theirs, "/api/v1/api-keys");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).at("/code").asText()).isEqualTo("tenant_suspended");
+
+        patch(admin, path, "{\"status\": \"active\"}");
+        var deadline = Instant.now().plusSeconds(5);
+        while (get(theirs, "/api/v1/api-keys").statusCode() != 200) {
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+    }
+
+    @Test
+    void tenantsAreDeletedAndExportedByJobs() throws Exception {
+        var admin = key(Role.SUPER_ADMIN);
+        var tenant = json(post(admin, "/api/v1/tenants", "{\"name\": \"Acme\", \"plan\": \"pro\"}"));
+        var path = "/api/v1/tenants/" + tenant.at("/id").asText();
+
+        var accepted = post(admin, path + "/export", "{}");
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        var job = accepted.headers().firstValue("Location").orElseThrow();
+        assertThat(json(get(admin, job)).at("/status").asText()).isEqualTo("pending");
+        assertThat(json(get(admin, path + "/jobs")).at("/items/0/kind").asText())
+                .isEqualTo("export");
+        assertThat(delete(admin, path).statusCode()).isEqualTo(409);
+        assertThat(delete(key(Role.TENANT_ADMIN), path).statusCode()).isEqualTo(403);
+        assertThat(delete(admin, "/api/v1/tenants/nonsense").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void pointsAtTheWrongField() throws Exception {
         var admin = key(Role.SUPER_ADMIN);
         assertInvalid(post(admin, "/api/v1/tenants", "{\"plan\": \"free\"}"), "/name");
@@ -115,8 +177,9 @@ class IdentityTest {
                 post(
                         admin,
                         "/api/v1/tenants",
-                        "{\"name\": \"a\", \"plan\": \"b\", \"admin\": {\"email\": \"nobody\"}}"),
+                        "{\"name\": \"a\", \"plan\": \"pro\", \"admin\": {\"email\": \"nobody\"}}"),
                 "/admin/email");
+        assertInvalid(post(admin, "/api/v1/tenants", "{\"name\": \"a\", \"plan\": \"gold\"}"), "/plan");
         var tenantAdmin = key(Role.TENANT_ADMIN);
         assertInvalid(
                 post(tenantAdmin, "/api/v1/api-keys", "{\"name\": \"a\", \"roles\": [\"viewer\", \"king\"]}"),
@@ -220,6 +283,14 @@ class IdentityTest {
     private HttpResponse<String> post(String key, String path, String body) throws Exception {
         return send(
                 key, request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> patch(String key, String path, String body) throws Exception {
+        return send(
+                key,
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder request(String path) {

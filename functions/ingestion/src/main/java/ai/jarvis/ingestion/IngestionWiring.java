@@ -1,6 +1,7 @@
 package ai.jarvis.ingestion;
 
 import ai.jarvis.knowledge.DocumentParser;
+import ai.jarvis.knowledge.HeldWrites;
 import ai.jarvis.knowledge.Ingestion;
 import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.RedisProgressBoard;
@@ -9,6 +10,7 @@ import ai.jarvis.knowledge.S3ObjectStore;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
+import ai.jarvis.knowledge.SqlHeldWrites;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
@@ -40,14 +42,11 @@ import java.time.Clock;
  *
  * @param attempts how often SQS delivers a message before it goes to the dead letters; the last time is for giving up
  */
-public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts) {
+public record IngestionWiring(Ingestion ingestion, Removal removal, HeldWrites held, int attempts) {
     static IngestionWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
-        var database = Database.open(
-                settings.databaseUrl(),
-                DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret()),
-                settings.databasePoolSize());
+        var database = Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
         return of(settings, aws, database, new Redis(settings.redisUrl()));
     }
 
@@ -83,7 +82,7 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, int attempts
                 new EmfMetrics(),
                 clock);
         var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress);
-        return new IngestionWiring(ingestion, removal, settings.ingestionAttempts());
+        return new IngestionWiring(ingestion, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
     }
 
     private static Quotas quotas(Settings settings, AwsClients aws, Database database, Redis redis, Clock clock) {

@@ -146,7 +146,9 @@ class UsageController {
             @NotNull Instant from,
             @NotNull Instant to,
             @Schema(description = "csv unless told") Optional<UsageArchive.Format> format,
-            @Schema(description = "Whose records, for the super administrator; the own tenant's unless told")
+            @Schema(
+                            description = "Whose records, for the super administrator: all tenants' unless told;"
+                                    + " for others the own tenant's")
                     Optional<List<@NotNull String>> tenants) {
         Optional<List<TenantId>> tenantIds() {
             return tenants.map(ids -> ids.stream()

@@ -2,14 +2,15 @@ package ai.jarvis.audit;
 
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.platform.Variables;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
@@ -48,13 +49,17 @@ public final class ArchiveHandler implements RequestHandler<Map<String, Object>,
         var secret = variables.text("JARVIS_OWNER_SECRET");
         var bucket = variables.text("JARVIS_DOCUMENTS_BUCKET");
         var hot = Duration.ofDays(variables.number("JARVIS_AUDIT_HOT_DAYS", HOT_DAYS));
+        var further = FurtherDatabases.from(variables);
         var aws = new AwsClients(variables.uri("JARVIS_AWS_ENDPOINT"));
         variables.reportProblems();
-        return new AuditArchiver(
-                List.of(new PostgresDataSource(url, DatabaseCredentials.of(aws.secretsManager(), secret))),
-                new S3AuditArchive(aws.s3(), bucket),
-                Clock.systemUTC(),
-                hot);
+        var credentials = DatabaseCredentials.in(aws.secretsManager());
+        var owners = new ArrayList<PostgresDataSource>();
+        owners.add(new PostgresDataSource(url, credentials.apply(secret)));
+        further.byName()
+                .values()
+                .forEach(address ->
+                        owners.add(new PostgresDataSource(address.url(), credentials.apply(address.ownerSecret()))));
+        return new AuditArchiver(owners, new S3AuditArchive(aws.s3(), bucket), Clock.systemUTC(), hot);
     }
 
     @Override

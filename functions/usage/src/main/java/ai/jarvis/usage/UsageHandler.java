@@ -39,8 +39,7 @@ public final class UsageHandler implements RequestStreamHandler {
 
     private static UsageSink ledger(Settings settings) {
         var aws = new AwsClients(settings.awsEndpoint());
-        var credentials = DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret());
-        return new SqlUsageLedger(Database.open(settings.databaseUrl(), credentials, settings.databasePoolSize()));
+        return new SqlUsageLedger(Database.open(settings, DatabaseCredentials.in(aws.secretsManager())));
     }
 
     @Override

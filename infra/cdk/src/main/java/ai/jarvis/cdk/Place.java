@@ -2,7 +2,9 @@ package ai.jarvis.cdk;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
  * @param embeddingPrice price of the embedding model, as in {@code 0.0001/0 USD}; without it it is counted as unpriced
  * @param platformTenant id of the operators' own tenant
+ * @param tenantDatabases databases beside the platform's own in which tenants can be placed, by name
  * @param embeddingModel Bedrock model of 1,024 dimensions; the same in all regions
  * @param corsOrigins origins whose pages may call the API
  * @param signInUrls where browsers go after signing in
@@ -28,18 +31,33 @@ public record Place(
         @JsonProperty("embedding_price") @Nullable String embeddingPrice,
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
         @JsonProperty("embedding_model") @Nullable String embeddingModel,
+        @JsonProperty("tenant_databases") Map<String, TenantDatabase> tenantDatabases,
         @JsonProperty("cors_origins") List<String> corsOrigins,
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
-    public static final Place USUAL = new Place(null, null, null, null, null, null, null, null, List.of(), List.of());
+    public static final Place USUAL =
+            new Place(null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
         chatModel = Objects.requireNonNullElse(chatModel, "anthropic.claude-3-haiku-20240307-v1:0");
         embeddingModel = Objects.requireNonNullElse(embeddingModel, "cohere.embed-multilingual-v3");
+        tenantDatabases = new TreeMap<>(Objects.requireNonNullElse(tenantDatabases, Map.of()));
         corsOrigins = Objects.requireNonNullElse(corsOrigins, List.of());
         signInUrls = Objects.requireNonNullElse(signInUrls, List.of());
     }
+
+    /**
+     * A database beside the platform's own.
+     *
+     * @param url JDBC URL without credentials
+     * @param secret ARN of the secret of the functions' role
+     * @param ownerSecret ARN of the secret of the role that owns the schema
+     */
+    public record TenantDatabase(
+            String url,
+            @JsonProperty("secret_arn") String secret,
+            @JsonProperty("owner_secret_arn") String ownerSecret) {}
 
     /**
      * A VPC that is there already.

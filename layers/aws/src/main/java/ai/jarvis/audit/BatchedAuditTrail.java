@@ -1,6 +1,8 @@
 package ai.jarvis.audit;
 
+import ai.jarvis.platform.Database;
 import ai.jarvis.platform.GroupCommit;
+import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
 import java.util.List;
@@ -9,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class BatchedAuditTrail implements AuditTrail {
     private static final int ATTEMPTS = 2;
 
     private final SqlAuditStore store;
+    private final Metrics metrics;
 
     /** This process's own, so that it seldom waits for the others. */
     private final Chain chain = Chain.events(ThreadLocalRandom.current().nextInt(Chain.EVENT_CHAINS));
@@ -30,8 +32,10 @@ public final class BatchedAuditTrail implements AuditTrail {
     private final Map<TenantId, GroupCommit<AuditRecord>> byTenant = new ConcurrentHashMap<>();
     private final Semaphore writers = new Semaphore(WRITERS);
 
-    public BatchedAuditTrail(SqlAuditStore store) {
+    /** @param metrics told of records that went to the log ({@code audit_failed}) */
+    public BatchedAuditTrail(SqlAuditStore store, Metrics metrics) {
         this.store = store;
+        this.metrics = metrics;
     }
 
     @Override
@@ -51,12 +55,21 @@ public final class BatchedAuditTrail implements AuditTrail {
         try {
             store.append(tenant, chain, records);
             return true;
-        } catch (JdbiException | Refusal e) {
+        } catch (RuntimeException e) {
             if (isLastAttempt) {
-                LOG.error("The database does not take the audit records of {}, which follow", tenant, e);
-                records.forEach(record -> LOG.error("Audit record of {}: {}", tenant, record.text()));
+                tell(tenant, records, e);
             }
             return isLastAttempt;
         }
+    }
+
+    private void tell(TenantId tenant, List<AuditRecord> records, RuntimeException cause) {
+        if (cause instanceof Refusal refusal && refusal.code().equals(Database.READ_ONLY)) {
+            LOG.warn("The tenant {} moves or is deleted; its audit records follow", tenant);
+        } else {
+            LOG.error("The database does not take the audit records of {}, which follow", tenant, cause);
+            metrics.record(Map.of(), new Metrics.Figure("audit_failed", records.size(), Metrics.Unit.COUNT));
+        }
+        records.forEach(record -> LOG.error("Audit record of {}: {}", tenant, record.text()));
     }
 }

@@ -63,6 +63,19 @@ public final class SqlAuditStore implements AuditStore {
         append(handle, Chain.OPERATIONS, changes.stream().map(AuditRecord::of).toList());
     }
 
+    /**
+     * As {@link #record(Handle, List)}, on the record of another tenant than the transaction's. What is done to a tenant
+     * in the registry is on record with whoever runs the platform, and stays there when the tenant is gone. From here on
+     * the transaction sees the other tenant's rows.
+     */
+    public static void record(Handle handle, TenantId whose, List<Change> changes) {
+        handle.createQuery("select set_config('jarvis.tenant_id', :tenant, true)")
+                .bind("tenant", whose.value())
+                .mapTo(String.class)
+                .one();
+        record(handle, changes);
+    }
+
     /** Appends records in a transaction of their own. */
     public void append(TenantId tenant, Chain chain, List<AuditRecord> records) {
         database.run(tenant, handle -> append(handle, chain, records));

@@ -49,6 +49,11 @@ public final class DatabaseCredentials {
         return new DatabaseCredentials(name, stage -> DatabaseSecret.find(secrets, name, stage));
     }
 
+    /** The credentials in secrets, by their names or ARNs. */
+    public static Function<String, DatabaseCredentials> in(SecretsManagerClient secrets) {
+        return name -> of(secrets, name);
+    }
+
     /** Credentials that nobody replaces. */
     public static DatabaseCredentials of(DatabaseSecret secret) {
         return new DatabaseCredentials(secret.username(), stage -> Optional.of(secret));

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param ingestionAttempts how often SQS delivers an ingestion message before it goes to the dead letters
  * @param oidc the identity provider, absent if only API keys are taken
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
+ * @param further databases beside the platform's own
  */
 public record Settings(
         String databaseUrl,
@@ -46,7 +47,8 @@ public record Settings(
         List<String> usageRegions,
         int ingestionAttempts,
         Optional<OidcSettings> oidc,
-        Optional<TenantId> platformTenant) {
+        Optional<TenantId> platformTenant,
+        FurtherDatabases further) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -80,7 +82,8 @@ public record Settings(
                         .split(",")),
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
                 OidcSettings.from(variables),
-                tenant(variables, "JARVIS_PLATFORM_TENANT"));
+                tenant(variables, "JARVIS_PLATFORM_TENANT"),
+                FurtherDatabases.from(variables));
         variables.reportProblems();
         return settings;
     }

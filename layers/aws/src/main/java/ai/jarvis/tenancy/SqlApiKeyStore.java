@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -19,7 +20,25 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     private static final RowMapper<ApiKey> KEYS = new KeyMapper();
     private static final String SELECT = "select holder.*, " + StoredRoles.OWN_ROLES + " from api_keys holder ";
 
+    private static final String INSERT =
+            """
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
+                created_at, expires_at)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
+                :createdAt, :expiresAt)""";
+
+    /** Not, if the tenant has come back meanwhile, and its keys with it. */
+    private static final String REGISTER =
+            """
+            insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
+                created_at, expires_at, elsewhere)
+            values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
+                :createdAt, :expiresAt, true)
+            on conflict do nothing""";
+
     private final Database database;
+
+    private record Registered(ApiKey key, boolean elsewhere) {}
 
     public SqlApiKeyStore(Database database) {
         this.database = database;
@@ -28,37 +47,50 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public void insert(ApiKey key, byte[] hash) {
         database.run(key.tenant(), handle -> {
-            handle.createUpdate(
-                            """
-                        insert into api_keys (tenant_id, id, name, shown_prefix, hash, roles, permissions, created_by,
-                            created_at, expires_at)
-                        values (:tenant, :id, :name, :shownPrefix, :hash, :roles, :permissions, :createdBy,
-                            :createdAt, :expiresAt)""")
-                    .bind("tenant", key.tenant().value())
-                    .bind("id", key.id().value())
-                    .bind("name", key.name())
-                    .bind("shownPrefix", key.shownPrefix())
-                    .bind("hash", hash)
-                    .bindArray("roles", String.class, StoredRoles.names(key.roles()))
-                    .bindByType(
-                            "permissions",
-                            key.permissions()
-                                    .map(StoredRoles::permissionNames)
-                                    .map(names -> names.toArray(String[]::new))
-                                    .orElse(null),
-                            String[].class)
-                    .bind("createdBy", key.createdBy())
-                    .bind("createdAt", key.createdAt())
-                    .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
-                    .execute();
+            insert(handle, key, hash, INSERT);
             SqlAuditStore.record(handle, Change.created("api_key", key.id().value(), described(key)));
         });
+        if (database.isElsewhere(key.tenant())) {
+            database.inRegistry(key.tenant(), handle -> insert(handle, key, hash, REGISTER));
+        }
+    }
+
+    private static int insert(Handle handle, ApiKey key, byte[] hash, String sql) {
+        return handle.createUpdate(sql)
+                .bind("tenant", key.tenant().value())
+                .bind("id", key.id().value())
+                .bind("name", key.name())
+                .bind("shownPrefix", key.shownPrefix())
+                .bind("hash", hash)
+                .bindArray("roles", String.class, StoredRoles.names(key.roles()))
+                .bindByType(
+                        "permissions",
+                        key.permissions()
+                                .map(StoredRoles::permissionNames)
+                                .map(names -> names.toArray(String[]::new))
+                                .orElse(null),
+                        String[].class)
+                .bind("createdBy", key.createdBy())
+                .bind("createdAt", key.createdAt())
+                .bindByType("expiresAt", key.expiresAt().orElse(null), Instant.class)
+                .execute();
     }
 
     @Override
     public Optional<ApiKey> findByHash(byte[] hash) {
-        return database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
+        var registered = database.with("jarvis.key_hash", HexFormat.of().formatHex(hash), handle -> handle.createQuery(
                         SELECT + "where hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> new Registered(KEYS.map(row, context), row.getBoolean("elsewhere")))
+                .findOne());
+        return registered.flatMap(
+                found -> found.elsewhere() ? findByHash(found.key().tenant(), hash) : Optional.of(found.key()));
+    }
+
+    /** The key as it is where its tenant is placed: what the registry knows of it may be old. */
+    private Optional<ApiKey> findByHash(TenantId tenant, byte[] hash) {
+        return database.in(tenant, handle -> handle.createQuery(SELECT + "where tenant_id = :tenant and hash = :hash")
+                .bind("tenant", tenant.value())
                 .bind("hash", hash)
                 .map(KEYS)
                 .findOne());

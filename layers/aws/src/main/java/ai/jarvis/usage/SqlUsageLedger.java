@@ -4,6 +4,7 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
@@ -56,7 +57,26 @@ public final class SqlUsageLedger implements UsageLedger {
     public void append(List<UsageRecord> records) {
         records.stream()
                 .collect(Collectors.groupingBy(record -> record.account().tenant()))
-                .forEach((tenant, own) -> database.run(tenant, handle -> insert(handle, own)));
+                .forEach(this::append);
+    }
+
+    private void append(TenantId tenant, List<UsageRecord> records) {
+        try {
+            database.run(tenant, handle -> insert(handle, records));
+        } catch (Refusal e) {
+            if (!isGone(tenant)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether it is read-only for ever, and not because it moves. */
+    private boolean isGone(TenantId tenant) {
+        return database.inRegistry(tenant, handle -> handle.createQuery(
+                        "select exists (select from tenants where id = :tenant and status in ('deleting', 'deleted'))")
+                .bind("tenant", tenant.value())
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private static void insert(Handle handle, List<UsageRecord> records) {

@@ -1,6 +1,7 @@
 package ai.jarvis.connection;
 
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.Authentication;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,11 +12,13 @@ public final class Connections {
     public static final Duration LIFE = Duration.ofMinutes(135);
 
     private final Authentication authentication;
+    private final Admission admission;
     private final ConnectionStore store;
     private final Clock clock;
 
-    public Connections(Authentication authentication, ConnectionStore store, Clock clock) {
+    public Connections(Authentication authentication, Admission admission, ConnectionStore store, Clock clock) {
         this.authentication = authentication;
+        this.admission = admission;
         this.store = store;
         this.clock = clock;
     }
@@ -24,6 +27,7 @@ public final class Connections {
     public Connection open(ConnectionId id, Handshake handshake) {
         var identified = authentication.authenticate(handshake.token());
         var caller = identified.caller();
+        admission.require(caller.tenant());
         var now = clock.instant();
         var end = now.plus(LIFE);
         var until = identified.until().filter(end::isAfter).orElse(end);
@@ -34,12 +38,14 @@ public final class Connections {
 
     /** The open connection of this id, whose messages are its opener's, as long as they are let in. */
     public Connection get(ConnectionId id) {
-        return store.find(id, clock.instant())
+        var connection = store.find(id, clock.instant())
                 .filter(open -> authentication.isStillLetIn(open.tenant(), open.principal()))
                 .orElseThrow(() -> Refusal.of(
                         Refusal.Kind.UNAUTHENTICATED,
                         "unknown_connection",
                         "This connection is closed. Open another."));
+        admission.require(connection.tenant());
+        return connection;
     }
 
     public void close(ConnectionId id) {

@@ -6,6 +6,7 @@ import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.Limiter;
 import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.quota.QuotaName;
@@ -240,7 +241,7 @@ public final class Ingestion {
 
             var textKey = ObjectKey.freshText(document.tenant(), document.id());
             objects.putText(textKey, parsed.text());
-            var replaced = index.replace(new ChunkIndex.Version(
+            var replaced = replace(new ChunkIndex.Version(
                     document.tenant(),
                     document.id(),
                     attempt.written().key(),
@@ -263,6 +264,18 @@ public final class Ingestion {
                     new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS),
                     new Figure("ingested_chunks", chunks.size(), Unit.COUNT),
                     new Figure("ingested_bytes", size, Unit.BYTES));
+        }
+    }
+
+    /** The text of a version that is refused, as its tenant is being deleted, goes at once: nothing else names it. */
+    private boolean replace(ChunkIndex.Version version) {
+        try {
+            return index.replace(version);
+        } catch (Refusal e) {
+            if (e.code().equals("tenant_read_only")) {
+                objects.delete(List.of(version.textKey()));
+            }
+            throw e;
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public sealed interface ObjectKey {
+    TenantId tenant();
+
     /** An original that someone put there by hand. */
     record Bare(TenantId tenant, CollectionId collection, String name) implements ObjectKey {}
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.InMemoryApiKeyStore;
+import ai.jarvis.tenancy.InMemoryTenantStore;
 import ai.jarvis.tenancy.InMemoryUserStore;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
@@ -28,6 +30,7 @@ class ConnectionsTest {
     private static final ConnectionId ID = new ConnectionId("c1=");
 
     private final ConnectionStore store = new InMemoryConnectionStore();
+    private final InMemoryTenantStore tenants = new InMemoryTenantStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connections connections = at(NOW);
     private final TenantId tenant = TenantId.fresh();
@@ -38,7 +41,8 @@ class ConnectionsTest {
     private Connections at(Instant now) {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var users = new Users(new InMemoryUserStore(), clock);
-        return new Connections(new Authentication(keys, users, TokenVerifier.none()), store, clock);
+        return new Connections(
+                new Authentication(keys, users, TokenVerifier.none()), new Admission(tenants, clock), store, clock);
     }
 
     private static Handshake header(String authorization) {

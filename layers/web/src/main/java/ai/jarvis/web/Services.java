@@ -41,18 +41,26 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Limits;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeyStore;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
+import ai.jarvis.tenancy.EventBridgeTenantJobEvents;
 import ai.jarvis.tenancy.IdentityProvider;
 import ai.jarvis.tenancy.Roles;
+import ai.jarvis.tenancy.S3TenantArchives;
 import ai.jarvis.tenancy.SqlApiKeyStore;
 import ai.jarvis.tenancy.SqlRoleStore;
+import ai.jarvis.tenancy.SqlTenantJobStore;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.SqlUserStore;
+import ai.jarvis.tenancy.TenantJobEvents;
+import ai.jarvis.tenancy.TenantJobs;
+import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.tenancy.Tenants;
 import ai.jarvis.tenancy.Users;
 import ai.jarvis.usage.DurableUsageSink;
@@ -103,10 +111,7 @@ final class Services {
     @Singleton
     @Bean(preDestroy = "close")
     Database database(Settings settings, AwsClients aws) {
-        return Database.open(
-                settings.databaseUrl(),
-                DatabaseCredentials.of(aws.secretsManager(), settings.databaseSecret()),
-                settings.databasePoolSize());
+        return Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
     }
 
     @Singleton
@@ -166,8 +171,8 @@ final class Services {
     }
 
     @Singleton
-    AuditTrail auditTrail(Database database) {
-        return new BatchedAuditTrail(new SqlAuditStore(database));
+    AuditTrail auditTrail(Database database, Metrics metrics) {
+        return new BatchedAuditTrail(new SqlAuditStore(database), metrics);
     }
 
     @Singleton
@@ -209,8 +214,39 @@ final class Services {
     }
 
     @Singleton
-    Tenants tenants(Database database, ApiKeys keys, Clock clock) {
-        return new Tenants(new SqlTenantStore(database), keys, clock);
+    TenantStore tenantStore(Database database) {
+        return new SqlTenantStore(database);
+    }
+
+    @Singleton
+    Admission admission(TenantStore tenants, Clock clock) {
+        return new Admission(tenants, clock);
+    }
+
+    @Singleton
+    TenantJobEvents tenantJobEvents(Settings settings, AwsClients aws) {
+        return new EventBridgeTenantJobEvents(aws.eventBridge(), settings.eventBus());
+    }
+
+    @Singleton
+    Tenants tenants(TenantStore store, TenantJobEvents events, ApiKeys keys, Users users, Clock clock) {
+        return new Tenants(store, Limits.standard().plans(), events, keys, users, clock);
+    }
+
+    @Singleton
+    TenantJobs tenantJobs(
+            TenantStore tenants,
+            Database database,
+            Settings settings,
+            AwsClients aws,
+            TenantJobEvents events,
+            Tasks tasks,
+            Clock clock) {
+        var stores = new TenantJobs.Stores(
+                tenants,
+                new SqlTenantJobStore(database),
+                new S3TenantArchives(aws::presigner, settings.documentsBucket()));
+        return new TenantJobs(stores, events, settings.further().names(), tasks, clock);
     }
 
     @Singleton
@@ -287,8 +323,9 @@ final class Services {
     }
 
     @Singleton
-    UsageExports usageExports(UsageLedger ledger, Settings settings, AwsClients aws, Clock clock) {
-        return new UsageExports(ledger, new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket()), clock);
+    UsageExports usageExports(UsageLedger ledger, TenantStore tenants, Settings settings, AwsClients aws, Clock clock) {
+        var archive = new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket());
+        return new UsageExports(ledger, archive, tenants, clock);
     }
 
     @Singleton

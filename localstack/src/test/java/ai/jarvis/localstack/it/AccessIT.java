@@ -94,7 +94,7 @@ class AccessIT {
                 .post("/api/v1/api-keys", Map.of("name", "k", "roles", List.of("super_admin")))
                 .problem(403, "permission_denied");
         tenant.client()
-                .post("/api/v1/tenants", Map.of("name", "t", "plan", "team"))
+                .post("/api/v1/tenants", Map.of("name", "t", "plan", "pro"))
                 .problem(403, "permission_denied");
         assertThat(platform.superAdministrator()
                         .get("/api/v1/collections")
@@ -147,8 +147,8 @@ class AccessIT {
         assertDoneOnce(
                 platform.superAdministrator(),
                 "/api/v1/tenants",
-                Map.of("name", "t", "plan", "team"),
-                Map.of("name", "u", "plan", "team"),
+                Map.of("name", "t", "plan", "pro"),
+                Map.of("name", "u", "plan", "pro"),
                 201);
         var message = tenant.client()
                 .post("/api/v1/chat", Map.of("message", "Who?"))

@@ -295,7 +295,7 @@ class ChatIT {
 
         developer.delete("/api/v1/conversations/" + first).expect(204);
         developer.get("/api/v1/conversations/" + first).problem(404, "not_found");
-        assertThat(platform.count("select count(*) from messages where conversation_id = ?", first))
+        assertThat(platform.count(tenant, "select count(*) from messages where conversation_id = ?", first))
                 .isZero();
         assertThat(mine.list("/api/v1/conversations", 10)).hasSize(4);
     }
@@ -309,10 +309,11 @@ class ChatIT {
         tenant.client().post(path, Map.of("rating", 5, "comment", "好")).expect(204);
 
         assertThat(platform.count(
+                        tenant,
                         "select count(*) from message_feedback where message_id = ? and rating = 5 and comment = '好'",
                         message))
                 .isEqualTo(1);
-        assertThat(platform.count("select count(*) from message_feedback where message_id = ?", message))
+        assertThat(platform.count(tenant, "select count(*) from message_feedback where message_id = ?", message))
                 .isEqualTo(1);
         for (var rating : List.of(0, 6)) {
             tenant.client().post(path, Map.of("rating", rating)).problem(400, "invalid_request");
@@ -335,7 +336,7 @@ class ChatIT {
         }
 
         assertThat(tenant.list("/api/v1/conversations", 10)).isEmpty();
-        assertThat(platform.count("select count(*) from messages where tenant_id = ?", tenant.id()))
+        assertThat(platform.count(tenant, "select count(*) from messages where tenant_id = ?", tenant.id()))
                 .isZero();
         platform.chatModel().recover();
         assertAnswer(island, question, "Tobias Lindqvist");

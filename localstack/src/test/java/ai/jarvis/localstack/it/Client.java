@@ -37,6 +37,13 @@ record Client(URI url, Optional<String> key) {
         return send(request(path).GET());
     }
 
+    /** Patches with a value as JSON. */
+    Reply patch(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofByteArray(Json.write(body).getBytes(StandardCharsets.UTF_8))));
+    }
+
     Reply delete(String path) {
         return send(request(path).DELETE());
     }

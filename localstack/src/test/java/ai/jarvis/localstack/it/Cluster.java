@@ -2,6 +2,7 @@ package ai.jarvis.localstack.it;
 
 import ai.jarvis.database.DatabaseSettings;
 import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.Json;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +17,11 @@ import java.util.UUID;
  */
 record Cluster(Platform platform, String name) {
     static Cluster empty(Platform platform) throws SQLException {
-        var cluster = new Cluster(platform, "c" + UUID.randomUUID().toString().substring(0, 8));
+        return named(platform, "c" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    static Cluster named(Platform platform, String name) throws SQLException {
+        var cluster = new Cluster(platform, name);
         cluster.administer("postgres", "create role " + cluster.owner() + " login createrole password 'first-owner'");
         cluster.administer("postgres", "create database " + cluster.name() + " owner " + cluster.owner());
         cluster.administer(cluster.name(), "create extension vector");
@@ -50,12 +55,12 @@ record Cluster(Platform platform, String name) {
     }
 
     DatabaseSettings settings() {
-        return new DatabaseSettings(url(), ownerSecret(), Optional.empty());
+        return new DatabaseSettings(url(), ownerSecret(), FurtherDatabases.NONE, Optional.empty());
     }
 
     /** As if this were a copy, at 127.0.0.1, of a database that is somewhere else. */
     DatabaseSettings settingsOfOriginal() {
-        return new DatabaseSettings(url("126.0.0.1", name), ownerSecret(), Optional.empty());
+        return new DatabaseSettings(url("126.0.0.1", name), ownerSecret(), FurtherDatabases.NONE, Optional.empty());
     }
 
     /** What the secret holds now. */

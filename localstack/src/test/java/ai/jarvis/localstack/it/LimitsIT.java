@@ -215,6 +215,13 @@ class LimitsIT {
                 .expect(204);
         assertThat(platform.count("select count(*) from quota_limits where tenant_id = ?", tenant.id()))
                 .isZero();
+        set(tenant.id(), Map.of("time_zone", "Asia/Tokyo")).expect(200);
+        assertThat(onRecord("quota_limit.set"))
+                .contains("\"resource\":\"tenant:documents\"")
+                .contains("{\"after\":{\"burst\":1,\"limit\":7}}");
+        assertThat(onRecord("quota_limit.reset")).contains("{\"before\":{\"burst\":1,\"limit\":7}}");
+        assertThat(onRecord("time_zone.update"))
+                .contains("{\"after\":{\"time_zone\":\"Asia/Tokyo\"},\"before\":{\"time_zone\":\"UTC\"}}");
 
         tenant.client().get("/api/v1/tenants/" + tenant.id() + "/quotas").problem(403, "permission_denied");
         set("ten_01M7YK9SXR86MZ6JM76PAC3N55", Map.of("quotas", List.of())).problem(404, "not_found");
@@ -226,5 +233,13 @@ class LimitsIT {
             set(tenant.id(), Map.of("quotas", List.of(wrong))).problem(400, "invalid_request");
         }
         set(tenant.id(), Map.of("time_zone", "Nowhere/Land")).problem(400, "invalid_request");
+    }
+
+    /** What is on the tenant's record. */
+    private String onRecord(String action) {
+        return tenant.client()
+                .get("/api/v1/audit?kind=operation&action=" + action)
+                .expect(200)
+                .text();
     }
 }

@@ -119,6 +119,18 @@ final class Machine implements AutoCloseable {
                 new Client(url(), Optional.ofNullable(environment.get("JARVIS_API_KEY"))));
     }
 
+    Client superAdministrator() {
+        return new Client(url(), Optional.ofNullable(environment().get("JARVIS_ADMIN_KEY")));
+    }
+
+    /** Does something as one who sees all tenants' rows. */
+    void execute(String sql) throws SQLException {
+        try (var connection = Platform.database(data, port + 2, "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** A count, asked as one who sees all tenants' rows. */
     long count(String query) {
         try (var connection = Platform.database(data, port + 2, "postgres");

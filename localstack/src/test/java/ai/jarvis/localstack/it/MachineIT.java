@@ -104,6 +104,46 @@ class MachineIT {
     }
 
     @Test
+    void aDeletionGoesOnWhereItsProcessWasKilled() throws Exception {
+        var registered = machine.superAdministrator()
+                .post("/api/v1/tenants", Map.of("name", "A big one", "plan", "enterprise"))
+                .expect(201)
+                .json();
+        var id = registered.path("id").asText();
+        machine.execute(
+                """
+                insert into conversations select '%1$s', 'cnv_' || i, 'key', 'title', now(), now()
+                from generate_series(1, 20000) i;
+                insert into messages select '%1$s', 'msg_' || i || '_' || j, 'cnv_' || i, 'user', repeat('text ', 50), null, now()
+                from generate_series(1, 20000) i, generate_series(1, 10) j"""
+                        .formatted(id));
+
+        var job = machine.superAdministrator()
+                .delete("/api/v1/tenants/" + id)
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+        var counted = "select count(*) from tenant_jobs where id = '" + job + "' and 'counted' = any(steps)";
+        eventually(PATIENCE, Duration.ofMillis(2), () -> machine.count(counted), count -> count == 1);
+        machine.kill();
+        machine.start();
+
+        var ended = eventually(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> machine.superAdministrator()
+                        .get("/api/v1/tenants/" + id + "/jobs/" + job)
+                        .expect(200)
+                        .json(),
+                state -> state.has("finished_at"));
+        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
+        assertThat(ended.at("/report/removed/public.messages").asLong()).isEqualTo(200_000);
+        assertThat(machine.count("select count(*) from messages where tenant_id = '" + id + "'"))
+                .isZero();
+    }
+
+    @Test
     void writesLogsAndFiguresThatTellMuchAndBetrayNothing() throws Exception {
         var tenant = machine.tenant();
         var secretWord = "Word" + UUID.randomUUID();

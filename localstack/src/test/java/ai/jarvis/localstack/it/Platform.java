@@ -1,5 +1,9 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.jarvis.database.MigrationHandler;
 import ai.jarvis.localstack.Stack;
 import ai.jarvis.localstack.StackConfiguration;
 import ai.jarvis.localstack.StackConfiguration.Ports;
@@ -21,6 +25,8 @@ import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +61,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class Platform implements AutoCloseable {
     static final String QUEUE = "jarvis-ingestion";
 
+    /** A further database, as settings name it and as PostgreSQL does. */
+    static final String FURTHER = "further";
+
+    private static final Duration JOB = Duration.ofSeconds(60);
     private static final Duration HELD_BACK = Duration.ofMillis(50);
 
     private final Path data;
@@ -61,11 +72,16 @@ final class Platform implements AutoCloseable {
     private final Ports ports;
     private final Stack stack;
     private final AwsClients aws;
-    private final Deque<LocalProcess> restarted = new ArrayDeque<>();
-    private final UnreliableModel chatModel = new UnreliableModel(new LocalExtractive());
-    private final UnreliableModel embeddingModel = new UnreliableModel(new LocalEmbedding());
+    private final Deque<LocalProcess> restarted;
+    private final UnreliableModel chatModel;
+    private final UnreliableModel embeddingModel;
+    private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
+        this.restarted = new ArrayDeque<>();
+        this.chatModel = new UnreliableModel(new LocalExtractive());
+        this.embeddingModel = new UnreliableModel(new LocalEmbedding());
+        this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
         this.ports = new Ports(
@@ -73,8 +89,40 @@ final class Platform implements AutoCloseable {
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
-        this.stack = Stack.start(new StackConfiguration(ports, data, tools.directory(), Map.of(), true, models));
+        this.stack = Stack.start(new StackConfiguration(
+                ports, data, tools.directory(), Map.of("JARVIS_TENANT_DATABASES", furtherDatabases()), true, models));
         this.aws = new AwsClients(Optional.of(URI.create(environment("AWS_ENDPOINT_URL"))));
+        var furtherDatabase = Cluster.named(this, FURTHER);
+        new MigrationHandler(secrets(), furtherDatabase.settings(), furtherDatabase.applicationSecret())
+                .handleRequest(Map.of(), null);
+    }
+
+    /** The same platform; it places the tenants that it makes. */
+    private Platform(Platform same, String placement) {
+        this.restarted = same.restarted;
+        this.chatModel = same.chatModel;
+        this.embeddingModel = same.embeddingModel;
+        this.placement = Optional.of(placement);
+        this.tools = same.tools;
+        this.data = same.data;
+        this.ports = same.ports;
+        this.stack = same.stack;
+        this.aws = same.aws;
+    }
+
+    private String furtherDatabases() {
+        return Json.write(Map.of(
+                FURTHER,
+                Map.of(
+                        "url", "jdbc:postgresql://127.0.0.1:" + ports.postgresql() + "/" + FURTHER,
+                        "secret", FURTHER + "/database/application",
+                        "owner_secret", FURTHER + "/database/owner")));
+    }
+
+    /** Where the tenants of a test class are placed; its constructor gets a platform that does so. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Placed {
+        String value();
     }
 
     /** Gives tests the platform of the build. */
@@ -89,9 +137,11 @@ final class Platform implements AutoCloseable {
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             var tools = InstalledTools.require();
-            return context.getRoot()
+            var platform = context.getRoot()
                     .getStore(NAMESPACE)
                     .getOrComputeIfAbsent(Platform.class, type -> start(tools), Platform.class);
+            var placed = parameter.getDeclaringExecutable().getDeclaringClass().getAnnotation(Placed.class);
+            return placed == null ? platform : new Platform(platform, placed.value());
         }
 
         private static Platform start(LocalTools tools) {
@@ -136,9 +186,33 @@ final class Platform implements AutoCloseable {
                         Map.of("name", "A company", "plan", "enterprise", "admin", Map.of("email", "root@example.com")))
                 .expect(201)
                 .json();
-        return new Tenant(
+        var tenant = new Tenant(
                 registered.path("id").asText(),
                 anonymous().withKey(registered.path("api_key").asText()));
+        placement.ifPresent(target -> place(tenant.id(), target));
+        return tenant;
+    }
+
+    /** Moves a tenant, and waits until it has moved. */
+    void place(String tenant, String target) {
+        var changed = superAdministrator()
+                .patch("/api/v1/tenants/" + tenant, Map.of("placement", target))
+                .expect(200)
+                .json();
+        if (changed.has("job_id")) {
+            awaitJob(tenant, changed.path("job_id").asText());
+        }
+    }
+
+    /** A job on a tenant when it has succeeded. */
+    JsonNode awaitJob(String tenant, String job) {
+        var path = "/api/v1/tenants/" + tenant + "/jobs/" + job;
+        var ended = eventually(
+                JOB,
+                () -> superAdministrator().get(path).expect(200).json(),
+                state -> state.has("finished_at") || state.has("error"));
+        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
+        return ended;
     }
 
     DevelopmentIssuer issuer() {
@@ -264,8 +338,28 @@ final class Platform implements AutoCloseable {
 
     /** A count, asked as one who sees all tenants' rows. */
     long count(String query, String... parameters) {
-        try (var connection = database("postgres");
-                var statement = connection.prepareStatement(query)) {
+        return count(Optional.empty(), query, parameters);
+    }
+
+    /** A count in the schema that a tenant of this platform is in. */
+    long count(Tenant tenant, String query, String... parameters) {
+        var schema = placement.filter("schema"::equals).map(own -> tenant.id().toLowerCase(Locale.ROOT));
+        return count(schema, query, parameters);
+    }
+
+    private long count(Optional<String> schema, String query, String... parameters) {
+        try (var connection = database("postgres")) {
+            if (schema.isPresent()) {
+                connection.setSchema(schema.get());
+            }
+            return count(connection, query, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long count(Connection connection, String query, String... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -273,6 +367,14 @@ final class Platform implements AutoCloseable {
                 rows.next();
                 return rows.getLong(1);
             }
+        }
+    }
+
+    /** Does something as one who sees all tenants' rows. */
+    void execute(String sql) {
+        try (var connection = database("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -10,8 +10,10 @@ import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
+import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.task.DynamoTaskStore;
+import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
 import ai.jarvis.task.TaskStoreContract;
 import ai.jarvis.tenancy.ApiKeyStore;
@@ -23,9 +25,14 @@ import ai.jarvis.tenancy.RoleStore;
 import ai.jarvis.tenancy.RoleStoreContract;
 import ai.jarvis.tenancy.SqlApiKeyStore;
 import ai.jarvis.tenancy.SqlRoleStore;
+import ai.jarvis.tenancy.SqlTenantJobStore;
 import ai.jarvis.tenancy.SqlTenantStore;
 import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TenantJobStore;
+import ai.jarvis.tenancy.TenantJobStoreContract;
+import ai.jarvis.tenancy.TenantStore;
+import ai.jarvis.tenancy.TenantStoreContract;
 import ai.jarvis.tenancy.UserStore;
 import ai.jarvis.tenancy.UserStoreContract;
 import ai.jarvis.tenancy.Users;
@@ -34,6 +41,7 @@ import ai.jarvis.usage.UsageLedger;
 import ai.jarvis.usage.UsageLedgerContract;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -46,6 +54,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The adapters keep the contracts of their ports. */
 @ExtendWith(Platform.Provider.class)
 class StoresIT {
+    private static Database database;
+
+    @BeforeAll
+    static void connect(Platform platform) {
+        database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 4);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        database.close();
+    }
+
     @Nested
     class DynamoIdempotencyStoreIT extends IdempotencyStoreContract {
         private final IdempotencyStore store;
@@ -90,18 +110,6 @@ class StoresIT {
 
     @Nested
     class SqlUsageLedgerIT extends UsageLedgerContract {
-        private static Database database;
-
-        @BeforeAll
-        static void connect(Platform platform) {
-            database = Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 2);
-        }
-
-        @AfterAll
-        static void disconnect() {
-            database.close();
-        }
-
         @Override
         protected UsageLedger ledger() {
             return new SqlUsageLedger(database);
@@ -109,27 +117,44 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            var tenant = TenantId.fresh();
-            new SqlTenantStore(database)
-                    .insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
-            return tenant;
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlTenantStoreIT extends TenantStoreContract {
+        @Override
+        protected TenantStore store() {
+            return new SqlTenantStore(database);
+        }
+    }
+
+    @Nested
+    class SqlTenantJobStoreIT extends TenantJobStoreContract {
+        @Override
+        protected TenantJobStore store() {
+            return new SqlTenantJobStore(database);
+        }
+
+        @Override
+        protected void finish(TenantId owner, TaskId id, Map<String, Object> report, Instant at) {
+            database.inRegistry(
+                    owner,
+                    handle -> handle.execute(
+                            "update tenant_jobs set report = cast(? as jsonb), finished_at = cast(? as timestamptz) where id = ?",
+                            Json.write(report),
+                            at.toString(),
+                            id.value()));
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
         }
     }
 
     @Nested
     class SqlApiKeyStoreIT extends ApiKeyStoreContract {
-        private static Database database;
-
-        @BeforeAll
-        static void connect(Platform platform) {
-            database = open(platform);
-        }
-
-        @AfterAll
-        static void disconnect() {
-            database.close();
-        }
-
         @Override
         protected ApiKeyStore store() {
             return new SqlApiKeyStore(database);
@@ -137,24 +162,12 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            return registered(database);
+            return registered();
         }
     }
 
     @Nested
     class SqlUserStoreIT extends UserStoreContract {
-        private static Database database;
-
-        @BeforeAll
-        static void connect(Platform platform) {
-            database = open(platform);
-        }
-
-        @AfterAll
-        static void disconnect() {
-            database.close();
-        }
-
         @Override
         protected UserStore store() {
             return new SqlUserStore(database);
@@ -162,7 +175,7 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            return registered(database);
+            return registered();
         }
 
         @Test
@@ -189,18 +202,6 @@ class StoresIT {
 
     @Nested
     class SqlRoleStoreIT extends RoleStoreContract {
-        private static Database database;
-
-        @BeforeAll
-        static void connect(Platform platform) {
-            database = open(platform);
-        }
-
-        @AfterAll
-        static void disconnect() {
-            database.close();
-        }
-
         @Override
         protected RoleStore store() {
             return new SqlRoleStore(database);
@@ -208,17 +209,13 @@ class StoresIT {
 
         @Override
         protected TenantId newTenant() {
-            return registered(database);
+            return registered();
         }
     }
 
-    private static Database open(Platform platform) {
-        return Database.open(platform.jdbcUrl(), DatabaseCredentials.of(platform.secretOf("jarvis_app")), 4);
-    }
-
-    private static TenantId registered(Database database) {
+    private static TenantId registered() {
         var tenant = TenantId.fresh();
-        new SqlTenantStore(database).insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "team", Instant.EPOCH));
+        new SqlTenantStore(database).insert(new ai.jarvis.tenancy.Tenant(tenant, "A company", "pro", Instant.EPOCH));
         return tenant;
     }
 }

@@ -258,6 +258,10 @@ class UsageIT {
         assertThat(Tenant.field(records, "tenant_id")).containsExactly(tenant.id(), tenant.id(), other.id());
         assertThat(Tenant.field(records, "id")).doesNotHaveDuplicates();
         tenant.client().post("/api/v1/usage/exports", all).problem(403, "permission_denied");
+
+        all.remove("tenants");
+        assertThat(export(tenant.client(), all)).contains(tenant.id()).doesNotContain(other.id());
+        assertThat(export(platform.superAdministrator(), all)).contains(tenant.id(), other.id());
     }
 
     private String export(Client client, Map<String, ?> wanted) throws Exception {

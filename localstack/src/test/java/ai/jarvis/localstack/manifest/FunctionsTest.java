@@ -40,7 +40,7 @@ class FunctionsTest {
         assertThat(EventRules.read(Path.of("../events/rules.yaml"), Map.of("documents_bucket", "documents"), queues)
                         .rules())
                 .extracting(EventRules.Rule::queue)
-                .containsOnly("jarvis-ingestion");
+                .containsOnly("jarvis-ingestion", "jarvis-tenancy");
     }
 
     @Test

@@ -155,7 +155,9 @@ final class Alarms extends Construct {
                 .properties()
                 .forEach(dimension -> dimensions.add(CfnAlarm.DimensionProperty.builder()
                         .name(dimension.getKey())
-                        .value((String) attributes.get(dimension.getValue().asText()))
+                        .value((String) attributes.getOrDefault(
+                                dimension.getValue().asText(),
+                                dimension.getValue().asText()))
                         .build()));
         return dimensions;
     }

@@ -1,5 +1,6 @@
 package ai.jarvis.cdk.regional;
 
+import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
@@ -74,6 +75,9 @@ final class Functions extends Construct {
         shared.put("JARVIS_EVENT_BUS", bus);
         shared.put("JARVIS_DEAD_LETTER_QUEUE_URL", site.arns().queueUrl(ingestion.deadLetters()));
         shared.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(ingestion.attempts()));
+        FunctionEntry.Queue tenancy = Objects.requireNonNull(
+                site.manifests().functions().get("tenancy").queue());
+        shared.put("JARVIS_TENANCY_ATTEMPTS", Integer.toString(tenancy.attempts()));
         shared.put("JARVIS_TABLE_PREFIX", site.named(""));
         shared.put("JARVIS_CHAT_MODEL", Objects.requireNonNull(place.chatModel()));
         shared.put("JARVIS_EMBEDDING_MODEL", Objects.requireNonNull(place.embeddingModel()));
@@ -92,6 +96,20 @@ final class Functions extends Construct {
         }
         if (place.platformTenant() != null) {
             shared.put("JARVIS_PLATFORM_TENANT", place.platformTenant());
+        }
+        if (!place.tenantDatabases().isEmpty()) {
+            Map<String, Object> databases = new LinkedHashMap<>();
+            place.tenantDatabases()
+                    .forEach((name, database) -> databases.put(
+                            name,
+                            Json.object(
+                                    "owner_secret",
+                                    database.ownerSecret(),
+                                    "secret",
+                                    database.secret(),
+                                    "url",
+                                    database.url())));
+            shared.put("JARVIS_TENANT_DATABASES", Json.text(databases));
         }
         if (!place.corsOrigins().isEmpty()) {
             shared.put("JARVIS_CORS_ORIGINS", String.join(",", place.corsOrigins()));

@@ -1,6 +1,7 @@
 package ai.jarvis.cdk.regional;
 
 import ai.jarvis.cdk.Arns;
+import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import ai.jarvis.cdk.manifest.GrantEntry;
@@ -48,6 +49,16 @@ final class Grants {
         Arns names = site.arns();
         put("application_secret", secrets.get("application"));
         put("owner_secret", secrets.get("owner"));
+        arns.put(
+                "tenant_secrets",
+                site.place().tenantDatabases().values().stream()
+                        .map(Place.TenantDatabase::secret)
+                        .toList());
+        arns.put(
+                "tenant_owner_secrets",
+                site.place().tenantDatabases().values().stream()
+                        .map(Place.TenantDatabase::ownerSecret)
+                        .toList());
         put("origin_secret", names.secret("origin"));
         put("documents_bucket", names.bucket("documents"));
         put("event_bus", names.bus());
