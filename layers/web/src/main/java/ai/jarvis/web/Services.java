@@ -248,7 +248,7 @@ final class Services {
                 objects,
                 new RedisProgressBoard(redis),
                 events,
-                quotas::requireRoom,
+                quotas::store,
                 tasks,
                 clock);
     }

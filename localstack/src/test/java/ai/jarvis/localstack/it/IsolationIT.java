@@ -278,7 +278,11 @@ class IsolationIT {
     }
 
     private static String tenantColumn(String table) {
-        return table.equals("tenants") ? "id" : "tenant_id";
+        return switch (table) {
+            case "tenants" -> "id";
+            case "stored_totals" -> "tenant";
+            default -> "tenant_id";
+        };
     }
 
     private static void nameTenant(Connection connection, String tenant) throws SQLException {
