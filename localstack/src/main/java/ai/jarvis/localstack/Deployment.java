@@ -1,6 +1,7 @@
 package ai.jarvis.localstack;
 
 import ai.jarvis.connection.ConnectionHandler;
+import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
 import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.ingestion.IngestionHandler;
@@ -14,6 +15,7 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Quotas;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
@@ -56,6 +58,7 @@ record Deployment(AwsEnds aws, ApplicationContext context) {
         var table = context.getBean(Settings.class).tablePrefix() + "connections";
         var connections = new Connections(
                 context.getBean(Authentication.class),
+                new ConnectionLimits(context.getBean(Quotas.class)),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));
         aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));
