@@ -86,24 +86,31 @@ public final class DynamoUsageCounters implements UsageCounters {
                 .orElse(0L);
     }
 
-    /** What comes while a write is under way goes with the next one. */
     @Override
-    public void add(CounterKey key, LocalDate day, long tokens) {
+    public void add(Map<CounterKey, LocalDate> days, long tokens) {
+        var written = days.entrySet().stream()
+                .map(each -> add(each.getKey(), each.getValue(), tokens))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(written).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} tokens of {} are not yet counted durably; this goes on", tokens, days.keySet());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Writing goes on until it succeeds", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What comes while a write is under way goes with the next one. */
+    private CompletableFuture<Void> add(CounterKey key, LocalDate day, long tokens) {
         var written = new CompletableFuture<Void>();
         queues.compute(key, (id, known) -> {
             var queue = known == null ? new CounterQueue(batch -> writer.write(pk(key, own()), key, batch)) : known;
             queue.add(day, tokens, written, () -> queues.computeIfPresent(id, (same, it) -> it.isIdle() ? null : it));
             return queue;
         });
-        try {
-            written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("{} tokens of {} are not yet counted durably; this goes on in the background", tokens, key);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Writing goes on until it succeeds", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return written;
     }
 
     @Override

@@ -226,7 +226,6 @@ public final class Chat {
             var retrieved = nowhere
                     ? Optional.<Retrieval.Result>empty()
                     : Optional.of(retrieve(caller, question, history, tab));
-            tab.flush();
             return new Asked(question, conversation, history, choice, retrieved, tab, startedAt);
         } catch (RuntimeException e) {
             tab.close();

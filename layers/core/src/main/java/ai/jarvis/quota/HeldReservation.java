@@ -2,7 +2,8 @@ package ai.jarvis.quota;
 
 import ai.jarvis.platform.Metrics;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,9 +79,10 @@ final class HeldReservation implements Reservation {
 
     /** Adds to each durable counter that is asked, once. */
     static void keep(List<Ask> asks, UsageCounters counters, long tokens) {
-        var days = new LinkedHashMap<CounterKey, Period>();
-        asks.forEach(ask -> ask.counter().ifPresent(counter -> days.put(counter.key(), counter.period())));
-        days.forEach((key, period) -> counters.add(key, period.day(), tokens));
+        var days = new HashMap<CounterKey, LocalDate>();
+        asks.forEach(ask -> ask.counter()
+                .ifPresent(counter -> days.put(counter.key(), counter.period().day())));
+        counters.add(days, tokens);
     }
 
     @Override

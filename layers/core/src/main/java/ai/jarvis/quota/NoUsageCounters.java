@@ -2,6 +2,7 @@ package ai.jarvis.quota;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 
 /** Of a process that counts no tokens. */
 final class NoUsageCounters implements UsageCounters {
@@ -11,7 +12,7 @@ final class NoUsageCounters implements UsageCounters {
     }
 
     @Override
-    public void add(CounterKey key, LocalDate day, long tokens) {
+    public void add(Map<CounterKey, LocalDate> days, long tokens) {
         throw new UnsupportedOperationException("Tokens are not counted here");
     }
 

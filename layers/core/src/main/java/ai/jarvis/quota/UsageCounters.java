@@ -29,10 +29,12 @@ public interface UsageCounters {
     Usage load(CounterKey key);
 
     /**
-     * Adds tokens to a day and its month, exactly once, and returns when that is durable or when it is taken over by
-     * retries in the background, whichever is sooner. Does not throw because the store is away.
+     * Adds tokens to a day and its month of each counter, exactly once, and returns when that is durable or when it is
+     * taken over by retries in the background, whichever is sooner. Does not throw because the store is away.
+     *
+     * @param days the day of each counter, whose zones may differ
      */
-    void add(CounterKey key, LocalDate day, long tokens);
+    void add(Map<CounterKey, LocalDate> days, long tokens);
 
     /**
      * Notes durably that something was told, once.

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Tab implements AutoCloseable {
     private final UsageSink ledger;
     private final Metrics metrics;
     private final Clock clock;
-    private final List<UsageRecord> unwritten = new ArrayList<>();
+    private final List<UsageRecord> records = new ArrayList<>();
     private long used;
 
     Tab(Account account, Scenario scenario, Reservation reservation, UsageSink ledger, Metrics metrics, Clock clock) {
@@ -110,21 +112,21 @@ public final class Tab implements AutoCloseable {
         reservation.renew();
     }
 
-    /** Keeps the records of the calls so far. */
-    public void flush() {
-        if (!unwritten.isEmpty()) {
-            ledger.append(List.copyOf(unwritten));
-            unwritten.clear();
+    /** Ends the work: settles and keeps what it used, both at once. */
+    @Override
+    public void close() {
+        var kept = CompletableFuture.runAsync(this::keep, Thread::startVirtualThread);
+        reservation.settle(used);
+        try {
+            kept.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    /** Ends the work: settles and keeps what it used. */
-    @Override
-    public void close() {
-        try {
-            flush();
-        } finally {
-            reservation.settle(used);
+    private void keep() {
+        if (!records.isEmpty()) {
+            ledger.append(List.copyOf(records));
         }
     }
 
@@ -184,7 +186,7 @@ public final class Tab implements AutoCloseable {
 
         private void record(Outcome outcome, TokenUsage usage, boolean estimated) {
             used += (long) usage.inputTokens() + usage.outputTokens();
-            unwritten.add(new UsageRecord(
+            records.add(new UsageRecord(
                     id, account, scenario, model, usage, priced.cost(usage), outcome, estimated, clock.instant()));
             metrics.record(
                     Map.of("model", model.value(), "scenario", scenario.wireName(), "outcome", outcome.wireName()),

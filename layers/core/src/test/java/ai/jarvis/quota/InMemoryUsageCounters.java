@@ -19,8 +19,9 @@ public final class InMemoryUsageCounters implements UsageCounters {
     }
 
     @Override
-    public synchronized void add(CounterKey key, LocalDate day, long tokens) {
-        byKey.computeIfAbsent(key, id -> new HashMap<>()).merge(day, tokens, Long::sum);
+    public synchronized void add(Map<CounterKey, LocalDate> days, long tokens) {
+        days.forEach(
+                (key, day) -> byKey.computeIfAbsent(key, id -> new HashMap<>()).merge(day, tokens, Long::sum));
     }
 
     @Override

@@ -27,18 +27,18 @@ public abstract class UsageCountersContract {
 
     @Test
     void addsToTheDayAndToItsMonth() {
-        counters().add(key, FIRST, 100);
-        counters().add(key, FIRST, 20);
-        counters().add(key, LAST, 3);
+        counters().add(Map.of(key, FIRST), 100);
+        counters().add(Map.of(key, FIRST), 20);
+        counters().add(Map.of(key, LAST), 3);
 
         assertThat(counters().load(key)).isEqualTo(new UsageCounters.Usage(123, Map.of(FIRST, 120L, LAST, 3L)));
     }
 
     @Test
     void keepsUsersAndMonthsApart() {
-        counters().add(key, FIRST, 100);
-        counters().add(new CounterKey(key.tenant(), Scope.USER, "usr_1", MONTH), FIRST, 20);
-        counters().add(new CounterKey(key.tenant(), Scope.TENANT, "", MONTH.plusMonths(1)), LAST, 3);
+        counters().add(Map.of(key, FIRST), 100);
+        counters().add(Map.of(new CounterKey(key.tenant(), Scope.USER, "usr_1", MONTH), FIRST), 20);
+        counters().add(Map.of(new CounterKey(key.tenant(), Scope.TENANT, "", MONTH.plusMonths(1)), LAST), 3);
 
         assertThat(counters().load(key).month()).isEqualTo(100);
     }
@@ -47,7 +47,7 @@ public abstract class UsageCountersContract {
     void losesAndDoublesNothingOfManyAtATime() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
-                threads.execute(() -> counters().add(key, FIRST, 5));
+                threads.execute(() -> counters().add(Map.of(key, FIRST), 5));
             }
         }
 

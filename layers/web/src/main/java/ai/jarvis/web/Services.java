@@ -56,6 +56,7 @@ import ai.jarvis.tenancy.SqlUserStore;
 import ai.jarvis.tenancy.Tenants;
 import ai.jarvis.tenancy.Users;
 import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.GroupedUsageSink;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.S3UsageArchive;
 import ai.jarvis.usage.SqlUsageLedger;
@@ -293,7 +294,8 @@ final class Services {
     @Singleton
     Metering metering(
             Quotas quotas, UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
-        return new Metering(quotas::reserve, DurableUsageSink.of(ledger, settings, aws), metrics, clock);
+        return new Metering(
+                quotas::reserve, DurableUsageSink.of(new GroupedUsageSink(ledger), settings, aws), metrics, clock);
     }
 
     @Singleton

@@ -91,7 +91,7 @@ final class MeasuredQuotas {
         }
 
         @Override
-        public void add(CounterKey key, LocalDate day, long tokens) {
+        public void add(Map<CounterKey, LocalDate> days, long tokens) {
             // What is measured here is what comes before.
         }
 

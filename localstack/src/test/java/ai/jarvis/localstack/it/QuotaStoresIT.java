@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -92,8 +93,8 @@ class QuotaStoresIT {
             var month = YearMonth.of(2031, 3);
             var key = new CounterKey(TenantId.fresh(), Scope.TENANT, LimitKey.EACH, month);
 
-            unsure.add(key, month.atDay(1), 100);
-            unsure.add(key, month.atDay(1), 20);
+            unsure.add(Map.of(key, month.atDay(1)), 100);
+            unsure.add(Map.of(key, month.atDay(1)), 20);
 
             assertThat(lost).hasValue(2);
             assertThat(counters.load(key).month()).isEqualTo(120);
@@ -114,8 +115,8 @@ class QuotaStoresIT {
             var there = new DynamoUsageCounters(
                     platform.dynamoDb(), "jarvis-usage", List.of("there", "here"), Clock.systemUTC());
 
-            counters.add(key, month.atDay(1), 100);
-            there.add(key, month.atDay(2), 20);
+            counters.add(Map.of(key, month.atDay(1)), 100);
+            there.add(Map.of(key, month.atDay(2)), 20);
 
             assertThat(counters.load(key)).isEqualTo(there.load(key));
             assertThat(counters.load(key).month()).isEqualTo(120);
