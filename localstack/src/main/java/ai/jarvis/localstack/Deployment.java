@@ -1,6 +1,7 @@
 package ai.jarvis.localstack;
 
 import ai.jarvis.connection.ConnectionHandler;
+import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
 import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.ingestion.IngestionHandler;
@@ -15,6 +16,7 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.Admission;
+import ai.jarvis.quota.Quotas;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.TenancyHandler;
 import ai.jarvis.tenancy.TenancyWiring;
@@ -66,6 +68,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
         var connections = new Connections(
                 context.getBean(Authentication.class),
                 context.getBean(Admission.class),
+                new ConnectionLimits(context.getBean(Quotas.class)),
                 new DynamoConnectionStore(context.getBean(AwsClients.class).dynamoDb(), table),
                 context.getBean(Clock.class));
         aws.lambda().deploy(function, () -> FunctionHandler.of(new ConnectionHandler(connections), JsonNode.class));

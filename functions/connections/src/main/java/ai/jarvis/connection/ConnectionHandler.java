@@ -4,10 +4,17 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.FurtherDatabases;
+import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.Admission;
+import ai.jarvis.quota.CachedLimitStore;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.quota.RedisLimiterStore;
+import ai.jarvis.quota.SqlLimitStore;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.IdentityProvider;
@@ -57,6 +64,7 @@ public final class ConnectionHandler implements RequestStreamHandler {
         var aws = new AwsClients(variables.uri("JARVIS_AWS_ENDPOINT"));
         var further = FurtherDatabases.from(variables);
         var oidc = OidcSettings.from(variables);
+        var redis = variables.text("JARVIS_REDIS_URL");
         variables.reportProblems();
         var database = Database.open(url, secret, poolSize, further, DatabaseCredentials.in(aws.secretsManager()));
         var clock = Clock.systemUTC();
@@ -66,6 +74,12 @@ public final class ConnectionHandler implements RequestStreamHandler {
                         new Users(new SqlUserStore(database), clock),
                         IdentityProvider.verifier(oidc, aws::dynamoDb, tablePrefix, clock)),
                 new Admission(new SqlTenantStore(database), clock),
+                new ConnectionLimits(Quotas.withoutUsage(
+                        Limits.standard(),
+                        new CachedLimitStore(new SqlLimitStore(database), System::nanoTime),
+                        new RedisLimiterStore(new Redis(redis)),
+                        new EmfMetrics(),
+                        clock)),
                 new DynamoConnectionStore(aws.dynamoDb(), tablePrefix + "connections"),
                 clock);
     }
@@ -101,7 +115,7 @@ public final class ConnectionHandler implements RequestStreamHandler {
     }
 
     private WebSocketAnswer reply(WebSocketEvent event) {
-        connections.get(event.connection());
+        connections.hear(event.connection());
         var action = event.action();
         if (action.equals("ping")) {
             return WebSocketAnswer.message("pong");

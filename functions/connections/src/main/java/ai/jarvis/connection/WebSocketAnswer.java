@@ -3,6 +3,7 @@ package ai.jarvis.connection;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,14 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
                 refusal.kind().title(),
                 refusal.code(),
                 refusal.detail(),
-                refusal.errors());
+                refusal.errors(),
+                refusal.retryAfter());
     }
 
     /** A failure that is not the client's, of which the log tells and nobody else. */
     static WebSocketAnswer failure(WebSocketEvent event) {
         var detail = "The request failed for a reason that is not its own.";
-        return problem(event, 500, "Internal Server Error", "internal_error", detail, List.of());
+        return problem(event, 500, "Internal Server Error", "internal_error", detail, List.of(), Optional.empty());
     }
 
     private static WebSocketAnswer problem(
@@ -59,7 +61,8 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
             String title,
             String code,
             String detail,
-            List<Refusal.FieldError> errors) {
+            List<Refusal.FieldError> errors,
+            Optional<Duration> retryAfter) {
         var problem = new LinkedHashMap<String, Object>();
         problem.put("type", PROBLEMS + code);
         problem.put("title", title);
@@ -70,7 +73,16 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
         if (!errors.isEmpty()) {
             problem.put("errors", errors);
         }
+        retryAfter.ifPresent(duration -> problem.put("retry_after_ms", duration.toMillis()));
         var body = Json.write(Map.of("type", "problem", "problem", problem));
-        return new WebSocketAnswer(event.isHandshake() ? status : 200, null, body);
+        return event.isHandshake()
+                ? new WebSocketAnswer(
+                        status, retryAfter.map(WebSocketAnswer::retryAfter).orElse(null), body)
+                : new WebSocketAnswer(200, null, body);
+    }
+
+    /** In whole seconds (RFC 9110, 10.2.3), no fewer than it takes. */
+    private static Map<String, String> retryAfter(Duration duration) {
+        return Map.of("Retry-After", Long.toString(duration.plusMillis(999).toSeconds()));
     }
 }

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
 import ai.jarvis.tenancy.Admission;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.quota.InMemoryLimitStore;
+import ai.jarvis.quota.InMemoryLimiterStore;
+import ai.jarvis.quota.Limit;
+import ai.jarvis.quota.LimitKey;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.QuotaName;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.quota.Scope;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
@@ -34,18 +43,18 @@ class ConnectionHandlerTest {
     private static final ConnectionId ID = new ConnectionId("L0SM9cOFvHcCIhw=");
 
     private final ConnectionStore store = new InMemoryConnectionStore();
+    private final InMemoryLimitStore limits = new InMemoryLimitStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), CLOCK);
     private final ConnectionHandler handler = new ConnectionHandler(new Connections(
             new Authentication(keys, new Users(new InMemoryUserStore(), CLOCK), TokenVerifier.none()),
             new Admission(new InMemoryTenantStore(), CLOCK),
+            new ConnectionLimits(
+                    Quotas.withoutUsage(Limits.standard(), limits, new InMemoryLimiterStore(), Metrics.none(), CLOCK)),
             store,
             CLOCK));
+    private final TenantId tenant = limits.register("enterprise");
     private final String key = keys.issue(
-                    TenantId.fresh(),
-                    "browser",
-                    Set.of(Role.VIEWER),
-                    Optional.empty(),
-                    ApiKeySecret.fresh(new SecureRandom()))
+                    tenant, "browser", Set.of(Role.VIEWER), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()))
             .secret()
             .value();
 
@@ -129,5 +138,27 @@ class ConnectionHandlerTest {
     @Test
     void aConnectionThatNobodyOpenedGetsNoAnswer() {
         assertProblem("{\"action\": \"ping\"}", 401, "unknown_connection");
+    }
+
+    @Test
+    void tellsAClientThatALimitRefusesWhenToComeAgain() {
+        limit(QuotaName.CONCURRENT_CONNECTIONS, 0);
+        assertThat(connect(Map.of("Authorization", "Bearer " + key)))
+                .startsWith("{\"statusCode\":429,\"headers\":{\"Retry-After\":\"1\"}")
+                .contains("concurrent_connections");
+
+        limit(QuotaName.CONCURRENT_CONNECTIONS, 1);
+        limit(QuotaName.MESSAGES_SECOND, 1);
+        connect(Map.of("Authorization", "Bearer " + key));
+        message("{\"action\": \"ping\"}");
+        var refused = message("{\"action\": \"ping\"}");
+        assertThat(refused.at("/problem/code").asText()).isEqualTo("messages_second");
+        assertThat(refused.at("/problem/status").asInt()).isEqualTo(429);
+        assertThat(refused.at("/problem/retry_after_ms").asLong()).isBetween(1L, 1000L);
+    }
+
+    private void limit(QuotaName name, long amount) {
+        var key = new LimitKey(Scope.TENANT, LimitKey.EACH, name);
+        limits.put(tenant, Map.of(key, Optional.of(Limit.of(name, amount))), Instant.now());
     }
 }

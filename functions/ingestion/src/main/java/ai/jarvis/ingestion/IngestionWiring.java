@@ -77,7 +77,7 @@ public record IngestionWiring(Ingestion ingestion, Removal removal, HeldWrites h
                                 DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
                                 new EmfMetrics(),
                                 clock),
-                        quotas::requireRoom),
+                        quotas::store),
                 new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock),
                 new EmfMetrics(),
                 clock);

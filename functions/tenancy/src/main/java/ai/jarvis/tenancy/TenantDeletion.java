@@ -98,6 +98,7 @@ final class TenantDeletion {
                     .map((row, context) ->
                             Map.<String, Object>of("name", row.getString("name"), "plan", row.getString("plan")))
                     .one();
+            handle.execute("delete from stored_totals where tenant = ?", tenant.value());
             handle.createUpdate(
                             """
                             update tenants set status = 'deleted', name = '', admin_email = null,

@@ -102,7 +102,7 @@ public final class SqlChunkIndex implements ChunkIndex {
                         """
                         select collection_id from documents
                         where tenant_id = :tenant and id = :document and original_key = :originalKey
-                          and sequencer = :sequencer and status <> 'ready' and deleted_at is null
+                          and sequencer = :sequencer and status = 'running' and deleted_at is null
                         for update""")
                 .bind("tenant", version.tenant().value())
                 .bind("document", version.document().value())
@@ -150,7 +150,8 @@ public final class SqlChunkIndex implements ChunkIndex {
                         """
                         update documents set
                             status = 'ready', error = null, indexed_version = version, chunk_count = :chunks,
-                            bytes = :bytes, content_hash = :contentHash, text_key = :textKey
+                            bytes = :bytes, content_hash = :contentHash, text_key = :textKey,
+                            reserved_bytes = 0, reserved_chunks = 0
                         where tenant_id = :tenant and id = :document""")
                 .bind("tenant", version.tenant().value())
                 .bind("document", version.document().value())

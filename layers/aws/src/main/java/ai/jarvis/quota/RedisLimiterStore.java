@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +36,10 @@ public final class RedisLimiterStore implements LimiterStore {
     private static final int FIELDS = 3;
 
     private final Redis redis;
-    private final RedisScript take = RedisScript.named("take.lua");
-    private final RedisScript settle = RedisScript.named("settle.lua");
-    private final RedisScript renew = RedisScript.named("renew.lua");
-    private final RedisScript raise = RedisScript.named("raise.lua");
+    private final RedisScript take;
+    private final RedisScript settle;
+    private final RedisScript renew;
+    private final RedisScript raise;
     private final Circuit circuit = new Circuit(MOST_FAILURES, PAUSE, PATIENCE_OF_ALL, System::nanoTime);
     private final Duration patienceOfSpend;
 
@@ -48,8 +49,17 @@ public final class RedisLimiterStore implements LimiterStore {
 
     /** @param patienceOfSpend how long a request that spends waits for its answer */
     public RedisLimiterStore(Redis redis, Duration patienceOfSpend) {
+        this(redis, patienceOfSpend, RedisScript::named);
+    }
+
+    /** @param scripts by the names of their resources */
+    RedisLimiterStore(Redis redis, Duration patienceOfSpend, Function<String, RedisScript> scripts) {
         this.redis = redis;
         this.patienceOfSpend = patienceOfSpend;
+        this.take = scripts.apply("take.lua");
+        this.settle = scripts.apply("settle.lua");
+        this.renew = scripts.apply("renew.lua");
+        this.raise = scripts.apply("raise.lua");
     }
 
     @Override

@@ -23,15 +23,20 @@ final class RedisScript {
     private final byte[] source;
     private final String digest;
 
-    private RedisScript(byte[] source) {
-        this.source = source;
-        this.digest = Base16.digest(source);
+    RedisScript(String source) {
+        this.source = source.getBytes(StandardCharsets.UTF_8);
+        this.digest = Base16.digest(this.source);
     }
 
     /** The script in a resource beside this class. */
     static RedisScript named(String resource) {
+        return new RedisScript(source(resource));
+    }
+
+    /** What is in a resource beside this class. */
+    static String source(String resource) {
         try (var in = Objects.requireNonNull(RedisScript.class.getResourceAsStream(resource), resource)) {
-            return new RedisScript(in.readAllBytes());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

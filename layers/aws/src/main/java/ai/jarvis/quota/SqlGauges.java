@@ -4,7 +4,7 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.tenancy.TenantId;
 import java.util.Map;
 
-/** What a tenant has stored, by its documents in PostgreSQL. */
+/** What a tenant has stored, by the sums that PostgreSQL keeps. */
 public final class SqlGauges implements Gauges {
     private final Database database;
 
@@ -14,16 +14,11 @@ public final class SqlGauges implements Gauges {
 
     @Override
     public Map<QuotaName, Long> read(TenantId tenant) {
-        return database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select count(*) as documents, coalesce(sum(chunk_count), 0) as vectors,
-                            coalesce(sum(bytes), 0) as storage_bytes
-                        from documents where tenant_id = :tenant and deleted_at is null""")
-                .bind("tenant", tenant.value())
-                .map((row, context) -> Map.of(
-                        QuotaName.DOCUMENTS, row.getLong("documents"),
-                        QuotaName.VECTORS, row.getLong("vectors"),
-                        QuotaName.STORAGE_BYTES, row.getLong("storage_bytes")))
-                .one());
+        var stored = database.in(
+                tenant, handle -> StoredTotals.of(handle, tenant).minus(StoredTotals.ofExpiredUploads(handle, tenant)));
+        return Map.of(
+                QuotaName.DOCUMENTS, stored.documents(),
+                QuotaName.VECTORS, stored.vectors(),
+                QuotaName.STORAGE_BYTES, stored.bytes());
     }
 }

@@ -39,8 +39,8 @@ public interface ChunkIndex {
     /**
      * Replaces a document's chunks and marks it ready, in one transaction.
      *
-     * @return whether it did; false if newer bytes are there, the document is gone, or the same write was indexed by
-     *     someone else meanwhile, and then nothing changed
+     * @return whether it did; false if newer bytes are there, the document is gone, or the work on the same write was
+     *     ended by someone else meanwhile, and its room given back; then nothing changed
      */
     boolean replace(Version version);
 

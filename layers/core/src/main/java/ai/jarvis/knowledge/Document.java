@@ -34,6 +34,9 @@ public record Document(
     /** An upload that began just before the time was up needs some time to arrive. */
     private static final Duration UPLOAD_GRACE = Duration.ofMinutes(5);
 
+    /** Why an upload that did not come has failed. */
+    public static final String EXPIRED = "The upload expired before it was complete. Upload the document again.";
+
     /**
      * The version that readers find.
      *
@@ -59,7 +62,7 @@ public record Document(
                 metadata,
                 version,
                 DocumentStatus.FAILED,
-                Optional.of("The upload expired before it was complete. Upload the document again."),
+                Optional.of(EXPIRED),
                 originalKey,
                 sequencer,
                 uploadExpiresAt,

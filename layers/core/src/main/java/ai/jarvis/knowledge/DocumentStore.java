@@ -1,6 +1,8 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.quota.StorageLimits;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.tenancy.TenantId;
 import java.time.Instant;
@@ -14,6 +16,7 @@ public interface DocumentStore {
      * A new version of the document with this name, which is made if there is none.
      *
      * @param originalKey where the bytes will be, or are
+     * @param bytes how many, as far as it is known; 0 if it is not
      */
     record Registration(
             TenantId tenant,
@@ -22,12 +25,23 @@ public interface DocumentStore {
             String name,
             Map<String, Object> metadata,
             String originalKey,
+            long bytes,
             Optional<Instant> uploadExpiresAt,
             TaskId task,
             Instant at) {}
 
-    /** The document with its new, pending version; absent if there is no such collection. */
-    Optional<Document> register(Registration registration);
+    /** A write of the bytes of a document; the sequencer orders those to one key. */
+    record Write(TenantId tenant, DocumentId document, String originalKey, String sequencer) {}
+
+    /**
+     * The document with its new, pending version, for which room is reserved; absent if there is no such collection.
+     *
+     * @throws QuotaExceeded if there is no room; nothing was changed then
+     */
+    Optional<Document> register(Registration registration, StorageLimits limits);
+
+    /** The document with a new version that has failed, and takes no room; absent if there is no such collection. */
+    Optional<Document> registerRefused(Registration registration, String sequencer, String error);
 
     Optional<Document> find(TenantId tenant, DocumentId id);
 
@@ -49,13 +63,30 @@ public interface DocumentStore {
     }
 
     /**
-     * Claims the bytes of one write for work. A write that is newer than the last one that was claimed makes a new
-     * version, unless the latest version still waits for its first bytes.
+     * Claims the bytes of one write for work, and reserves room for them. A write that is newer than the last one that
+     * was claimed makes a new version, unless the latest version still waits for its first bytes.
+     *
+     * @throws QuotaExceeded if there is no room; nothing was changed then
      */
-    Begin begin(TenantId tenant, DocumentId id, String originalKey, String sequencer);
+    Begin begin(Write write, long bytes, StorageLimits limits);
 
-    /** Notes why a version could not be indexed, unless a newer one is there. */
-    void fail(TenantId tenant, DocumentId id, String originalKey, String sequencer, String error);
+    /**
+     * Reserves room for the chunks of a write that is worked on.
+     *
+     * @return whether it did; false if newer bytes are there, or someone else has ended the work
+     * @throws QuotaExceeded if there is no room; nothing was changed then
+     */
+    boolean reserve(Write write, int chunks, StorageLimits limits);
+
+    /**
+     * Notes why a version that is worked on could not be indexed; of several reasons the first.
+     *
+     * @param bytesStay whether the bytes are still there, so that they take room
+     */
+    void fail(Write write, String error, boolean bytesStay);
+
+    /** Notes why a write was not accepted, unless a newer one is there. No room is kept for it. */
+    void refuse(Write write, String error);
 
     /**
      * Hides a document and removes its chunks.

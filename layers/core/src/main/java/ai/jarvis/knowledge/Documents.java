@@ -2,7 +2,6 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
-import ai.jarvis.quota.QuotaName;
 import ai.jarvis.quota.Room;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
@@ -101,18 +100,19 @@ public final class Documents {
         Metadata.require("/metadata", metadata);
         var now = clock.instant();
         var before = store.findByName(caller.tenant(), collection, name);
-        room.require(caller.tenant(), added(before, size));
         var id = before.map(Document::id).orElseGet(DocumentId::fresh);
-        var document = store.register(new DocumentStore.Registration(
-                        caller.tenant(),
-                        collection,
-                        id,
-                        name,
-                        metadata,
-                        ObjectKey.freshUpload(caller.tenant(), id),
-                        Optional.of(now.plus(UPLOAD_VALID_FOR)),
-                        TaskId.fresh(),
-                        now))
+        var registration = new DocumentStore.Registration(
+                caller.tenant(),
+                collection,
+                id,
+                name,
+                metadata,
+                ObjectKey.freshUpload(caller.tenant(), id),
+                size,
+                Optional.of(now.plus(UPLOAD_VALID_FOR)),
+                TaskId.fresh(),
+                now);
+        var document = room.store(caller.tenant(), limits -> store.register(registration, limits))
                 .orElseThrow(() -> Refusal.notFound("collection"));
         if (!document.id().equals(id)) {
             // Someone made a document of this name a moment ago; the key must carry that one's id.
@@ -121,15 +121,6 @@ public final class Documents {
         before.ifPresent(superseded -> tasks.cancel(caller.tenant(), superseded.task()));
         tasks.submit(caller.tenant(), document.task(), TASK_KIND, document.id().value());
         return document;
-    }
-
-    private static Map<QuotaName, Long> added(Optional<Document> before, long size) {
-        var bytesBefore = before.flatMap(Document::indexed).map(Document.Indexed::bytes);
-        return Map.of(
-                QuotaName.DOCUMENTS,
-                before.isPresent() ? 0L : 1L,
-                QuotaName.STORAGE_BYTES,
-                size - bytesBefore.orElse(0L));
     }
 
     public Tracked get(Caller caller, DocumentId id) {

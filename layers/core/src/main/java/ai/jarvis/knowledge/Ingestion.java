@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.knowledge.DocumentRejected.Reason;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Priced;
@@ -9,7 +10,6 @@ import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.Limiter;
 import ai.jarvis.quota.QuotaExceeded;
-import ai.jarvis.quota.QuotaName;
 import ai.jarvis.quota.Room;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.Tasks;
@@ -88,6 +88,10 @@ public final class Ingestion {
         TenantId tenant() {
             return document.tenant();
         }
+
+        DocumentStore.Write write() {
+            return new DocumentStore.Write(document.tenant(), document.id(), written.key(), written.sequencer());
+        }
     }
 
     /**
@@ -102,12 +106,12 @@ public final class Ingestion {
         try {
             index(attempt.get());
         } catch (DocumentRejected e) {
-            giveUp(attempt.get(), e.getMessage(), e.reason().name());
+            fail(attempt.get(), e.getMessage(), e.reason().name(), e.reason() != Reason.GONE);
         } catch (QuotaExceeded e) {
             if (isPassing(e)) {
                 throw retryLater(attempt.get(), e);
             }
-            giveUp(attempt.get(), e.detail() + " Make room, and upload the document again.", "QUOTA");
+            refuse(attempt.get(), e);
         } catch (RuntimeException e) {
             throw retryLater(attempt.get(), e);
         }
@@ -127,21 +131,34 @@ public final class Ingestion {
     /** Ends the work on a write that was tried too often, so that its document does not stay unfinished for ever. */
     public void giveUp(Written written, int attempts) {
         begin(written)
-                .ifPresent(attempt -> giveUp(
+                .ifPresent(attempt -> fail(
                         attempt,
                         "The document could not be processed in " + attempts + " attempts. Upload it again.",
-                        "ATTEMPTS"));
+                        "ATTEMPTS",
+                        true));
     }
 
-    private void giveUp(Attempt attempt, String reason, String outcome) {
-        var document = attempt.document();
-        documents.fail(
-                document.tenant(),
-                document.id(),
-                document.originalKey(),
-                attempt.written().sequencer(),
-                reason);
-        tasks.fail(document.tenant(), document.task(), reason);
+    private void fail(Attempt attempt, String reason, String outcome, boolean bytesStay) {
+        documents.fail(attempt.write(), reason, bytesStay);
+        end(attempt, reason, outcome);
+    }
+
+    /** Ends the work on a write that the tenant has no room for: no bytes stay that came by the API. */
+    private void refuse(Attempt attempt, QuotaExceeded because) {
+        if (ObjectKey.parse(attempt.written().key()).orElse(null) instanceof ObjectKey.Uploaded) {
+            objects.delete(List.of(attempt.written().key()));
+        }
+        var reason = reason(because);
+        documents.refuse(attempt.write(), reason);
+        end(attempt, reason, "QUOTA");
+    }
+
+    private static String reason(QuotaExceeded refusal) {
+        return refusal.detail() + " Make room, and upload the document again.";
+    }
+
+    private void end(Attempt attempt, String reason, String outcome) {
+        tasks.fail(attempt.tenant(), attempt.document().task(), reason);
         deadLetters.add(attempt.written().key(), reason);
         count(outcome);
     }
@@ -180,7 +197,29 @@ public final class Ingestion {
     }
 
     private Optional<Attempt> begin(Document document, Written written) {
-        var begun = documents.begin(document.tenant(), document.id(), written.key(), written.sequencer());
+        var size = objects.size(written.key());
+        if (size.isEmpty() && document.status() == DocumentStatus.FAILED) {
+            return Optional.empty();
+        }
+        var attempt = new Attempt(document, written);
+        try {
+            var begun =
+                    room.store(document.tenant(), limits -> documents.begin(attempt.write(), acceptable(size), limits));
+            return begin(attempt, begun);
+        } catch (QuotaExceeded e) {
+            submit(document);
+            refuse(attempt, e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is too large is refused for that. */
+    private static long acceptable(Optional<Long> size) {
+        return size.filter(bytes -> bytes <= Documents.MAX_BYTES).orElse(0L);
+    }
+
+    private Optional<Attempt> begin(Attempt attempt, DocumentStore.Begin begun) {
+        var document = attempt.document();
         if (begun == DocumentStore.Begin.ALREADY_DONE) {
             // Whoever did it may have died before it said so.
             tasks.succeed(document.tenant(), document.task());
@@ -188,13 +227,17 @@ public final class Ingestion {
         if (begun != DocumentStore.Begin.STARTED) {
             return Optional.empty();
         }
+        submit(document);
+        tasks.start(document.tenant(), document.task());
+        return Optional.of(attempt);
+    }
+
+    private void submit(Document document) {
         tasks.submit(
                 document.tenant(),
                 document.task(),
                 Documents.TASK_KIND,
                 document.id().value());
-        tasks.start(document.tenant(), document.task());
-        return Optional.of(new Attempt(document, written));
     }
 
     private Optional<Document> registerBare(ObjectKey.Bare bare, Written written) {
@@ -207,22 +250,42 @@ public final class Ingestion {
             deadLetters.add(written.key(), "The name " + problem.get() + ".");
             return Optional.empty();
         }
-        if (objects.size(written.key()).isEmpty()) {
+        var size = objects.size(written.key());
+        if (size.isEmpty()) {
             return Optional.empty();
         }
-        var registered = documents.register(new DocumentStore.Registration(
+        var registration = new DocumentStore.Registration(
                 bare.tenant(),
                 bare.collection(),
                 existing.map(Document::id).orElseGet(DocumentId::fresh),
                 bare.name(),
                 Map.of(),
                 written.key(),
+                acceptable(size),
                 Optional.empty(),
                 TaskId.fresh(),
-                clock.instant()));
+                clock.instant());
+        var registered = register(registration, written);
         existing.ifPresent(superseded -> tasks.cancel(bare.tenant(), superseded.task()));
+        return registered;
+    }
+
+    /** A file for which there is no room becomes a document that says so, as nobody waits for an answer. */
+    private Optional<Document> register(DocumentStore.Registration registration, Written written) {
+        Optional<Document> registered;
+        try {
+            registered = room.store(registration.tenant(), limits -> documents.register(registration, limits));
+        } catch (QuotaExceeded e) {
+            documents
+                    .registerRefused(registration, written.sequencer(), reason(e))
+                    .ifPresent(document -> {
+                        submit(document);
+                        end(new Attempt(document, written), reason(e), "QUOTA");
+                    });
+            return Optional.empty();
+        }
         if (registered.isEmpty()) {
-            deadLetters.add(written.key(), "There is no collection " + bare.collection() + " in the tenant.");
+            deadLetters.add(written.key(), "There is no collection " + registration.collection() + " in the tenant.");
         }
         return registered;
     }
@@ -235,7 +298,9 @@ public final class Ingestion {
             var contentHash = original.sha256();
             var parsed = parser.parse(document.name(), original.path());
             var chunks = chunker.chunk(parsed);
-            room.require(document.tenant(), added(document, size, chunks.size()));
+            if (!room.store(document.tenant(), limits -> documents.reserve(attempt.write(), chunks.size(), limits))) {
+                return;
+            }
             progress.report(document.tenant(), document.id(), PARSED);
             var entries = embedded(document, chunks);
 
@@ -277,16 +342,6 @@ public final class Ingestion {
             }
             throw e;
         }
-    }
-
-    /** What the tenant has more of afterwards: a new version takes the place of the one before. */
-    private static Map<QuotaName, Long> added(Document document, long size, int chunks) {
-        var before = document.indexed();
-        return Map.of(
-                QuotaName.STORAGE_BYTES,
-                        size - before.map(Document.Indexed::bytes).orElse(0L),
-                QuotaName.VECTORS,
-                        chunks - before.map(Document.Indexed::chunks).orElse(0).longValue());
     }
 
     private List<ChunkIndex.Entry> embedded(Document document, List<Chunk> chunks) {

@@ -45,12 +45,32 @@ final class Asks {
         return asks.asks;
     }
 
+    /** Those that hold a caller's slot, whatever limits them by now. */
+    static List<Ask> ofSlot(Caller caller, QuotaName slot) {
+        var limit = Optional.of(Limit.of(slot, 0));
+        return List.of(
+                new Ask(slot, Scope.TENANT, owner(caller, Scope.TENANT, LimitKey.EACH), limit, 1, Optional.empty()),
+                new Ask(
+                        slot,
+                        scope(caller),
+                        owner(caller, scope(caller), caller.principal()),
+                        limit,
+                        1,
+                        Optional.empty()));
+    }
+
+    private static String owner(Caller caller, Scope scope, String subject) {
+        return scope == Scope.TENANT
+                ? caller.tenant().value()
+                : caller.tenant() + ":" + scope.wireName() + ":" + subject;
+    }
+
     private static Scope scope(Caller caller) {
         return caller.principal().startsWith(ApiKeyId.PREFIX) ? Scope.KEY : Scope.USER;
     }
 
     private void platform(EndpointClass endpoint) {
-        var name = QuotaName.REQUESTS_SECOND;
+        var name = perSecond(endpoint);
         limits.gateway(name).ifPresent(limit -> add(name, Scope.GATEWAY, "gateway", limit));
         limits.service(endpoint, name)
                 .ifPresent(limit -> add(name, Scope.SERVICE, "service:" + endpoint.wireName(), limit));
@@ -60,13 +80,19 @@ final class Asks {
         asks.add(new Ask(name, scope, owner, Optional.of(limit), 1, Optional.empty()));
     }
 
+    private static QuotaName perSecond(EndpointClass endpoint) {
+        return endpoint == EndpointClass.MESSAGE ? QuotaName.MESSAGES_SECOND : QuotaName.REQUESTS_SECOND;
+    }
+
     private void demand(Scope scope, String subject, Demand demand) {
-        add(scope, subject, QuotaName.REQUESTS_SECOND, 1);
-        add(scope, subject, QuotaName.REQUESTS, 1);
+        add(scope, subject, perSecond(demand.endpoint()), 1);
+        if (demand.endpoint() != EndpointClass.MESSAGE) {
+            add(scope, subject, QuotaName.REQUESTS, 1);
+        }
         switch (demand.endpoint()) {
             case LISTING -> add(scope, subject, QuotaName.LISTINGS, 1);
             case EXECUTION -> add(scope, subject, QuotaName.EXECUTIONS, 1);
-            case STANDARD -> {}
+            case STANDARD, MESSAGE -> {}
         }
         if (demand.tokens() > 0) {
             add(scope, subject, QuotaName.TOKENS_DAY, demand.tokens());
@@ -82,13 +108,10 @@ final class Asks {
         if (limit.isEmpty() && !(calendar && scope == Scope.TENANT)) {
             return;
         }
-        var owner = scope == Scope.TENANT
-                ? caller.tenant().value()
-                : caller.tenant() + ":" + scope.wireName() + ":" + subject;
         asks.add(new Ask(
                 name,
                 scope,
-                owner,
+                owner(caller, scope, subject),
                 limit,
                 cost,
                 calendar ? Optional.of(counter(scope, subject, name)) : Optional.empty()));

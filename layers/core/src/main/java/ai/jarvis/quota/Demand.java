@@ -49,8 +49,13 @@ public record Demand(EndpointClass endpoint, long tokens, Set<QuotaName> slots, 
         return new Demand(endpoint, tokens, slots, duration);
     }
 
-    /** Whether it costs money or machines: such a request waits for better times when it cannot be counted. */
+    /**
+     * Whether it costs money or machines: such a request waits for better times when it cannot be counted. An open
+     * connection does not: what is asked for over it does.
+     */
     public boolean spends() {
-        return tokens > 0 || !slots.isEmpty() || endpoint == EndpointClass.EXECUTION;
+        return tokens > 0
+                || slots.stream().anyMatch(slot -> slot != QuotaName.CONCURRENT_CONNECTIONS)
+                || endpoint == EndpointClass.EXECUTION;
     }
 }

@@ -8,7 +8,9 @@ public enum EndpointClass {
     /** Lists things. */
     LISTING,
     /** Starts an agent, a workflow or code. */
-    EXECUTION;
+    EXECUTION,
+    /** Hears a message over an open connection, which is no request. */
+    MESSAGE;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

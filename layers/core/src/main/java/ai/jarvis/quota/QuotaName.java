@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 public enum QuotaName {
     /** Requests per second, with a burst. */
     REQUESTS_SECOND(Limiter.TOKEN_BUCKET, Duration.ofSeconds(1)),
+    /** Messages per second that are sent over open connections, with a burst. */
+    MESSAGES_SECOND(Limiter.TOKEN_BUCKET, Duration.ofSeconds(1)),
     /** Requests per minute. */
     REQUESTS(Limiter.SLIDING_WINDOW, Duration.ofMinutes(1)),
     /** Listings per minute. */
@@ -23,6 +25,8 @@ public enum QuotaName {
     CONCURRENT_REQUESTS(Limiter.CONCURRENCY, Duration.ZERO),
     CONCURRENT_WORKFLOWS(Limiter.CONCURRENCY, Duration.ZERO),
     CONCURRENT_SANDBOXES(Limiter.CONCURRENCY, Duration.ZERO),
+    /** Connections that are open at a time, through the WebSocket API. */
+    CONCURRENT_CONNECTIONS(Limiter.CONCURRENCY, Duration.ZERO),
     DOCUMENTS(Limiter.GAUGE, Duration.ZERO),
     VECTORS(Limiter.GAUGE, Duration.ZERO),
     STORAGE_BYTES(Limiter.GAUGE, Duration.ZERO);

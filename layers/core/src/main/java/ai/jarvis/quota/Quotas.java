@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,13 @@ public final class Quotas {
         this.clock = clock;
     }
 
+    /** Quotas of a process that neither calls models nor stores anything: it asks for requests and slots only. */
+    public static Quotas withoutUsage(
+            Limits limits, LimitStore tenants, LimiterStore limiters, Metrics metrics, Clock clock) {
+        return new Quotas(
+                limits, tenants, limiters, new NoUsageCounters(), tenant -> Map.of(), warning -> {}, metrics, clock);
+    }
+
     /**
      * Takes what a request may take at most. Close or settle what is given.
      *
@@ -68,8 +76,16 @@ public final class Quotas {
      * @throws Refusal {@code quota_unavailable} if limits cannot be asked and the request would spend
      */
     public Reservation reserve(Caller caller, Demand demand) {
+        return reserve(Ids.fresh(PREFIX), caller, demand);
+    }
+
+    /**
+     * As {@link #reserve(Caller, Demand)}, for a slot that may be given back by another process.
+     *
+     * @param id by which {@link #release} gives it back; unique
+     */
+    public Reservation reserve(String id, Caller caller, Demand demand) {
         var tenant = limitsOf(caller.tenant());
-        var id = Ids.fresh(PREFIX);
         try {
             var answer = ask(
                     now -> Asks.of(limits, tenant, caller, demand, now),
@@ -81,6 +97,18 @@ public final class Quotas {
             return new HeldReservation(id, answer.asks(), states, demand, limiters, counters, warnings, metrics);
         } catch (LimiterStore.Unavailable e) {
             return withoutLimiters(tenant, caller, demand, e);
+        }
+    }
+
+    /**
+     * Gives back a slot that was reserved under an id; one that is not held is no matter. Never throws: what cannot be
+     * given back now is when its lease expires.
+     */
+    public void release(String id, Caller caller, QuotaName slot) {
+        try {
+            limiters.settle(id, Asks.ofSlot(caller, slot), 0);
+        } catch (LimiterStore.Unavailable e) {
+            metrics.record(Map.of(), new Metrics.Figure("quota_settled_late", 1, Metrics.Unit.COUNT));
         }
     }
 
@@ -145,43 +173,45 @@ public final class Quotas {
         return states;
     }
 
-    /**
-     * Refuses to store more than a tenant may.
-     *
-     * @param name of a {@link Limiter#GAUGE}
-     * @param used what is stored, as whoever stores it knows at this moment
-     * @throws QuotaExceeded if there is no room for so much more
-     */
-    public void requireRoom(TenantId id, QuotaName name, long used, long more) {
-        var tenant = limitsOf(id);
-        var limit = gauge(tenant, name);
-        if (limit.isEmpty()) {
-            return;
+    /** As {@link Room#store}. */
+    public <T> T store(TenantId id, Function<StorageLimits, T> work) {
+        var tenant = tenants.find(id);
+        if (tenant.isEmpty()) {
+            return work.apply(StorageLimits.none());
         }
-        var most = limit.get().amount();
-        warnings.stored(id, name, tenant.zone(), used, used + more, most);
-        if (more > most - used) {
+        var limits = storage(tenant.get());
+        try {
+            var result = work.apply(limits);
+            warnOfStored(id, tenant.get(), limits);
+            return result;
+        } catch (QuotaExceeded e) {
+            warnOfStored(id, tenant.get(), limits);
             metrics.record(
-                    Map.of("quota", name.wireName(), "scope", Scope.TENANT.wireName()),
+                    Map.of("quota", e.limit().name().wireName(), "scope", Scope.TENANT.wireName()),
                     new Metrics.Figure("quota_refused", 1, Metrics.Unit.COUNT));
-            var state = new RateLimit(name, Scope.TENANT, most, Math.max(0, most - used), Duration.ZERO);
-            throw new QuotaExceeded(state, Duration.ofHours(1), List.of(state));
+            throw e;
         }
     }
 
-    /** As {@link Room}; what is stored is counted only if something limits it. */
-    public void requireRoom(TenantId id, Map<QuotaName, Long> more) {
-        var tenant = limitsOf(id);
-        var limited = more.entrySet().stream()
-                .filter(each ->
-                        each.getValue() > 0 && gauge(tenant, each.getKey()).isPresent())
-                .sorted(Map.Entry.comparingByKey())
-                .toList();
-        if (!limited.isEmpty()) {
-            var stored = gauges.read(id);
-            limited.forEach(
-                    each -> requireRoom(id, each.getKey(), stored.getOrDefault(each.getKey(), 0L), each.getValue()));
+    private StorageLimits storage(TenantLimits tenant) {
+        var most = new EnumMap<QuotaName, Long>(QuotaName.class);
+        for (var name : QuotaName.values()) {
+            if (name.limiter() == Limiter.GAUGE) {
+                gauge(tenant, name).ifPresent(limit -> most.put(name, limit.amount()));
+            }
         }
+        return new StorageLimits(most);
+    }
+
+    private void warnOfStored(TenantId id, TenantLimits tenant, StorageLimits limits) {
+        limits.most()
+                .forEach((name, most) -> warnings.stored(
+                        id,
+                        name,
+                        tenant.zone(),
+                        limits.before().of(name),
+                        limits.after().of(name),
+                        most));
     }
 
     private Optional<Limit> gauge(TenantLimits tenant, QuotaName name) {

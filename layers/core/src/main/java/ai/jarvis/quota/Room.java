@@ -1,16 +1,15 @@
 package ai.jarvis.quota;
 
 import ai.jarvis.tenancy.TenantId;
-import java.util.Map;
+import java.util.function.Function;
 
 /** What tenants may store. */
-@FunctionalInterface
 public interface Room {
     /**
-     * Refuses to store more than a tenant may.
+     * Does work that stores something, as far as a tenant may.
      *
-     * @param more how much more of each quota that is a {@link Limiter#GAUGE}
-     * @throws QuotaExceeded if there is no room for so much more
+     * @param work has {@link StorageLimits} judge what it stores
+     * @throws QuotaExceeded if they refused
      */
-    void require(TenantId tenant, Map<QuotaName, Long> more);
+    <T> T store(TenantId tenant, Function<StorageLimits, T> work);
 }

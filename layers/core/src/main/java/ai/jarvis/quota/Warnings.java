@@ -63,7 +63,7 @@ final class Warnings {
         });
     }
 
-    /** Before more is stored. */
+    /** After more was stored, or was refused. */
     void stored(TenantId tenant, QuotaName name, ZoneId zone, long before, long after, long limit) {
         var period = Period.of(QuotaName.TOKENS_MONTH, clock.instant(), zone);
         var key = new CounterKey(tenant, Scope.TENANT, LimitKey.EACH, YearMonth.from(period.day()));

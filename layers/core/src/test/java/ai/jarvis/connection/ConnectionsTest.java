@@ -3,8 +3,17 @@ package ai.jarvis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Admission;
+import ai.jarvis.quota.InMemoryLimitStore;
+import ai.jarvis.quota.InMemoryLimiterStore;
+import ai.jarvis.quota.Limit;
+import ai.jarvis.quota.LimitKey;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.QuotaName;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.quota.Scope;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
@@ -21,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,11 +39,23 @@ class ConnectionsTest {
     private static final Instant NOW = Instant.parse("2030-05-01T12:00:00Z");
     private static final ConnectionId ID = new ConnectionId("c1=");
 
-    private final ConnectionStore store = new InMemoryConnectionStore();
+    private boolean storeFails;
+    private final ConnectionStore store = new InMemoryConnectionStore() {
+        @Override
+        public void put(Connection connection) {
+            if (storeFails) {
+                throw new IllegalStateException("The store is away");
+            }
+            super.put(connection);
+        }
+    };
+    private final InMemoryLimitStore limits = new InMemoryLimitStore();
+    private final Quotas quotas = Quotas.withoutUsage(
+            Limits.standard(), limits, new InMemoryLimiterStore(), Metrics.none(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final InMemoryTenantStore tenants = new InMemoryTenantStore();
     private final ApiKeys keys = new ApiKeys(new InMemoryApiKeyStore(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connections connections = at(NOW);
-    private final TenantId tenant = TenantId.fresh();
+    private final TenantId tenant = limits.register("enterprise");
     private final ApiKeys.Issued issued = keys.issue(
             tenant, "browser", Set.of(Role.VIEWER), Optional.empty(), ApiKeySecret.fresh(new SecureRandom()));
     private final String key = issued.secret().value();
@@ -41,8 +63,9 @@ class ConnectionsTest {
     private Connections at(Instant now) {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var users = new Users(new InMemoryUserStore(), clock);
+        var authentication = new Authentication(keys, users, TokenVerifier.none());
         return new Connections(
-                new Authentication(keys, users, TokenVerifier.none()), new Admission(tenants, clock), store, clock);
+                authentication, new Admission(tenants, clock), new ConnectionLimits(quotas), store, clock);
     }
 
     private static Handshake header(String authorization) {
@@ -57,8 +80,8 @@ class ConnectionsTest {
     void aKeyInTheHeaderOpensAConnectionOfItsTenant() {
         connections.open(ID, header("Bearer " + key));
 
-        assertThat(connections.get(ID).tenant()).isEqualTo(tenant);
-        assertThat(connections.get(ID).principal()).startsWith("key_");
+        assertThat(connections.hear(ID).tenant()).isEqualTo(tenant);
+        assertThat(connections.hear(ID).principal()).startsWith("key_");
     }
 
     @Test
@@ -67,7 +90,7 @@ class ConnectionsTest {
 
         connections.open(ID, handshake);
 
-        assertThat(connections.get(ID).tenant()).isEqualTo(tenant);
+        assertThat(connections.hear(ID).tenant()).isEqualTo(tenant);
         assertThat(handshake.selected()).contains("jarvis.v1");
     }
 
@@ -85,7 +108,7 @@ class ConnectionsTest {
                 new Caller(tenant, "key_x", Set.of(Role.TENANT_ADMIN)),
                 issued.key().id());
 
-        assertThatThrownBy(() -> connections.get(ID))
+        assertThatThrownBy(() -> connections.hear(ID))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("unknown_connection"));
     }
@@ -109,11 +132,60 @@ class ConnectionsTest {
     @Test
     void aConnectionIsForgottenWhenItIsClosedOrOld() {
         connections.open(ID, header("Bearer " + key));
-        assertThat(at(NOW.plus(Duration.ofHours(2))).get(ID).id()).isEqualTo(ID);
-        assertThatThrownBy(() -> at(NOW.plus(Connections.LIFE)).get(ID)).isInstanceOf(Refusal.class);
+        assertThat(at(NOW.plus(Duration.ofHours(2))).hear(ID).id()).isEqualTo(ID);
+        assertThatThrownBy(() -> at(NOW.plus(Connections.LIFE)).hear(ID)).isInstanceOf(Refusal.class);
 
         connections.close(ID);
 
-        assertThatThrownBy(() -> connections.get(ID)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> connections.hear(ID)).isInstanceOf(Refusal.class);
+    }
+
+    private void limit(Scope scope, QuotaName name, long amount) {
+        limits.put(tenant, Map.of(new LimitKey(scope, LimitKey.EACH, name), Optional.of(Limit.of(name, amount))), NOW);
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenedThanMayBeOpenAtATime() {
+        limit(Scope.KEY, QuotaName.CONCURRENT_CONNECTIONS, 1);
+        connections.open(ID, header("Bearer " + key));
+        var second = new ConnectionId("c2=");
+
+        assertThatThrownBy(() -> connections.open(second, header("Bearer " + key)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("concurrent_connections"));
+        assertThat(store.find(second, NOW)).isEmpty();
+
+        connections.close(ID);
+        connections.close(ID);
+        connections.open(second, header("Bearer " + key));
+        assertThat(connections.hear(second).tenant()).isEqualTo(tenant);
+    }
+
+    @Test
+    void aConnectionThatIsNotKeptTakesNoPlace() {
+        limit(Scope.TENANT, QuotaName.CONCURRENT_CONNECTIONS, 1);
+        storeFails = true;
+        assertThatThrownBy(() -> connections.open(ID, header("Bearer " + key)))
+                .isInstanceOf(IllegalStateException.class);
+
+        storeFails = false;
+        connections.open(new ConnectionId("c2="), header("Bearer " + key));
+
+        assertThat(connections.hear(new ConnectionId("c2=")).tenant()).isEqualTo(tenant);
+    }
+
+    @Test
+    void tooManyMessagesAreRefusedAndTheConnectionStaysOpen() {
+        limit(Scope.TENANT, QuotaName.MESSAGES_SECOND, 2);
+        limit(Scope.TENANT, QuotaName.REQUESTS, 1);
+        connections.open(ID, header("Bearer " + key));
+        connections.hear(ID);
+        connections.hear(ID);
+
+        assertThatThrownBy(() -> connections.hear(ID)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo("messages_second");
+            assertThat(refusal.retryAfter()).isPresent();
+        });
+        assertThat(store.find(ID, NOW)).isPresent();
     }
 }

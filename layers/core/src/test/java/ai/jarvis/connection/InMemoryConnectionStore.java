@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the connections of one process. */
-public final class InMemoryConnectionStore implements ConnectionStore {
+public class InMemoryConnectionStore implements ConnectionStore {
     private final Map<ConnectionId, Connection> connections = new ConcurrentHashMap<>();
 
     @Override

@@ -1,7 +1,10 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.quota.StorageLimits;
+import ai.jarvis.quota.StorageUse;
 import ai.jarvis.tenancy.TenantId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +18,31 @@ final class InMemoryDocumentStore implements DocumentStore {
     private final Set<CollectionId> collections = new HashSet<>();
     private final Map<String, Document> documents = new TreeMap<>();
     private final Set<DocumentId> deleted = new HashSet<>();
+    private final Map<DocumentId, StorageUse> reserved = new HashMap<>();
 
     void addCollection(CollectionId collection) {
         collections.add(collection);
     }
 
     @Override
-    public Optional<Document> register(Registration r) {
+    public Optional<Document> register(Registration r, StorageLimits limits) {
         if (!collections.contains(r.collection())) {
             return Optional.empty();
         }
+        var id = findByName(r.tenant(), r.collection(), r.name())
+                .map(Document::id)
+                .orElse(r.idIfNew());
+        take(r.tenant(), id, new StorageUse(1, 0, r.bytes()), limits);
+        return put(r, DocumentStatus.PENDING, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Optional<Document> registerRefused(Registration r, String sequencer, String error) {
+        return put(r, DocumentStatus.FAILED, Optional.of(error), Optional.of(sequencer));
+    }
+
+    private Optional<Document> put(
+            Registration r, DocumentStatus status, Optional<String> error, Optional<String> sequencer) {
         var before = findByName(r.tenant(), r.collection(), r.name());
         var document = new Document(
                 before.map(Document::id).orElse(r.idIfNew()),
@@ -33,16 +51,43 @@ final class InMemoryDocumentStore implements DocumentStore {
                 r.name(),
                 r.metadata(),
                 before.map(Document::version).orElse(0) + 1,
-                DocumentStatus.PENDING,
-                Optional.empty(),
+                status,
+                error,
                 r.originalKey(),
-                Optional.empty(),
+                sequencer,
                 r.uploadExpiresAt(),
                 r.task(),
                 before.flatMap(Document::indexed),
                 before.map(Document::createdAt).orElse(r.at()));
         documents.put(document.id().value(), document);
         return Optional.of(document);
+    }
+
+    /** What the tenant's documents take. */
+    StorageUse stored(TenantId tenant) {
+        return visible(tenant).map(this::held).reduce(StorageUse.NOTHING, StorageUse::plus);
+    }
+
+    private StorageUse held(Document document) {
+        var working = reserved.getOrDefault(document.id(), StorageUse.NOTHING);
+        var indexed = document.indexed()
+                .map(version -> new StorageUse(1, version.chunks(), version.bytes()))
+                .orElse(StorageUse.NOTHING);
+        return new StorageUse(
+                Math.max(working.documents(), indexed.documents()),
+                Math.max(working.vectors(), indexed.vectors()),
+                Math.max(working.bytes(), indexed.bytes()));
+    }
+
+    private void take(TenantId tenant, DocumentId id, StorageUse wanted, StorageLimits limits) {
+        var before = stored(tenant);
+        var own = Optional.ofNullable(documents.get(id.value())).map(this::held).orElse(StorageUse.NOTHING);
+        var after = new StorageUse(
+                Math.max(own.documents(), wanted.documents()),
+                Math.max(own.vectors(), wanted.vectors()),
+                Math.max(own.bytes(), wanted.bytes()));
+        limits.require(before.plus(after.minus(own)), after.minus(own));
+        reserved.put(id, wanted);
     }
 
     @Override
@@ -91,39 +136,82 @@ final class InMemoryDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Begin begin(TenantId tenant, DocumentId id, String originalKey, String sequencer) {
-        var found = find(tenant, id).filter(d -> d.originalKey().equals(originalKey));
+    public Begin begin(Write write, long bytes, StorageLimits limits) {
+        var found = find(write.tenant(), write.document())
+                .filter(d -> d.originalKey().equals(write.originalKey()));
         if (found.isEmpty()) {
             return Begin.SUPERSEDED;
         }
         var document = found.get();
-        var order = document.sequencer().map(sequencer::compareTo).orElse(1);
+        var order = document.sequencer().map(write.sequencer()::compareTo).orElse(1);
         if (order < 0) {
             return Begin.SUPERSEDED;
         }
         if (order == 0 && document.status() == DocumentStatus.READY) {
             return Begin.ALREADY_DONE;
         }
-        var version = document.version() + (document.sequencer().isPresent() && order > 0 ? 1 : 0);
-        change(document, DocumentStatus.RUNNING, Optional.empty(), Optional.of(sequencer), version, document.indexed());
+        take(write.tenant(), document.id(), new StorageUse(1, 0, bytes), limits);
+        change(
+                document,
+                DocumentStatus.RUNNING,
+                Optional.empty(),
+                Optional.of(write.sequencer()),
+                nextVersion(document, write.sequencer()),
+                document.indexed());
         return Begin.STARTED;
     }
 
+    private static int nextVersion(Document document, String sequencer) {
+        return document.version()
+                + (int) document.sequencer().filter(last -> sequencer.compareTo(last) > 0).stream()
+                        .count();
+    }
+
     @Override
-    public void fail(TenantId tenant, DocumentId id, String originalKey, String sequencer, String error) {
-        latest(tenant, id, originalKey, sequencer)
-                .ifPresent(document -> change(
-                        document,
-                        DocumentStatus.FAILED,
-                        Optional.of(error),
-                        document.sequencer(),
-                        document.version(),
-                        document.indexed()));
+    public boolean reserve(Write write, int chunks, StorageLimits limits) {
+        var bytes = reserved.getOrDefault(write.document(), StorageUse.NOTHING).bytes();
+        var running = latest(write.tenant(), write.document(), write.originalKey(), write.sequencer())
+                .filter(document -> document.status() == DocumentStatus.RUNNING);
+        running.ifPresent(document -> take(write.tenant(), document.id(), new StorageUse(1, chunks, bytes), limits));
+        return running.isPresent();
+    }
+
+    @Override
+    public void fail(Write write, String error, boolean bytesStay) {
+        latest(write.tenant(), write.document(), write.originalKey(), write.sequencer())
+                .filter(document -> document.status() == DocumentStatus.RUNNING)
+                .ifPresent(document -> {
+                    failed(document, write.sequencer(), error);
+                    reserved.computeIfPresent(
+                            document.id(), (id, held) -> new StorageUse(0, 0, bytesStay ? held.bytes() : 0));
+                });
+    }
+
+    @Override
+    public void refuse(Write write, String error) {
+        find(write.tenant(), write.document())
+                .filter(d -> d.originalKey().equals(write.originalKey()))
+                .ifPresent(document -> {
+                    failed(document, write.sequencer(), error);
+                    reserved.remove(document.id());
+                });
+    }
+
+    private void failed(Document document, String sequencer, String error) {
+        change(
+                document,
+                DocumentStatus.FAILED,
+                Optional.of(error),
+                Optional.of(sequencer),
+                nextVersion(document, sequencer),
+                document.indexed());
     }
 
     /** Notes that a version was indexed; false if it is not the latest, or was indexed before. */
     boolean markReady(ChunkIndex.Version version) {
-        var found = latest(version.tenant(), version.document(), version.originalKey(), version.sequencer());
+        var found = latest(version.tenant(), version.document(), version.originalKey(), version.sequencer())
+                .filter(document -> document.status() == DocumentStatus.RUNNING);
+        found.ifPresent(document -> reserved.remove(document.id()));
         found.ifPresent(document -> change(
                 document,
                 DocumentStatus.READY,

@@ -14,11 +14,11 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
-import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.quota.QuotaName;
-import ai.jarvis.quota.RateLimit;
-import ai.jarvis.quota.Scope;
+import ai.jarvis.quota.StorageLimits;
+import ai.jarvis.quota.StorageUse;
 import ai.jarvis.task.InMemoryTaskStore;
+import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStatus;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
@@ -30,13 +30,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class IngestionTest {
@@ -52,21 +53,27 @@ class IngestionTest {
     private final FixedBudget budget = new FixedBudget(1_000_000);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final List<String> deadLetters = new ArrayList<>();
-    private Consumer<Map<QuotaName, Long>> room = more -> {};
+    private final Map<QuotaName, Long> most = new EnumMap<>(QuotaName.class);
     private Runnable whileParsing = () -> {};
+    private Runnable whileBeginning = () -> {};
 
     private final Ingestion ingestion = new Ingestion(
             new Ingestion.Tools(this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
             new Ingestion.Stores(
                     documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason)),
-            new Ingestion.Bounds(
-                    new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), (id, more) -> room.accept(more)),
+            new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), this::store),
             tasks,
             Metrics.none(),
             Clock.systemUTC());
 
     IngestionTest() {
         documents.addCollection(collection);
+    }
+
+    private <T> T store(TenantId id, Function<StorageLimits, T> work) {
+        var result = work.apply(new StorageLimits(most));
+        whileBeginning.run();
+        return result;
     }
 
     /** A model that embeds by length, and may be down. */
@@ -334,7 +341,7 @@ class IngestionTest {
                 new Ingestion.Tools(
                         this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
                 new Ingestion.Stores(documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
-                new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), (id, more) -> {}),
+                new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), this::store),
                 tasks,
                 Metrics.none(),
                 Clock.systemUTC());
@@ -390,18 +397,114 @@ class IngestionTest {
 
     @Test
     void aDocumentThatTheTenantHasNoRoomForFailsAtOnceAndSaysWhy() {
-        room = more -> {
-            throw new QuotaExceeded(
-                    new RateLimit(QuotaName.VECTORS, Scope.TENANT, 5, 0, Duration.ZERO),
-                    Duration.ofHours(1),
-                    List.of());
-        };
+        most.put(QuotaName.VECTORS, 0L);
 
         ingestion.ingest(write("a.txt", "One line.", "01"));
 
         assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
         assertThat(document("a.txt").error().orElseThrow()).contains("vectors", "upload the document again");
         assertThat(embeddings.embedded).isEmpty();
+        assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
+    }
+
+    @Test
+    void twoWorkersOnTheSameWriteNeedRoomTogether() {
+        most.put(QuotaName.VECTORS, 0L);
+        var written = write("a.txt", "One line.", "01");
+        whileParsing = () -> {
+            whileParsing = () -> {};
+            ingestion.ingest(written);
+        };
+
+        ingestion.ingest(written);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(index.texts(document("a.txt").id())).isEmpty();
+        assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
+    }
+
+    @Test
+    void aFileThatIsPutIntoTheBucketWithoutRoomIsShownAsFailed() {
+        most.put(QuotaName.DOCUMENTS, 1L);
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+        var second = write("b.txt", "Another line.", "01");
+
+        ingestion.ingest(second);
+        ingestion.ingest(second);
+
+        assertThat(document("b.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(document("b.txt").error().orElseThrow()).contains("documents");
+        assertThat(task("b.txt")).isEqualTo(TaskStatus.FAILED);
+        assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(1, 1, 9));
+
+        documents.markDeleted(tenant, document("a.txt").id());
+        ingestion.ingest(second);
+        assertThat(document("b.txt").status()).isEqualTo(DocumentStatus.READY);
+    }
+
+    @Test
+    void aNewVersionTakesThePlaceOfTheOneBefore() {
+        most.putAll(Map.of(QuotaName.DOCUMENTS, 1L, QuotaName.STORAGE_BYTES, 12L));
+        ingestion.ingest(write("a.txt", "Ten bytes.", "01"));
+        ingestion.ingest(write("a.txt", "Twelve bytes", "02"));
+        assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(1, 1, 12));
+
+        ingestion.ingest(write("a.txt", "Thirteen byte", "03"));
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(index.texts(document("a.txt").id())).containsExactly("Twelve bytes");
+        assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(1, 1, 12));
+    }
+
+    @Test
+    void whatCannotBeReadIsNoDocumentButItsBytesAreThere() {
+        var unreadable = write("a.txt", "One line.", "01");
+        embeddings.down = true;
+        assertThatThrownBy(() -> ingestion.ingest(unreadable)).isInstanceOf(ModelException.class);
+        assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(1, 1, 9));
+
+        ingestion.giveUp(unreadable, 4);
+
+        assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(0, 0, 9));
+    }
+
+    @Test
+    void anUploadThatIsGoneTakesNoRoom() {
+        var written = write("a.txt", "One line.", "01");
+        whileBeginning = () -> objects.delete(List.of(key("a.txt")));
+
+        ingestion.ingest(written);
+
+        assertThat(document("a.txt").error().orElseThrow()).contains("removed before it was read");
+        assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
+    }
+
+    @Test
+    void anUploadThatThereIsNoRoomForIsRemoved() {
+        most.put(QuotaName.STORAGE_BYTES, 5L);
+        var id = DocumentId.fresh();
+        var upload = ObjectKey.freshUpload(tenant, id);
+        documents.register(
+                new DocumentStore.Registration(
+                        tenant,
+                        collection,
+                        id,
+                        "a.txt",
+                        Map.of(),
+                        upload,
+                        0,
+                        Optional.empty(),
+                        TaskId.fresh(),
+                        Instant.EPOCH),
+                StorageLimits.none());
+        objects.putText(upload, "More than was said.");
+
+        ingestion.ingest(new Written(upload, "01"));
+        ingestion.ingest(new Written(upload, "01"));
+
+        assertThat(document("a.txt").error().orElseThrow()).contains("storage_bytes");
+        assertThat(objects.list("")).isEmpty();
+        assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
     }
 
     @Test

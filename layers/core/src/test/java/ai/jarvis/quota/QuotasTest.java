@@ -229,14 +229,33 @@ class QuotasTest {
     @Test
     void storesUpToTheLimitAndWarnsBefore() {
         limit(Scope.TENANT, QuotaName.DOCUMENTS, 10);
-        quotas.requireRoom(tenant, QuotaName.DOCUMENTS, 6, 1);
-        quotas.requireRoom(tenant, QuotaName.DOCUMENTS, 7, 1);
-        quotas.requireRoom(tenant, QuotaName.DOCUMENTS, 9, 1);
+        for (int total : List.of(7, 8, 10)) {
+            quotas.store(tenant, limits -> storeOne(limits, total));
+        }
 
-        assertThatThrownBy(() -> quotas.requireRoom(tenant, QuotaName.DOCUMENTS, 10, 1))
+        assertThatThrownBy(() -> quotas.store(tenant, limits -> storeOne(limits, 11)))
                 .isInstanceOfSatisfying(
                         QuotaExceeded.class, e -> assertThat(e.code()).isEqualTo("documents"));
         assertThat(warnings).extracting(QuotaWarning::percent).containsExactly(80, 100);
+    }
+
+    private static boolean storeOne(StorageLimits limits, int total) {
+        limits.require(new StorageUse(total, 50, 1000), new StorageUse(1, 0, 10));
+        return true;
+    }
+
+    @Test
+    void whatBecomesNoMoreIsNotRefused() {
+        limit(Scope.TENANT, QuotaName.DOCUMENTS, 10);
+        limit(Scope.TENANT, QuotaName.STORAGE_BYTES, 100);
+
+        var stored = quotas.store(tenant, limits -> {
+            limits.require(new StorageUse(11, 0, 100), new StorageUse(0, 0, 5));
+            limits.require(new StorageUse(11, 0, 120), new StorageUse(0, 0, -5));
+            return true;
+        });
+
+        assertThat(stored).isTrue();
     }
 
     @Test

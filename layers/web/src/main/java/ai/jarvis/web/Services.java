@@ -285,7 +285,7 @@ final class Services {
                 objects,
                 new RedisProgressBoard(redis),
                 events,
-                quotas::requireRoom,
+                quotas::store,
                 tasks,
                 clock);
     }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -142,5 +144,80 @@ class ConnectionIT {
         assertRefused(socket().subprotocols("jarvis.v1", "jarvis.bearer.jv_guess"), 401);
         assertRefused(socket().subprotocols("jarvis.bearer." + key), 400);
         assertThat(connections()).isEmpty();
+    }
+
+    @Test
+    void asManyAreConnectedAsMayBeAtATime() {
+        limit("concurrent_connections", 3);
+        var open = new ArrayList<WebSocket>();
+        for (int i = 0; i < 3; i++) {
+            open.add(open(socket().header("Authorization", "Bearer " + key), new Messages()));
+        }
+        assertRefused(socket().header("Authorization", "Bearer " + key), 429);
+        assertThat(used("concurrent_connections")).isEqualTo(3);
+        assertThat(connections()).hasSize(3);
+
+        open.getFirst().abort();
+
+        assertThat(eventually(PATIENCE, () -> used("concurrent_connections"), used -> used == 2))
+                .isEqualTo(2);
+        open.add(open(socket().header("Authorization", "Bearer " + key), new Messages()));
+        open.forEach(WebSocket::abort);
+        assertThat(eventually(PATIENCE, () -> used("concurrent_connections"), used -> used == 0))
+                .isZero();
+    }
+
+    @Test
+    void whoSaysTooMuchAtOnceIsToldAndStaysConnected() throws InterruptedException {
+        limit("messages_second", 1);
+        var messages = new Messages();
+        var socket = open(socket().header("Authorization", "Bearer " + key), messages);
+        var refused = 0;
+        for (int i = 0; i < 20; i++) {
+            socket.sendText("{\"action\": \"ping\"}", true).join();
+        }
+        for (int i = 0; i < 20; i++) {
+            var answer = messages.next();
+            if (answer.path("type").asText().equals("problem")) {
+                assertThat(answer.at("/problem/code").asText()).isEqualTo("messages_second");
+                refused++;
+            }
+        }
+
+        assertThat(refused).isPositive();
+        var pong = eventually(PATIENCE, () -> ping(socket, messages), "pong"::equals);
+        assertThat(pong).isEqualTo("pong");
+        socket.abort();
+    }
+
+    private static String ping(WebSocket socket, Messages messages) {
+        socket.sendText("{\"action\": \"ping\"}", true).join();
+        try {
+            return messages.next().path("type").asText();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Before the tenant's first request: nobody knows another limit of it. */
+    private void limit(String name, long amount) {
+        var request = platform.superAdministrator()
+                .request("/api/v1/tenants/" + tenant.id() + "/quotas")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(
+                        Json.write(Map.of("quotas", List.of(Map.of("name", name, "limit", amount))))));
+        Client.send(request).expect(200);
+    }
+
+    private long used(String name) {
+        return Tenant.items(
+                        tenant.client().get("/api/v1/quotas").expect(200).json().path("quotas"))
+                .stream()
+                .filter(quota -> quota.path("name").asText().equals(name))
+                .filter(quota -> quota.path("scope").asText().equals("tenant"))
+                .findFirst()
+                .orElseThrow()
+                .path("used")
+                .asLong();
     }
 }

@@ -44,6 +44,7 @@ final class QuotaEngine implements AutoCloseable {
     private final Redis redis;
     private final LimitStore limits;
     private final UsageCounters counters;
+    private final WatchedLimiterStore limiters;
     private final Quotas quotas;
     private final LongAdder degraded = new LongAdder();
     private final List<QuotaWarning> warnings = new CopyOnWriteArrayList<>();
@@ -63,10 +64,11 @@ final class QuotaEngine implements AutoCloseable {
         limits = new CachedLimitStore(new SqlLimitStore(database), System::nanoTime);
         counters = new DynamoUsageCounters(
                 aws.dynamoDb(), settings.tablePrefix() + "usage", settings.usageRegions(), Clock.systemUTC());
+        limiters = new WatchedLimiterStore(new RedisLimiterStore(redis, patience));
         quotas = new Quotas(
                 Limits.standard(),
                 limits,
-                new RedisLimiterStore(redis, patience),
+                limiters,
                 counters,
                 new SqlGauges(database),
                 warnings::add,
@@ -112,6 +114,10 @@ final class QuotaEngine implements AutoCloseable {
     /** Calls that were let through or refused without the limiters. */
     long degraded() {
         return degraded.sum();
+    }
+
+    WatchedLimiterStore limiters() {
+        return limiters;
     }
 
     /** What was told to the bus. */

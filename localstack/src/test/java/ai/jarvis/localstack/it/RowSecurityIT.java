@@ -176,7 +176,11 @@ class RowSecurityIT {
     }
 
     private static String tenantColumn(String table) {
-        return table.equals("tenants") ? "id" : "tenant_id";
+        return switch (table) {
+            case "tenants" -> "id";
+            case "stored_totals" -> "tenant";
+            default -> "tenant_id";
+        };
     }
 
     private static void nameTenant(Connection connection, String tenant) throws SQLException {
