@@ -3,7 +3,6 @@ package ai.jarvis.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
-import ai.jarvis.tenancy.Admission;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.quota.InMemoryLimitStore;
 import ai.jarvis.quota.InMemoryLimiterStore;
@@ -13,6 +12,7 @@ import ai.jarvis.quota.Limits;
 import ai.jarvis.quota.QuotaName;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.quota.Scope;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
-import ai.jarvis.tenancy.Admission;
 import ai.jarvis.quota.InMemoryLimitStore;
 import ai.jarvis.quota.InMemoryLimiterStore;
 import ai.jarvis.quota.Limit;
@@ -14,6 +13,7 @@ import ai.jarvis.quota.Limits;
 import ai.jarvis.quota.QuotaName;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.quota.Scope;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Authentication;
