@@ -45,13 +45,14 @@ locals {
         missing   = try(alarm.missing, "notBreaching")
         unhealthy = try(alarm.unhealthy, false)
         rollback  = try(alarm.rollback, false) ? key : null
-        formula   = try(alarm.expression.formula, null)
+        formula   = try(alarm.expression.formula, alarm.query, null)
+        queries   = can(alarm.query)
         metrics = {
-          for id, metric in try(alarm.expression.metrics, { only = alarm.metric }) : id => {
+          for id, metric in try(alarm.expression.metrics, { only = alarm.metric }, {}) : id => {
             namespace  = metric.namespace
             name       = metric.name
             statistic  = metric.statistic
-            dimensions = { for dimension, attribute in metric.dimensions : dimension => try(item[attribute], attribute) }
+            dimensions = { for dimension, attribute in metric.dimensions : dimension => item[attribute] }
           }
         }
       }
@@ -133,6 +134,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
       id          = "result"
       label       = each.key
       expression  = metric_query.value
+      period      = each.value.queries ? each.value.period : null
       return_data = true
     }
   }

@@ -16,7 +16,6 @@ locals {
       JARVIS_EVENT_BUS             = aws_cloudwatch_event_bus.this.name
       JARVIS_DEAD_LETTER_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/${local.functions.ingestion.queue.name}-dead-letters"
       JARVIS_INGESTION_ATTEMPTS    = local.functions.ingestion.queue.attempts
-      JARVIS_TENANCY_ATTEMPTS      = local.functions.tenancy.queue.attempts
       JARVIS_TABLE_PREFIX          = "${var.name}-"
       JARVIS_CHAT_MODEL            = var.chat_model
       JARVIS_EMBEDDING_MODEL       = var.embedding_model
@@ -40,10 +39,11 @@ locals {
 
   # Settings that come with a grant.
   grant_environment = {
-    "secrets:owner"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "queue:usage"    = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
-    "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+    "secrets:owner"   = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "secrets:rotate"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "queue:usage"     = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
+    "secrets:origin"  = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+    "tenants:objects" = try({ JARVIS_TENANCY_ATTEMPTS = local.functions.tenancy.queue.attempts }, {})
   }
 
   network_groups = {

@@ -136,21 +136,21 @@ class TenantController {
         return Listing.of(tenants.list(caller, paging.request()), TenantView::of);
     }
 
-    @Get("/{id}")
+    @Get("/{tenant}")
     @Operation(summary = "Show a tenant", description = "For the super administrator.")
-    TenantView get(@PathVariable String id, Caller caller) {
-        return TenantView.of(tenants.get(caller, id(id)));
+    TenantView get(@PathVariable String tenant, Caller caller) {
+        return TenantView.of(tenants.get(caller, id(tenant)));
     }
 
-    @Patch("/{id}")
+    @Patch("/{tenant}")
     @Operation(
             summary = "Rename a tenant, change its plan, suspend, resume or move it",
             description =
                     "For the super administrator. A suspended tenant's requests are refused everywhere within 5 s;"
                             + " nothing of it is lost. A tenant that moves can be read; its writes are refused meanwhile.")
-    TenantView change(@PathVariable String id, @Body @Valid TenantChange body, Caller caller) {
+    TenantView change(@PathVariable String tenant, @Body @Valid TenantChange body, Caller caller) {
         var change = body.change();
-        var changed = change.isEmpty() ? tenants.get(caller, id(id)) : tenants.update(caller, id(id), change);
+        var changed = change.isEmpty() ? tenants.get(caller, id(tenant)) : tenants.update(caller, id(tenant), change);
         return TenantView.of(
                 changed, body.placement().flatMap(placement -> jobs.move(caller, changed.id(), placement)));
     }

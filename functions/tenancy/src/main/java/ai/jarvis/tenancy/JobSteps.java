@@ -51,8 +51,7 @@ record JobSteps(Home registry, TenantJob job, Set<String> done) {
         }
     }
 
-    /** Notes a step in the transaction that does it. */
-    void mark(Handle handle, String step) {
+    private void mark(Handle handle, String step) {
         handle.createUpdate(
                         """
                         update tenant_jobs set steps = array_append(steps, :step)
@@ -113,8 +112,12 @@ record JobSteps(Home registry, TenantJob job, Set<String> done) {
         });
     }
 
-    /** Puts what became of the tenant on the record of whoever asked for the job, at the end of a transaction. */
-    void record(Handle handle, Change change) {
+    /**
+     * Notes a step in the transaction that does it, and puts what became of the tenant on the record of whoever asked for
+     * the job; the last thing that the transaction does.
+     */
+    void mark(Handle handle, String step, Change change) {
         SqlAuditStore.record(handle, job.owner(), List.of(change));
+        mark(handle, step);
     }
 }

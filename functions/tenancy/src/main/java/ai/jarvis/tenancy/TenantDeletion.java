@@ -106,7 +106,7 @@ final class TenantDeletion {
                             where id = :tenant""")
                     .bind("tenant", tenant.value())
                     .execute();
-            steps.record(handle, Change.deleted("tenant", tenant.value(), before));
+            steps.mark(handle, "buried", Change.deleted("tenant", tenant.value(), before));
         });
     }
 }

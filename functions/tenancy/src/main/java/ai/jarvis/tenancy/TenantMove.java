@@ -174,8 +174,9 @@ final class TenantMove {
                     .bind("elsewhere", !target.placement().equals(Placement.SHARED))
                     .bind("tenant", tenant.value())
                     .execute();
-            steps.record(
+            steps.mark(
                     handle,
+                    "flipped",
                     Change.updated(
                             "tenant",
                             tenant.value(),

@@ -85,7 +85,15 @@ final class Alarms extends Construct {
                 .alarmActions(List.of(topic))
                 .okActions(List.of(topic));
         int period = alarm.required("period").asInt();
-        if (alarm.has("expression")) {
+        if (alarm.has("query")) {
+            builder.metrics(List.of(CfnAlarm.MetricDataQueryProperty.builder()
+                    .id("result")
+                    .label(key)
+                    .expression(alarm.required("query").asText())
+                    .period(period)
+                    .returnData(true)
+                    .build()));
+        } else if (alarm.has("expression")) {
             builder.metrics(queries(key, alarm.required("expression"), period, attributes));
         } else {
             single(builder, alarm.required("metric"), period, attributes);
@@ -155,9 +163,7 @@ final class Alarms extends Construct {
                 .properties()
                 .forEach(dimension -> dimensions.add(CfnAlarm.DimensionProperty.builder()
                         .name(dimension.getKey())
-                        .value((String) attributes.getOrDefault(
-                                dimension.getValue().asText(),
-                                dimension.getValue().asText()))
+                        .value((String) attributes.get(dimension.getValue().asText()))
                         .build()));
         return dimensions;
     }

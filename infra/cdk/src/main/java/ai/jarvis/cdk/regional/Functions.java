@@ -75,9 +75,6 @@ final class Functions extends Construct {
         shared.put("JARVIS_EVENT_BUS", bus);
         shared.put("JARVIS_DEAD_LETTER_QUEUE_URL", site.arns().queueUrl(ingestion.deadLetters()));
         shared.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(ingestion.attempts()));
-        FunctionEntry.Queue tenancy = Objects.requireNonNull(
-                site.manifests().functions().get("tenancy").queue());
-        shared.put("JARVIS_TENANCY_ATTEMPTS", Integer.toString(tenancy.attempts()));
         shared.put("JARVIS_TABLE_PREFIX", site.named(""));
         shared.put("JARVIS_CHAT_MODEL", Objects.requireNonNull(place.chatModel()));
         shared.put("JARVIS_EMBEDDING_MODEL", Objects.requireNonNull(place.embeddingModel()));
@@ -98,23 +95,28 @@ final class Functions extends Construct {
             shared.put("JARVIS_PLATFORM_TENANT", place.platformTenant());
         }
         if (!place.tenantDatabases().isEmpty()) {
-            Map<String, Object> databases = new LinkedHashMap<>();
-            place.tenantDatabases()
-                    .forEach((name, database) -> databases.put(
-                            name,
-                            Json.object(
-                                    "owner_secret",
-                                    database.ownerSecret(),
-                                    "secret",
-                                    database.secret(),
-                                    "url",
-                                    database.url())));
-            shared.put("JARVIS_TENANT_DATABASES", Json.text(databases));
+            shared.put("JARVIS_TENANT_DATABASES", Json.text(tenantDatabases(place)));
         }
         if (!place.corsOrigins().isEmpty()) {
             shared.put("JARVIS_CORS_ORIGINS", String.join(",", place.corsOrigins()));
         }
         return shared;
+    }
+
+    /** In the order that Terraform writes keys in. */
+    private static Map<String, Object> tenantDatabases(Place place) {
+        Map<String, Object> databases = new LinkedHashMap<>();
+        place.tenantDatabases()
+                .forEach((name, further) -> databases.put(
+                        name,
+                        Json.object(
+                                "owner_secret",
+                                further.ownerSecret(),
+                                "secret",
+                                further.secret(),
+                                "url",
+                                further.url())));
+        return databases;
     }
 
     /** Names of the functions of a handler. */
@@ -194,6 +196,10 @@ final class Functions extends Construct {
                 environment.put("JARVIS_USAGE_QUEUE_URL", site.arns().queueUrl("jarvis-usage"));
             } else if (grant.equals("secrets:origin")) {
                 environment.put("JARVIS_ORIGIN_SECRET", site.deployment().name() + "/origin");
+            } else if (grant.equals("tenants:objects") && function.queue() != null) {
+                environment.put(
+                        "JARVIS_TENANCY_ATTEMPTS",
+                        Integer.toString(function.queue().attempts()));
             }
         }
         environment.putAll(code.environment());
