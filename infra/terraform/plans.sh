@@ -39,7 +39,7 @@ plan() {
     terraform init -backend=false -input=false -test-directory=plans "${options[@]}" >"$target/$stack.log" 2>&1 ||
         { tail -n 20 "$target/$stack.log" >&2 && fail "terraform init failed in infra/terraform/$stack"; }
     # Its status says the same as its output, which is read later.
-    nice terraform test -test-directory=plans -verbose -json "$@" >"$target/$stack.jsonl" || true
+    terraform test -test-directory=plans -verbose -json "$@" >"$target/$stack.jsonl" || true
 }
 
 # Several may ask for them at once; the second finds them made.

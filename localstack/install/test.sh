@@ -16,8 +16,9 @@ fi
 
 find_jdk || fail "no JDK 21 or newer"
 find . -path '*/target/*-reports' -prune -exec rm -rf {} +
-# Applying the stacks to the emulator is waiting most of the time, so other modules are tested beside it.
-options=(-T 4)
+# Applying the stacks to the emulator is waiting most of the time, and three modules wait for the same plans: as many
+# threads more, so that the other modules are tested meanwhile.
+options=(-T 6)
 if [ "${1:-}" = infra ]; then
     # What they need of the other modules is built; that its tests are of none of their packages is no failure.
     options+=(-pl 'infra/check,infra/emulator,infra/terraform,infra/cost,infra/delivery,infra/cdk' -am -Dspotless.check.skip=true
