@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * @param program what is started
  */
 public record Terraform(Path folder, Path data, Map<String, String> environment, List<String> program) {
-    private static final long MINUTES = 10;
+    /** Longer than any call takes beside other tests, on a slow machine too. */
+    private static final long MINUTES = 20;
 
     public Terraform {
         program = List.copyOf(program);
