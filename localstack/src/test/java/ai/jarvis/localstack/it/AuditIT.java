@@ -303,15 +303,9 @@ class AuditIT {
     @Test
     void findsARecordThatIsHiddenFromAQuestion() {
         collections(3);
-        tamper("alter table audit_records alter column actor drop expression, alter column actor set default 'key_x'");
-        try {
-            tamper("update audit_records set actor = 'key_other' where ${chain} and seq = 3");
+        tamper("update audit_records set actor = 'key_other' where ${chain} and seq = 3");
 
-            assertBroken(3, "altered");
-        } finally {
-            tamper("alter table audit_records drop column actor, add column actor text not null"
-                    + " generated always as (record::jsonb ->> 'actor') stored");
-        }
+        assertBroken(3, "altered");
     }
 
     @Test
@@ -337,9 +331,9 @@ class AuditIT {
         collections(5);
         var end = platform.count(
                 "select max(seq) from audit_records where tenant_id = ? and chain = 'operations'", tenant.id());
-        tamper("insert into audit_records (tenant_id, chain, seq, record, hash, created_at)"
-                + " select tenant_id, chain, seq + 1, replace(record, 'Handbooks', 'Forged'), hash, created_at"
-                + " from audit_records where ${chain} and seq = " + end);
+        tamper("insert into audit_records"
+                + " select tenant_id, chain, seq + 1, replace(record, 'Handbooks', 'Forged'), hash, id, kind, actor, action,"
+                + " outcome, created_at from audit_records where ${chain} and seq = " + end);
 
         assertBroken(end + 1, "inserted");
     }

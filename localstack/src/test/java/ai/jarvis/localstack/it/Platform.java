@@ -64,6 +64,9 @@ final class Platform implements AutoCloseable {
     /** A further database, as settings name it and as PostgreSQL does. */
     static final String FURTHER = "further";
 
+    private static final String FURTHER_PLACEMENT = "database:" + FURTHER;
+    private static final String DATABASE = "jarvis";
+
     private static final Duration JOB = Duration.ofSeconds(60);
     private static final Duration HELD_BACK = Duration.ofMillis(50);
 
@@ -114,7 +117,7 @@ final class Platform implements AutoCloseable {
         return Json.write(Map.of(
                 FURTHER,
                 Map.of(
-                        "url", "jdbc:postgresql://127.0.0.1:" + ports.postgresql() + "/" + FURTHER,
+                        "url", jdbcUrl(ports.postgresql(), FURTHER),
                         "secret", FURTHER + "/database/application",
                         "owner_secret", FURTHER + "/database/owner")));
     }
@@ -310,16 +313,20 @@ final class Platform implements AutoCloseable {
 
     /** A connection to the database of a platform over this folder. */
     static Connection database(Path data, int port, String role) throws SQLException {
+        return database(data, port, DATABASE, role);
+    }
+
+    private static Connection database(Path data, int port, String database, String role) throws SQLException {
         return DriverManager.getConnection(
-                jdbcUrl(port), role, secretOf(data, role).password());
+                jdbcUrl(port, database), role, secretOf(data, role).password());
     }
 
     String jdbcUrl() {
-        return jdbcUrl(ports.postgresql());
+        return jdbcUrl(ports.postgresql(), DATABASE);
     }
 
-    private static String jdbcUrl(int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/jarvis";
+    private static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     DatabaseSecret secretOf(String role) {
@@ -338,17 +345,18 @@ final class Platform implements AutoCloseable {
 
     /** A count, asked as one who sees all tenants' rows. */
     long count(String query, String... parameters) {
-        return count(Optional.empty(), query, parameters);
+        return count(DATABASE, Optional.empty(), query, parameters);
     }
 
-    /** A count in the schema that a tenant of this platform is in. */
+    /** A count in the place that a tenant of this platform is in. */
     long count(Tenant tenant, String query, String... parameters) {
         var schema = placement.filter("schema"::equals).map(own -> tenant.id().toLowerCase(Locale.ROOT));
-        return count(schema, query, parameters);
+        var database = placement.filter(FURTHER_PLACEMENT::equals).map(further -> FURTHER);
+        return count(database.orElse(DATABASE), schema, query, parameters);
     }
 
-    private long count(Optional<String> schema, String query, String... parameters) {
-        try (var connection = database("postgres")) {
+    private long count(String database, Optional<String> schema, String query, String... parameters) {
+        try (var connection = database(data, ports.postgresql(), database, "postgres")) {
             if (schema.isPresent()) {
                 connection.setSchema(schema.get());
             }
