@@ -42,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -400,9 +401,9 @@ final class Platform implements AutoCloseable {
         return ports;
     }
 
-    /** One of the programs beside the JVM. */
+    /** One of the programs beside the JVM, as it was started last. */
     LocalProcess process(String name) {
-        return stack.processes().stream()
+        return Stream.concat(restarted.stream(), stack.processes().stream())
                 .filter(process -> process.name().equals(name))
                 .findFirst()
                 .orElseThrow();
