@@ -116,7 +116,14 @@ public final class Tab implements AutoCloseable {
     @Override
     public void close() {
         var kept = CompletableFuture.runAsync(this::keep, Thread::startVirtualThread);
-        reservation.settle(used);
+        try {
+            reservation.settle(used);
+        } finally {
+            await(kept);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> kept) {
         try {
             kept.join();
         } catch (CompletionException e) {

@@ -4,6 +4,7 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.localstack.it.Platform.Placed;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -210,7 +211,7 @@ class PlacementIT {
                 .isFalse();
     }
 
-    private com.fasterxml.jackson.databind.JsonNode show() {
+    private JsonNode show() {
         return platform.superAdministrator()
                 .get("/api/v1/tenants/" + tenant.id())
                 .expect(200)
@@ -222,9 +223,8 @@ class PlacementIT {
     }
 
     private Map<String, Long> rows(String schema) {
-        return Optional.of(TABLES).stream()
-                .flatMap(List::stream)
-                .collect(java.util.stream.Collectors.toMap(
+        return TABLES.stream()
+                .collect(Collectors.toMap(
                         table -> table,
                         table -> platform.count(
                                 "select count(*) from " + schema + "." + table + " where tenant_id = ?", tenant.id())));
