@@ -114,6 +114,7 @@ public final class Stack implements AutoCloseable {
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
+            aws.recoverExecutions();
             opened(AuditArchive.start(
                     aws.lambda(),
                     functions.byName().get("audit-archive"),

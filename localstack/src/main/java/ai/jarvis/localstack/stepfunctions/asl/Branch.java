@@ -19,14 +19,20 @@ final class Branch {
     final @Nullable Map<String, @Nullable Object> executionContext;
 
     State state;
-    @Nullable Object stateInput;
+
+    @Nullable
+    Object stateInput;
+
     long enteredAt;
     long enteredEventId;
     int[] retries = new int[0];
     int retryCount;
     long lastEventId;
     long ownEvents;
-    @Nullable Activity activity;
+
+    @Nullable
+    Activity activity;
+
     boolean ended;
 
     Branch(

@@ -67,9 +67,7 @@ final class Comparison {
             case TIMESTAMP -> {
                 var x = Condition.timestamp(a);
                 var y = Condition.timestamp(b);
-                yield x != null
-                        && y != null
-                        && order.test(x.toInstant().compareTo(y.toInstant()));
+                yield x != null && y != null && order.test(x.toInstant().compareTo(y.toInstant()));
             }
         };
     }

@@ -36,7 +36,8 @@ interface Condition {
         }
         var operators = rule.keySet().stream()
                 .map(String.class::cast)
-                .filter(name -> !List.of("Variable", "Next", "Comment", "Assign", "Output").contains(name))
+                .filter(name -> !List.of("Variable", "Next", "Comment", "Assign", "Output")
+                        .contains(name))
                 .toList();
         if (operators.size() != 1) {
             throw new IllegalArgumentException("A rule has one comparison, not " + operators);
@@ -83,8 +84,7 @@ interface Condition {
             }
             default -> {
                 var fromPath = operator.endsWith("Path");
-                var comparison =
-                        Comparison.named(fromPath ? operator.substring(0, operator.length() - 4) : operator);
+                var comparison = Comparison.named(fromPath ? operator.substring(0, operator.length() - 4) : operator);
                 if (!fromPath) {
                     if (!comparison.takes(operand)) {
                         throw new IllegalArgumentException(operator + " does not take " + Values.write(operand));

@@ -101,10 +101,7 @@ final class DefinitionReader {
         if (start == null) {
             problem(Diagnostic.SCHEMA, "These required fields are missing: [StartAt]", fields.location());
         } else if (!map.containsKey(start)) {
-            problem(
-                    Diagnostic.TARGET,
-                    "Missing 'StartAt' target: " + start,
-                    fields.location() + "/StartAt");
+            problem(Diagnostic.TARGET, "Missing 'StartAt' target: " + start, fields.location() + "/StartAt");
         }
         targets(states, map, fields.location());
         if (problems.isEmpty()) {
@@ -122,7 +119,8 @@ final class DefinitionReader {
         if (!(type instanceof String text) || !TYPES.contains(text)) {
             problem(
                     Diagnostic.SCHEMA,
-                    "Value is not valid. Must be one of " + TYPES.stream().sorted().toList(),
+                    "Value is not valid. Must be one of "
+                            + TYPES.stream().sorted().toList(),
                     fields.location() + "/Type");
             return java.util.Optional.empty();
         }
@@ -157,13 +155,12 @@ final class DefinitionReader {
     }
 
     private void targets(Map<String, State> states, Map<?, ?> defined, String location) {
-        states.values()
-                .forEach(state -> next(state)
-                        .filter(target -> !defined.containsKey(target))
-                        .forEach(target -> problem(
-                                Diagnostic.TARGET,
-                                "Missing 'Next' target: " + target,
-                                location + "/States/" + escaped(state.name()))));
+        states.values().forEach(state -> next(state)
+                .filter(target -> !defined.containsKey(target))
+                .forEach(target -> problem(
+                        Diagnostic.TARGET,
+                        "Missing 'Next' target: " + target,
+                        location + "/States/" + escaped(state.name()))));
     }
 
     private void unreachable(String start, Map<String, State> states, String location) {

@@ -2,8 +2,8 @@ package ai.jarvis.localstack.stepfunctions.asl;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression may look at, at one moment of a state's work. */
@@ -64,7 +64,8 @@ final class Evaluation {
         return this;
     }
 
-    @Nullable Object input() {
+    @Nullable
+    Object input() {
         return input;
     }
 

@@ -209,9 +209,7 @@ public final class Execution {
                 abort(root);
                 var limit = tooManyEvents();
                 close(Status.FAILED, "ExecutionFailed", limit.error(), limit.cause());
-            } else if (express
-                    && (++steps & 0xFFF) == 0
-                    && System.nanoTime() - began > MOST_NANOSECONDS_EXPRESS) {
+            } else if (express && (++steps & 0xFFF) == 0 && System.nanoTime() - began > MOST_NANOSECONDS_EXPRESS) {
                 close(Status.TIMED_OUT, "ExecutionTimedOut", AslError.TIMEOUT, null);
             }
         }
@@ -220,8 +218,7 @@ public final class Execution {
 
     private static AslError tooManyEvents() {
         return AslError.of(
-                AslError.RUNTIME,
-                "The execution reached the maximum number of history events (" + MOST_EVENTS + ").");
+                AslError.RUNTIME, "The execution reached the maximum number of history events (" + MOST_EVENTS + ").");
     }
 
     private void step(Branch branch) {

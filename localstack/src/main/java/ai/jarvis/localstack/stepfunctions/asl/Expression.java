@@ -8,5 +8,6 @@ interface Expression {
      * @param field where the definition has it, for errors
      * @throws AslError if it has no value
      */
-    @Nullable Object evaluate(Evaluation evaluation, String field);
+    @Nullable
+    Object evaluate(Evaluation evaluation, String field);
 }

@@ -11,7 +11,8 @@ record Fields(Map<?, ?> json, String location) {
         return json.containsKey(name);
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         return json.get(name);
     }
 
@@ -25,7 +26,8 @@ record Fields(Map<?, ?> json, String location) {
         throw new IllegalArgumentException(name + ": Expected a string, not " + Values.write(json.get(name)));
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         return has(name) ? text(name) : null;
     }
 

@@ -23,7 +23,9 @@ final class IntrinsicFunctions {
     private static final int MOST_ENCODED = 10_000;
     private static final Map<String, Function> FUNCTIONS = Map.ofEntries(
             Map.entry("States.Format", (arguments, evaluation) -> format(arguments)),
-            Map.entry("States.StringToJson", (arguments, evaluation) -> parse(only(arguments, 1).get(0))),
+            Map.entry(
+                    "States.StringToJson",
+                    (arguments, evaluation) -> parse(only(arguments, 1).get(0))),
             Map.entry(
                     "States.JsonToString",
                     (arguments, evaluation) -> Values.write(only(arguments, 1).get(0))),
@@ -31,15 +33,12 @@ final class IntrinsicFunctions {
             Map.entry(
                     "States.ArrayPartition",
                     (arguments, evaluation) -> partition(list(only(arguments, 2), 0), arguments.get(1))),
-            Map.entry(
-                    "States.ArrayContains",
-                    (arguments, evaluation) ->
-                            list(only(arguments, 2), 0).stream().anyMatch(item -> Values.same(item, arguments.get(1)))),
+            Map.entry("States.ArrayContains", (arguments, evaluation) -> list(only(arguments, 2), 0).stream()
+                    .anyMatch(item -> Values.same(item, arguments.get(1)))),
             Map.entry("States.ArrayRange", (arguments, evaluation) -> range(only(arguments, 3))),
             Map.entry("States.ArrayGetItem", (arguments, evaluation) -> item(only(arguments, 2))),
-            Map.entry(
-                    "States.ArrayLength",
-                    (arguments, evaluation) -> list(only(arguments, 1), 0).size()),
+            Map.entry("States.ArrayLength", (arguments, evaluation) -> list(only(arguments, 1), 0)
+                    .size()),
             Map.entry("States.ArrayUnique", (arguments, evaluation) -> unique(list(only(arguments, 1), 0))),
             Map.entry("States.Base64Encode", (arguments, evaluation) -> encode(text(only(arguments, 1), 0))),
             Map.entry("States.Base64Decode", (arguments, evaluation) -> decode(text(only(arguments, 1), 0))),
@@ -60,7 +59,8 @@ final class IntrinsicFunctions {
     private IntrinsicFunctions() {}
 
     interface Function {
-        @Nullable Object apply(List<@Nullable Object> arguments, Evaluation evaluation);
+        @Nullable
+        Object apply(List<@Nullable Object> arguments, Evaluation evaluation);
     }
 
     static @Nullable Function named(String name) {
@@ -82,16 +82,14 @@ final class IntrinsicFunctions {
         if (arguments.get(index) instanceof List<?> list) {
             return list;
         }
-        throw failed("Argument " + (index + 1) + " must be an array, but was "
-                + Values.type(arguments.get(index)));
+        throw failed("Argument " + (index + 1) + " must be an array, but was " + Values.type(arguments.get(index)));
     }
 
     private static String text(List<@Nullable Object> arguments, int index) {
         if (arguments.get(index) instanceof String text) {
             return text;
         }
-        throw failed("Argument " + (index + 1) + " must be a string, but was "
-                + Values.type(arguments.get(index)));
+        throw failed("Argument " + (index + 1) + " must be a string, but was " + Values.type(arguments.get(index)));
     }
 
     /** A number with a fraction is rounded to the nearest whole one, up from the middle. */
@@ -262,7 +260,8 @@ final class IntrinsicFunctions {
     /** At each of the separator's characters, without the empty pieces. */
     private static List<@Nullable Object> split(String text, String separators) {
         if (separators.isEmpty()) {
-            return new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
+            return new ArrayList<>(
+                    text.codePoints().mapToObj(Character::toString).toList());
         }
         var pieces = new ArrayList<@Nullable Object>();
         for (var piece : text.split("[" + Pattern.quote(separators) + "]", -1)) {

@@ -61,7 +61,10 @@ final class ItemFormats {
     }
 
     private static List<?> lines(String body) {
-        return body.lines().filter(line -> !line.isBlank()).map(ItemFormats::parsed).toList();
+        return body.lines()
+                .filter(line -> !line.isBlank())
+                .map(ItemFormats::parsed)
+                .toList();
     }
 
     private static List<?> csv(String body, Map<String, Object> configuration) {

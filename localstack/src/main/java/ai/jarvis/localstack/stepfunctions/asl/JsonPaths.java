@@ -49,7 +49,8 @@ final class JsonPaths {
          * @throws NotFound if nothing is there
          * @throws AslError if the path cannot be followed at all
          */
-        @Nullable Object read(Evaluation evaluation);
+        @Nullable
+        Object read(Evaluation evaluation);
 
         String text();
     }
@@ -72,7 +73,8 @@ final class JsonPaths {
             var name = variable.group(1);
             return new Read(text, steps("$" + variable.group(2))) {
                 @Override
-                @Nullable Object root(Evaluation evaluation) {
+                @Nullable
+                Object root(Evaluation evaluation) {
                     return evaluation
                             .variables()
                             .find(name)
@@ -86,7 +88,8 @@ final class JsonPaths {
         }
         return new Read(text, steps(text)) {
             @Override
-            @Nullable Object root(Evaluation evaluation) {
+            @Nullable
+            Object root(Evaluation evaluation) {
                 return evaluation.input();
             }
         };
@@ -112,7 +115,8 @@ final class JsonPaths {
 
     /** A path, and its names and indexes if it has nothing else: those are followed without the library. */
     private record Steps(JsonPath path, @Nullable List<Object> simple) {
-        @Nullable Object read(@Nullable Object root) {
+        @Nullable
+        Object read(@Nullable Object root) {
             if (simple != null) {
                 var found = follow(root, simple);
                 if (found != MISSING) {

@@ -25,7 +25,9 @@ final class JsonataExpression implements Expression {
     private JsonataExpression(String text, Jsonata jsonata) {
         this.text = text;
         this.jsonata = jsonata;
-        this.usesContext = text.contains("context") || text.contains("$states)") || text.trim().endsWith("$states");
+        this.usesContext = text.contains("context")
+                || text.contains("$states)")
+                || text.trim().endsWith("$states");
     }
 
     static boolean isOne(String text) {
@@ -59,7 +61,10 @@ final class JsonataExpression implements Expression {
     public @Nullable Object evaluate(Evaluation evaluation, String field) {
         var frame = jsonata.createFrame();
         frame.setRuntimeBounds(MOST_MILLISECONDS, DEEPEST);
-        evaluation.variables().all().forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
+        evaluation
+                .variables()
+                .all()
+                .forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
         frame.bind("states", evaluation.states(usesContext));
         bindFunctions(frame, evaluation);
         Object value;
@@ -116,9 +121,12 @@ final class JsonataExpression implements Expression {
             throw new IllegalArgumentException("$eval is not supported; use $parse to read JSON");
         });
         if (frame.lookup("now") instanceof Jsonata.JFunction now) {
-            bind(frame, "now", arguments -> arguments.isEmpty()
-                    ? Instant.ofEpochMilli(evaluation.now()).toString()
-                    : now.call(null, arguments));
+            bind(
+                    frame,
+                    "now",
+                    arguments -> arguments.isEmpty()
+                            ? Instant.ofEpochMilli(evaluation.now()).toString()
+                            : now.call(null, arguments));
         }
     }
 
@@ -131,7 +139,8 @@ final class JsonataExpression implements Expression {
     }
 
     private interface Body {
-        @Nullable Object apply(List<@Nullable Object> arguments);
+        @Nullable
+        Object apply(List<@Nullable Object> arguments);
     }
 
     @SuppressWarnings("unchecked") // The library's lists have no type.

@@ -32,7 +32,6 @@ final class MapRun implements Composite {
     private int next;
     private int running;
     private int failed;
-    private int succeeded;
     private long reading;
     private long writing;
     private String runArn = "";
@@ -134,20 +133,23 @@ final class MapRun implements Composite {
             item.put("Index", i);
             item.put("Value", items.get(i));
             contexts.add(Execution.details("Item", item));
-            inputs.add(state.selector() == null
-                    ? items.get(i)
-                    : state.selector()
-                            .evaluate(steps.evaluation(effective, null).withMap(contexts.getLast())));
+            inputs.add(
+                    state.selector() == null
+                            ? items.get(i)
+                            : state.selector()
+                                    .evaluate(steps.evaluation(effective, null).withMap(contexts.getLast())));
         }
         if (state.batcher() != null) {
             batch(steps.evaluation(effective, null));
         }
         results = new Object[inputs.size()];
         failures = new boolean[inputs.size()];
-        execution.record(branch, "MapStateStarted", Execution.details("length", state.distributed() ? 0 : inputs.size()));
+        execution.record(
+                branch, "MapStateStarted", Execution.details("length", state.distributed() ? 0 : inputs.size()));
         if (state.distributed()) {
             var identity = execution.identity();
-            runArn = identity.executionArn().replaceFirst(":execution:", ":mapRun:")
+            runArn = identity.executionArn()
+                    .replaceFirst(":execution:", ":mapRun:")
                     .replaceFirst(":([^:]+):([^:]+)$", ":$1/" + label() + ":" + execution.uuid());
             execution.record(branch, "MapRunStarted", Execution.details("mapRunArn", runArn));
         }
@@ -163,7 +165,8 @@ final class MapRun implements Composite {
         var batcher = state.batcher();
         var mostItems = number(batcher.maxItems(), evaluation, Integer.MAX_VALUE);
         var mostBytes = number(batcher.maxBytes(), evaluation, Values.MOST_BYTES);
-        var batchInput = batcher.batchInput() == null ? null : batcher.batchInput().evaluate(evaluation);
+        var batchInput =
+                batcher.batchInput() == null ? null : batcher.batchInput().evaluate(evaluation);
         var batches = new ArrayList<@Nullable Object>();
         var batch = new ArrayList<@Nullable Object>();
         var bytes = 0L;
@@ -230,12 +233,18 @@ final class MapRun implements Composite {
         var identity = execution.identity();
         var childName = execution.uuid();
         return Execution.details(
-                "Id", identity.executionArn().replaceFirst(":([^:]+):([^:]+)$", ":$1/" + label() + ":" + childName),
-                "Input", input,
-                "StartTime", Instant.ofEpochMilli(execution.now()).toString(),
-                "Name", childName,
-                "RoleArn", identity.roleArn(),
-                "RedriveCount", 0);
+                "Id",
+                identity.executionArn().replaceFirst(":([^:]+):([^:]+)$", ":$1/" + label() + ":" + childName),
+                "Input",
+                input,
+                "StartTime",
+                Instant.ofEpochMilli(execution.now()).toString(),
+                "Name",
+                childName,
+                "RoleArn",
+                identity.roleArn(),
+                "RedriveCount",
+                0);
     }
 
     @Override
@@ -247,11 +256,9 @@ final class MapRun implements Composite {
     public void ended(Execution execution, Branch child, @Nullable Object output) {
         results[child.index] = output;
         running--;
-        succeeded++;
         if (!state.distributed()) {
             branch.lastEventId = child.lastEventId;
-            execution.record(
-                    branch, "MapIterationSucceeded", Execution.details("name", name, "index", child.index));
+            execution.record(branch, "MapIterationSucceeded", Execution.details("name", name, "index", child.index));
         }
         advance(execution);
     }
@@ -274,8 +281,7 @@ final class MapRun implements Composite {
             fail(
                     execution,
                     child,
-                    AslError.of(
-                            AslError.EXCEED_TOLERATED, "The specified tolerated failure threshold was exceeded"));
+                    AslError.of(AslError.EXCEED_TOLERATED, "The specified tolerated failure threshold was exceeded"));
         }
     }
 
@@ -285,8 +291,7 @@ final class MapRun implements Composite {
             return false;
         }
         return (state.toleratedCount() == null || failed <= toleratedCount)
-                && (state.toleratedPercentage() == null
-                        || failed * 100.0 <= toleratedPercentage * inputs.size());
+                && (state.toleratedPercentage() == null || failed * 100.0 <= toleratedPercentage * inputs.size());
     }
 
     private void fail(Execution execution, Branch child, AslError error) {
@@ -325,7 +330,11 @@ final class MapRun implements Composite {
             payload.put("MapRunArn", runArn);
             payload.put("Inputs", inputs);
             payload.put("Results", all);
-            payload.put("Failed", failed);
+            var outcomes = new ArrayList<@Nullable Object>();
+            for (var failure : failures) {
+                outcomes.add(failure);
+            }
+            payload.put("Failures", outcomes);
             execution.call(branch, writing, state.writer().resource(), payload, Optional.empty());
             return;
         }
@@ -387,7 +396,8 @@ final class MapRun implements Composite {
     @Override
     public void signal(Execution execution, Branch waiting, Signal signal) {
         switch (signal) {
-            case Signal.Succeeded answer when answer.call() == reading -> {
+            case Signal.Succeeded answer
+            when answer.call() == reading -> {
                 execution.answered(reading);
                 try {
                     begin(execution, new Steps(execution, branch), read(execution, answer.output()));
@@ -419,9 +429,5 @@ final class MapRun implements Composite {
         var items = ItemFormats.items(reader, answer);
         var most = reader.maxItems() == null ? 0 : (long) reader.maxItems().evaluate(evaluation);
         return most > 0 && items.size() > most ? items.subList(0, (int) most) : items;
-    }
-
-    int succeeded() {
-        return succeeded;
     }
 }

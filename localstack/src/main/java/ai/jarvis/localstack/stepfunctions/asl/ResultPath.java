@@ -53,7 +53,8 @@ final class ResultPath {
         return new ResultPath(path, steps);
     }
 
-    @Nullable Object put(@Nullable Object input, @Nullable Object result) {
+    @Nullable
+    Object put(@Nullable Object input, @Nullable Object result) {
         return steps == null ? input : put(input, result, 0);
     }
 

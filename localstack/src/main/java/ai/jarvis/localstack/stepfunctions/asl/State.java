@@ -166,11 +166,12 @@ sealed interface State {
     }
 
     record ItemReader(
-            String resource, @Nullable Template payload, Map<String, Object> configuration, @Nullable NumberField maxItems) {}
+            String resource,
+            @Nullable Template payload,
+            Map<String, Object> configuration,
+            @Nullable NumberField maxItems) {}
 
-    record ItemBatcher(
-            @Nullable NumberField maxItems, @Nullable NumberField maxBytes, @Nullable Template batchInput) {}
+    record ItemBatcher(@Nullable NumberField maxItems, @Nullable NumberField maxBytes, @Nullable Template batchInput) {}
 
-    record ResultWriter(
-            @Nullable String resource, @Nullable Template payload, Map<String, Object> configuration) {}
+    record ResultWriter(@Nullable String resource, @Nullable Template payload, Map<String, Object> configuration) {}
 }

@@ -147,11 +147,7 @@ final class StateReader {
             for (var item : fields.array("Catch")) {
                 var catcher = object("Catch", item);
                 catchers.add(new State.Catcher(
-                        errors(catcher),
-                        catcher.text("Next"),
-                        resultPath(catcher),
-                        assign(catcher),
-                        output(catcher)));
+                        errors(catcher), catcher.text("Next"), resultPath(catcher), assign(catcher), output(catcher)));
             }
         }
         return catchers;
@@ -243,7 +239,9 @@ final class StateReader {
 
     private State forEach() {
         var processor = fields.object(fields.has("ItemProcessor") ? "ItemProcessor" : "Iterator");
-        var configuration = processor.has("ProcessorConfig") ? processor.object("ProcessorConfig").map() : Map.of();
+        var configuration = processor.has("ProcessorConfig")
+                ? processor.object("ProcessorConfig").map()
+                : Map.of();
         var distributed = "DISTRIBUTED".equals(configuration.get("Mode"));
         var selector = fields.has("ItemSelector") ? "ItemSelector" : "Parameters";
         return new State.ForEach(

@@ -39,7 +39,8 @@ final class Steps {
     }
 
     /** The state's input as far as InputPath lets it through. */
-    @Nullable Object effectiveInput() {
+    @Nullable
+    Object effectiveInput() {
         if (state.isJsonata()) {
             return branch.stateInput;
         }
@@ -57,7 +58,8 @@ final class Steps {
     }
 
     /** What the state's work is given: Parameters or Arguments, or all that came in. */
-    @Nullable Object payload(@Nullable String token) {
+    @Nullable
+    Object payload(@Nullable String token) {
         var effective = effectiveInput();
         return common.payload() == null ? effective : common.payload().evaluate(evaluation(effective, token));
     }
@@ -83,8 +85,9 @@ final class Steps {
             }
         }
         if (choice.otherwise() == null) {
-            throw AslError.inState(AslError.NO_CHOICE_MATCHED, "Failed to transition out of the state. The state does not"
-                    + " point to a next state.");
+            throw AslError.inState(
+                    AslError.NO_CHOICE_MATCHED,
+                    "Failed to transition out of the state. The state does not" + " point to a next state.");
         }
         leave(common.assign(), common.output(), evaluation, choice.otherwise());
     }
@@ -115,7 +118,8 @@ final class Steps {
         if (time == null) {
             throw state.isJsonata()
                     ? AslError.query(
-                            field.name(), "The " + field.name() + " parameter does not reference a valid ISO-8601 extended"
+                            field.name(),
+                            "The " + field.name() + " parameter does not reference a valid ISO-8601 extended"
                                     + " offset date-time format string: " + text)
                     : AslError.runtime("The " + field.name() + " parameter does not reference a valid ISO-8601 extended"
                             + " offset date-time format string: " + text);
@@ -170,7 +174,8 @@ final class Steps {
                 ? result
                 : common.resultSelector().evaluate(evaluation(result, token));
         var merged = common.resultPath().put(branch.stateInput, selected);
-        execution.exit(branch, outputPath(merged), assigned(common.assign(), evaluation(selected, token)), common.next());
+        execution.exit(
+                branch, outputPath(merged), assigned(common.assign(), evaluation(selected, token)), common.next());
     }
 
     private String describedResource() {

@@ -20,7 +20,8 @@ final class Template {
     }
 
     private interface Node {
-        @Nullable Object evaluate(Evaluation evaluation);
+        @Nullable
+        Object evaluate(Evaluation evaluation);
     }
 
     private record Constant(@Nullable Object value) implements Node {
@@ -38,7 +39,8 @@ final class Template {
         return new Template(jsonata ? jsonata(json, field) : jsonPath(json, ""), json);
     }
 
-    @Nullable Object evaluate(Evaluation evaluation) {
+    @Nullable
+    Object evaluate(Evaluation evaluation) {
         return root.evaluate(evaluation);
     }
 
@@ -51,7 +53,8 @@ final class Template {
 
     private static Node jsonata(@Nullable Object json, String field) {
         return switch (json) {
-            case String text when JsonataExpression.isOne(text) -> {
+            case String text
+            when JsonataExpression.isOne(text) -> {
                 var expression = at(field, () -> JsonataExpression.parse(text));
                 yield evaluation -> expression.evaluate(evaluation, field);
             }

@@ -41,7 +41,7 @@ record TextField(String name, Expression value) {
                             + "' returned an unexpected result type. Expected '" + expected + "', but was '"
                             + Values.type(found) + "' for value: " + Values.write(found));
         }
-        return AslError.runtime("The field " + name + " refers to a value that is not a " + expected + ": "
-                + Values.write(found));
+        return AslError.runtime(
+                "The field " + name + " refers to a value that is not a " + expected + ": " + Values.write(found));
     }
 }

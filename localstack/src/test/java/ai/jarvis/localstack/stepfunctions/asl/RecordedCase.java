@@ -55,12 +55,24 @@ record RecordedCase(Map<?, ?> json) {
         }
         var expected = (Map<?, ?>) json.get("expected");
         var differences = new ArrayList<String>();
-        compare(differences, "status", expected.get("status"), execution.status().name());
+        compare(
+                differences,
+                "status",
+                expected.get("status"),
+                execution.status().name());
         if ("SUCCEEDED".equals(expected.get("status"))) {
             compare(differences, "output", expected.get("output"), execution.output());
         } else {
-            compare(differences, "error", expected.get("error"), execution.error().orElse(null));
-            compare(differences, "cause", expected.get("cause"), execution.cause().orElse(null));
+            compare(
+                    differences,
+                    "error",
+                    expected.get("error"),
+                    execution.error().orElse(null));
+            compare(
+                    differences,
+                    "cause",
+                    expected.get("cause"),
+                    execution.cause().orElse(null));
         }
         if (expected.get("stateEntered") != null) {
             compare(differences, "stateEntered", expected.get("stateEntered"), entered);
@@ -111,7 +123,8 @@ record RecordedCase(Map<?, ?> json) {
             }
         }
 
-        @Nullable Signal answer(Effects.Call call) {
+        @Nullable
+        Signal answer(Effects.Call call) {
             if (call.resource().contains(":s3:") && json.get("s3") instanceof List<?> objects) {
                 return object(call, objects);
             }

@@ -15,8 +15,8 @@ final class VirtualWorld implements Effects {
     private record Timer(long number, long at, long order) {}
 
     private final Deque<Call> calls = new ArrayDeque<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) ->
-            a.at() == b.at() ? Long.compare(a.order(), b.order()) : Long.compare(a.at(), b.at()));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
+            (a, b) -> a.at() == b.at() ? Long.compare(a.order(), b.order()) : Long.compare(a.at(), b.at()));
     private final Set<Long> forgotten = new HashSet<>();
     private final Function<Call, @Nullable Signal> answers;
     private long now = START;
