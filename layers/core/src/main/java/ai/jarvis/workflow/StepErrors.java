@@ -20,6 +20,9 @@ public final class StepErrors {
     /** A {@code while} whose condition still held after the most iterations that it may do. */
     public static final String LOOP_LIMIT = "LoopLimitReached";
 
+    /** A {@code for} whose list is longer than its author allows. */
+    public static final String LIST_LIMIT = "ListTooLong";
+
     /** How a {@code return} leaves loops and branches that run at the same time. Authors never see it. */
     public static final String RETURNED = "WorkflowReturned";
 
@@ -45,7 +48,7 @@ public final class StepErrors {
             "refused", List.of(REFUSED),
             "budget", List.of(BUDGET),
             "data", List.of("States.QueryEvaluationError"),
-            "loop_limit", List.of(LOOP_LIMIT),
+            "loop_limit", List.of(LOOP_LIMIT, LIST_LIMIT),
             "iteration", List.of("States.ExceedToleratedFailureThreshold"));
 
     private StepErrors() {}
