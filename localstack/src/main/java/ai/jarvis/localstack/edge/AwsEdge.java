@@ -28,6 +28,7 @@ public final class AwsEdge implements AutoCloseable {
     private static final Map<String, String> TARGETS = Map.of(
             "AmazonSQS", "sqs",
             "AWSEvents", "events",
+            "AWSStepFunctions", "states",
             "DynamoDB_20120810", "dynamodb",
             "secretsmanager", "secretsmanager");
 

@@ -10,6 +10,7 @@ import ai.jarvis.localstack.s3.ObjectStore;
 import ai.jarvis.localstack.secretsmanager.SecretsManager;
 import ai.jarvis.localstack.sqs.QueueServer;
 import ai.jarvis.localstack.sqs.Queues;
+import ai.jarvis.localstack.stepfunctions.StepFunctions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class AwsEnds implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AwsEdge edge;
     private final Lambda lambda;
+    private final StepFunctions stepFunctions;
 
     private AwsEnds(AwsEndsConfiguration configuration) throws Exception {
         this.configuration = configuration;
@@ -61,6 +63,15 @@ public final class AwsEnds implements AutoCloseable {
             parts.remove(edge);
             opened(edge);
             this.lambda = opened(new Lambda(sqs, queues, region, account));
+            this.stepFunctions = opened(new StepFunctions(
+                    data.resolve("step-functions.db"),
+                    region,
+                    account,
+                    edge.endpoint(),
+                    configuration.credentials(),
+                    lambda,
+                    bus,
+                    Clock.systemUTC()));
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
 
@@ -71,6 +82,7 @@ public final class AwsEnds implements AutoCloseable {
             services.put("events", new EventBridge(bus, Clock.systemUTC()).service());
             services.put("secretsmanager", secrets.service());
             services.put("lambda", lambda.service());
+            services.put("states", stepFunctions.service());
             services.put("sts", new CallerIdentity(account, accessKeyId));
             configuration
                     .dynamodb()
@@ -99,6 +111,11 @@ public final class AwsEnds implements AutoCloseable {
     /** The functions, for those whose caller is another part of this machine. */
     public Lambda lambda() {
         return lambda;
+    }
+
+    /** Goes on with the executions that ran when the process ended; the functions they call are deployed by now. */
+    public void recoverExecutions() {
+        stepFunctions.recover();
     }
 
     /** Deploys the manifest's queue functions: they are polled from now on. */

@@ -78,10 +78,16 @@ final class InvokeHandler extends Handler.Abstract {
             throw new AwsException(404, "UnknownOperationException", "Only Invoke is served on this machine.");
         }
         String nameOrArn = UrlEncoded.decodeString(path.group(1));
-        Matcher name = NAME.matcher(nameOrArn);
-        return (name.matches() ? functions.apply(name.group(1)) : Optional.<LocalFunction>empty())
+        return plain(nameOrArn)
+                .flatMap(functions)
                 .orElseThrow(
                         () -> new AwsException(404, "ResourceNotFoundException", "Function not found: " + nameOrArn));
+    }
+
+    /** The name of a function in what may be its ARN. */
+    static Optional<String> plain(String nameOrArn) {
+        Matcher name = NAME.matcher(nameOrArn);
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
     private byte[] payload(Request request) throws IOException {

@@ -73,6 +73,30 @@ public final class Lambda implements AutoCloseable {
         return invocation.payload();
     }
 
+    /**
+     * Invokes a function as Step Functions does: its failure is an answer.
+     *
+     * @param name its name or ARN, with or without a qualifier
+     * @param payload JSON
+     * @return empty if there is no such function
+     */
+    public Optional<Answer> call(String name, byte[] payload) throws InterruptedException {
+        LocalFunction function = functions.get(InvokeHandler.plain(name).orElse(""));
+        if (function == null) {
+            return Optional.empty();
+        }
+        Invocation invocation = function.invoke(payload);
+        return Optional.of(new Answer(invocation.failed(), invocation.payload()));
+    }
+
+    /**
+     * What a function answered.
+     *
+     * @param failed the payload then holds {@code errorMessage} and {@code errorType}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Answer(boolean failed, byte[] payload) {}
+
     private LocalFunction add(Functions.Function function, Callable<FunctionHandler> handlers, int concurrency) {
         String arn = "arn:aws:lambda:" + region + ":" + account + ":function:" + function.name();
         LocalFunction local = new LocalFunction(function, arn, handlers, concurrency);

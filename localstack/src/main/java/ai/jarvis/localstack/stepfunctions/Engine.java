@@ -1,0 +1,376 @@
+package ai.jarvis.localstack.stepfunctions;
+
+import ai.jarvis.localstack.stepfunctions.asl.Effects;
+import ai.jarvis.localstack.stepfunctions.asl.Execution;
+import ai.jarvis.localstack.stepfunctions.asl.HistoryEvent;
+import ai.jarvis.localstack.stepfunctions.asl.Identity;
+import ai.jarvis.localstack.stepfunctions.asl.Machine;
+import ai.jarvis.localstack.stepfunctions.asl.Signal;
+import ai.jarvis.localstack.stepfunctions.asl.Values;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs executions. Those of standard machines are on disk before anything is done for them, and go on after a restart:
+ * tasks whose answer was not written down are called again.
+ */
+final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final long STOP_SECONDS = 5;
+
+    private final Records records;
+    private final Tasks tasks;
+    private final Function<String, Machine> machines;
+    private final BiConsumer<ExecutionRecord, Execution.Status> announcer;
+    private final Clock clock;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timers;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean closed;
+
+    /**
+     * @param machines the machine of a definition's revision
+     * @param announcer tells the world an execution's new status
+     */
+    Engine(
+            Records records,
+            Tasks tasks,
+            Function<String, Machine> machines,
+            BiConsumer<ExecutionRecord, Execution.Status> announcer,
+            Clock clock) {
+        this.records = records;
+        this.tasks = tasks;
+        this.machines = machines;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("step-functions-timers").factory());
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Goes on with what ran when the process ended. */
+    void recover() {
+        records.announcements()
+                .forEach(owed -> records.execution(owed.arn()).ifPresent(record -> announce(record, owed.status())));
+        records.open()
+                .forEach(arn -> workers.execute(() -> {
+                    try {
+                        var run = records.execution(arn).map(this::replayed).orElseThrow();
+                        if (runs.putIfAbsent(arn, run) == null) {
+                            run.askAgain();
+                        }
+                    } catch (RuntimeException e) {
+                        LOG.error("The execution {} cannot go on", arn, e);
+                    }
+                }));
+    }
+
+    /**
+     * Starts a standard execution.
+     *
+     * @return false if there is one of the ARN already
+     */
+    boolean start(ExecutionRecord record) {
+        var run = new Run(record, machines.apply(record.revision()), false);
+        runs.put(record.arn(), run);
+        if (!records.begin(record)) {
+            runs.remove(record.arn(), run);
+            return false;
+        }
+        records.announce(record.arn(), Execution.Status.RUNNING);
+        run.signal(new Signal.Started());
+        workers.execute(() -> announce(record, Execution.Status.RUNNING));
+        return true;
+    }
+
+    /** Runs an express execution; nothing of it is kept. */
+    CompletableFuture<Execution> express(Identity identity, Machine machine, @Nullable Object input) {
+        var record = new ExecutionRecord(
+                identity.executionArn(),
+                identity.executionName(),
+                identity.machineArn(),
+                identity.machineName(),
+                identity.roleArn(),
+                "",
+                null,
+                null,
+                Execution.Status.RUNNING,
+                identity.startedAt(),
+                0,
+                Values.write(input),
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                identity.seed());
+        var run = new Run(record, machine, true);
+        run.signal(new Signal.Started());
+        if (!run.ended.isDone()) {
+            runs.put(identity.executionArn(), run);
+            run.ended.whenComplete((execution, failure) -> runs.remove(identity.executionArn(), run));
+            if (run.ended.isDone()) {
+                runs.remove(identity.executionArn(), run);
+            }
+        }
+        return run.ended;
+    }
+
+    /**
+     * Tells an execution something.
+     *
+     * @return false if it does not wait for that: it ended, or the task did, or there never was one
+     */
+    boolean signal(String arn, Signal signal) {
+        var run = runs.get(arn);
+        return run != null && run.signal(signal);
+    }
+
+    /** Goes on with an execution that ended without success. */
+    void redrive(ExecutionRecord record) {
+        var run = replayed(record);
+        if (runs.putIfAbsent(record.arn(), run) == null) {
+            run.signal(new Signal.Redriven());
+            announce(record, Execution.Status.RUNNING);
+        }
+    }
+
+    /** When the execution ends; done already if it is not running. */
+    CompletableFuture<ExecutionRecord> end(String arn) {
+        var run = runs.get(arn);
+        return run == null
+                ? CompletableFuture.completedFuture(records.execution(arn).orElse(null))
+                : run.ended.thenApply(execution -> records.execution(arn).orElse(null));
+    }
+
+    /** All that happened in a standard execution. */
+    List<HistoryEvent> history(ExecutionRecord record) {
+        var run = runs.get(record.arn());
+        return run == null ? replayed(record).execution.history() : run.history();
+    }
+
+    int running() {
+        return runs.size();
+    }
+
+    private Run replayed(ExecutionRecord record) {
+        var run = new Run(record, machines.apply(record.revision()), false);
+        run.replay(records.signals(record.arn()));
+        return run;
+    }
+
+    private void announce(ExecutionRecord record, Execution.Status status) {
+        try {
+            announcer.accept(record, status);
+            records.announced(record.arn(), status);
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody could be told that {} is {}", record.arn(), status, e);
+        }
+    }
+
+    /** Calls under way are given up: the next start makes them again. */
+    @Override
+    public void close() {
+        closed = true;
+        timers.shutdownNow();
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Tasks are still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An execution in memory. */
+    private final class Run implements Effects {
+        private final ExecutionRecord record;
+        private final boolean express;
+        private final Execution execution;
+        private final CompletableFuture<Execution> ended = new CompletableFuture<>();
+        private final Map<Long, Runnable> undo = new ConcurrentHashMap<>();
+        private final List<Runnable> asked = new ArrayList<>();
+        private final Map<Long, Call> calls = new LinkedHashMap<>();
+        private final Map<Long, Long> times = new LinkedHashMap<>();
+        private boolean replaying;
+        private int signals;
+
+        Run(ExecutionRecord record, Machine machine, boolean express) {
+            this.record = record;
+            this.express = express;
+            this.execution = new Execution(machine, record.identity(), Values.parse(record.input()), express, this);
+        }
+
+        boolean signal(Signal signal) {
+            List<Runnable> effects;
+            boolean hasEnded;
+            synchronized (this) {
+                if (closed || !isExpected(signal)) {
+                    return false;
+                }
+                var at = clock.millis();
+                if (!express) {
+                    records.append(record.arn(), signals++, new SignalJson(signal, at));
+                }
+                settle(signal);
+                execution.handle(signal, at);
+                effects = List.copyOf(asked);
+                asked.clear();
+                hasEnded = execution.status() != Execution.Status.RUNNING;
+                if (!express && (hasEnded || signal instanceof Signal.Redriven)) {
+                    keep(signal instanceof Signal.Redriven ? at : record.redrivenAt());
+                }
+            }
+            if (!express) {
+                records.commit();
+            }
+            effects.forEach(Runnable::run);
+            if (hasEnded) {
+                finish();
+            }
+            return true;
+        }
+
+        private boolean isExpected(Signal signal) {
+            var isOpen = execution.status() == Execution.Status.RUNNING;
+            return switch (signal) {
+                case Signal.Started started -> true;
+                case Signal.Redriven redriven -> !isOpen;
+                case Signal.Stopped stopped -> isOpen;
+                case Signal.Woken woken -> isOpen && undo.containsKey(woken.timer());
+                case Signal.Submitted s -> isOpen && execution.isWaitingFor(s.call());
+                case Signal.Taken s -> isOpen && execution.isWaitingFor(s.call());
+                case Signal.Succeeded s -> isOpen && execution.isWaitingFor(s.call());
+                case Signal.Failed s -> isOpen && execution.isWaitingFor(s.call());
+                case Signal.Heartbeat s -> isOpen && execution.isWaitingFor(s.call());
+            };
+        }
+
+        /** What came needs not be taken back any more. */
+        private void settle(Signal signal) {
+            switch (signal) {
+                case Signal.Woken woken -> undo.remove(woken.timer());
+                case Signal.Succeeded succeeded -> undo.remove(succeeded.call());
+                case Signal.Failed failed -> undo.remove(failed.call());
+                default -> {}
+            }
+        }
+
+        private void keep(long redrivenAt) {
+            var status = execution.status();
+            var isSuccess = status == Execution.Status.SUCCEEDED;
+            records.update(record.as(
+                    status,
+                    execution.endedAt(),
+                    isSuccess ? Values.write(execution.output()) : null,
+                    execution.error().orElse(null),
+                    execution.cause().orElse(null),
+                    execution.redrives(),
+                    redrivenAt));
+            records.announce(record.arn(), status);
+        }
+
+        private void finish() {
+            undo.values().forEach(Runnable::run);
+            undo.clear();
+            if (!express) {
+                runs.remove(record.arn(), this);
+                var kept = records.execution(record.arn()).orElse(record);
+                workers.execute(() -> announce(kept, execution.status()));
+            }
+            ended.complete(execution);
+        }
+
+        synchronized List<HistoryEvent> history() {
+            return List.copyOf(execution.history());
+        }
+
+        void replay(List<SignalJson> given) {
+            replaying = true;
+            for (var signal : given) {
+                execution.handle(signal.signal(), signal.at());
+                signals++;
+                if (signal.signal() instanceof Signal.Submitted submitted) {
+                    calls.remove(submitted.call());
+                }
+            }
+            replaying = false;
+        }
+
+        /** What was asked before the process ended and not answered is asked again. */
+        synchronized void askAgain() {
+            calls.values().stream()
+                    .filter(call -> execution.isWaitingFor(call.number()))
+                    .forEach(this::call);
+            times.forEach(this::wake);
+            calls.clear();
+            times.clear();
+            asked.forEach(Runnable::run);
+            asked.clear();
+        }
+
+        @Override
+        public void call(Call call) {
+            if (replaying) {
+                calls.put(call.number(), call);
+                return;
+            }
+            asked.add(() -> {
+                if (!closed) {
+                    workers.execute(() ->
+                            tasks.run(call, record.arn(), this::signal, cancel -> undo.put(call.number(), cancel)));
+                }
+            });
+        }
+
+        @Override
+        public void wake(long timer, long at) {
+            if (replaying) {
+                times.put(timer, at);
+                return;
+            }
+            // Known before it is asked for, so that it is expected whenever it comes.
+            undo.put(timer, () -> {});
+            asked.add(() -> {
+                if (closed) {
+                    return;
+                }
+                var future = timers.schedule(
+                        () -> workers.execute(() -> signal(new Signal.Woken(timer))),
+                        Math.max(0, at - clock.millis()),
+                        TimeUnit.MILLISECONDS);
+                undo.computeIfPresent(timer, (number, before) -> () -> future.cancel(false));
+            });
+        }
+
+        @Override
+        public void forget(long number) {
+            if (replaying) {
+                calls.remove(number);
+                times.remove(number);
+                return;
+            }
+            var cancel = undo.remove(number);
+            if (cancel != null) {
+                asked.add(cancel);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package ai.jarvis.localstack.stepfunctions;
+
+import ai.jarvis.localstack.stepfunctions.asl.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Objects in S3: what item readers read, what result writers write, and as a task of its own. */
+final class ObjectIntegration implements Integration {
+    private final S3Client s3;
+
+    ObjectIntegration(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    @Override
+    public @Nullable Object call(String resource, @Nullable Object input) throws TaskFailure {
+        if (!(input instanceof Map<?, ?> parameters) || !(parameters.get("Bucket") instanceof String bucket)) {
+            throw new TaskFailure("S3.S3Exception", "The parameter Bucket is required");
+        }
+        try {
+            return switch (resource.substring(resource.lastIndexOf(':') + 1)) {
+                case "getObject" -> get(bucket, String.valueOf(parameters.get("Key")));
+                case "listObjectsV2" ->
+                    list(bucket, String.valueOf(parameters.containsKey("Prefix") ? parameters.get("Prefix") : ""));
+                case "putObject" ->
+                    parameters.containsKey("MapRunArn")
+                            ? writeResults(bucket, parameters)
+                            : put(bucket, String.valueOf(parameters.get("Key")), parameters.get("Body"));
+                default -> throw new TaskFailure("States.Runtime", resource + " is not served on this machine.");
+            };
+        } catch (S3Exception e) {
+            var name = e.awsErrorDetails().errorCode();
+            throw new TaskFailure("S3." + name + (name.endsWith("Exception") ? "" : "Exception"), e.getMessage());
+        }
+    }
+
+    private Map<String, @Nullable Object> get(String bucket, String key) {
+        var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
+        var output = new LinkedHashMap<String, @Nullable Object>();
+        output.put("Body", object.asUtf8String());
+        output.put("ContentLength", object.response().contentLength());
+        output.put("ContentType", object.response().contentType());
+        output.put("ETag", object.response().eTag());
+        return output;
+    }
+
+    private Map<String, @Nullable Object> list(String bucket, String prefix) {
+        var contents = new ArrayList<@Nullable Object>();
+        s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+                .contents()
+                .forEach(object -> {
+                    var item = new LinkedHashMap<String, @Nullable Object>();
+                    item.put("Etag", object.eTag());
+                    item.put("Key", object.key());
+                    item.put("LastModified", object.lastModified().getEpochSecond());
+                    item.put("Size", object.size());
+                    item.put("StorageClass", "STANDARD");
+                    contents.add(item);
+                });
+        var output = new LinkedHashMap<String, @Nullable Object>();
+        output.put("Contents", contents);
+        return output;
+    }
+
+    private Map<String, @Nullable Object> put(String bucket, String key, @Nullable Object body) {
+        var text = body instanceof String string ? string : Values.write(body);
+        var response = s3.putObject(
+                request -> request.bucket(bucket).key(key).contentType("application/json"),
+                RequestBody.fromString(text));
+        return Map.of("ETag", response.eTag());
+    }
+
+    /**
+     * The manifest and the results of a Map run, as AWS lays them out.
+     *
+     * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html">AWS</a>
+     */
+    private Map<String, @Nullable Object> writeResults(String bucket, Map<?, ?> parameters) {
+        var prefix = parameters.get("Prefix") instanceof String text && !text.isEmpty() ? text + "/" : "";
+        var folder = prefix + UUID.randomUUID() + "/";
+        var succeeded = new ArrayList<@Nullable Object>();
+        var failed = new ArrayList<@Nullable Object>();
+        var inputs = (List<?>) parameters.get("Inputs");
+        var results = (List<?>) parameters.get("Results");
+        var failures = (List<?>) parameters.get("Failures");
+        for (int i = 0; i < results.size(); i++) {
+            var item = new LinkedHashMap<String, @Nullable Object>();
+            item.put("Input", Values.write(inputs.get(i)));
+            if (Boolean.TRUE.equals(failures.get(i))) {
+                item.putAll(asNames((Map<?, ?>) results.get(i)));
+                item.put("Status", "FAILED");
+                failed.add(item);
+            } else {
+                item.put("Output", Values.write(results.get(i)));
+                item.put("Status", "SUCCEEDED");
+                succeeded.add(item);
+            }
+        }
+        var files = new LinkedHashMap<String, @Nullable Object>();
+        files.put("FAILED", write(bucket, folder + "FAILED_0.json", failed));
+        files.put("PENDING", List.of());
+        files.put("SUCCEEDED", write(bucket, folder + "SUCCEEDED_0.json", succeeded));
+        var manifest = new LinkedHashMap<String, @Nullable Object>();
+        manifest.put("DestinationBucket", bucket);
+        manifest.put("MapRunArn", parameters.get("MapRunArn"));
+        manifest.put("ResultFiles", files);
+        put(bucket, folder + "manifest.json", manifest);
+        return Map.of("Bucket", bucket, "Key", folder + "manifest.json");
+    }
+
+    private static Map<String, @Nullable Object> asNames(Map<?, ?> map) {
+        var names = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((name, value) -> names.put((String) name, value));
+        return names;
+    }
+
+    private List<Object> write(String bucket, String key, List<@Nullable Object> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        var text = Values.write(items);
+        put(bucket, key, text);
+        return List.of(Map.of("Key", key, "Size", text.length()));
+    }
+}

@@ -1,0 +1,110 @@
+package ai.jarvis.localstack.stepfunctions.asl;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Items of a distributed Map state as they lie in S3: a JSON array, JSON lines, CSV, or the objects themselves. */
+final class ItemFormats {
+    private static final CsvMapper CSV = CsvMapper.builder()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+
+    private ItemFormats() {}
+
+    /**
+     * @param answer {@code {"Body": text}} of an object, or {@code {"Contents": [...]}} of a list of them
+     * @throws AslError if the items cannot be read
+     */
+    static List<?> items(State.ItemReader reader, @Nullable Object answer) {
+        if (!(answer instanceof Map<?, ?> map)) {
+            throw failed("There is nothing to read");
+        }
+        if (map.get("Contents") instanceof List<?> contents) {
+            return contents;
+        }
+        var body = String.valueOf(map.get("Body"));
+        var configuration = reader.configuration();
+        return switch (String.valueOf(configuration.get("InputType"))) {
+            case "JSON" -> array(body);
+            case "JSONL" -> lines(body);
+            case "CSV" -> csv(body, configuration);
+            case "MANIFEST" -> throw failed("S3 inventories are not read here");
+            default -> throw failed("Not a type of items: " + configuration.get("InputType"));
+        };
+    }
+
+    private static AslError failed(String cause) {
+        return AslError.of(AslError.ITEM_READER_FAILED, cause);
+    }
+
+    private static List<?> array(String body) {
+        if (parsed(body) instanceof List<?> list) {
+            return list;
+        }
+        throw failed("Attempting to map over non-iterable node.");
+    }
+
+    private static @Nullable Object parsed(String json) {
+        try {
+            return Values.parse(json);
+        } catch (IllegalArgumentException e) {
+            throw failed("Unable to parse the items as JSON: " + e.getMessage());
+        }
+    }
+
+    private static List<?> lines(String body) {
+        return body.lines()
+                .filter(line -> !line.isBlank())
+                .map(ItemFormats::parsed)
+                .toList();
+    }
+
+    private static List<?> csv(String body, Map<String, Object> configuration) {
+        var rows = rows(body, String.valueOf(configuration.getOrDefault("CSVDelimiter", "COMMA")));
+        List<String> header;
+        if (configuration.get("CSVHeaders") instanceof List<?> given) {
+            header = given.stream().map(String::valueOf).toList();
+        } else if (rows.isEmpty()) {
+            return List.of();
+        } else {
+            header = rows.removeFirst();
+        }
+        var items = new ArrayList<Object>();
+        for (var row : rows) {
+            var item = new LinkedHashMap<String, Object>();
+            for (int i = 0; i < header.size(); i++) {
+                item.put(header.get(i), i < row.size() ? row.get(i) : "");
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    private static List<List<String>> rows(String body, String delimiter) {
+        var separator =
+                switch (delimiter) {
+                    case "PIPE" -> '|';
+                    case "SEMICOLON" -> ';';
+                    case "SPACE" -> ' ';
+                    case "TAB" -> '\t';
+                    default -> ',';
+                };
+        var rows = new ArrayList<List<String>>();
+        var schema = CSV.schema().withColumnSeparator(separator);
+        try (MappingIterator<String[]> iterator =
+                CSV.readerFor(String[].class).with(schema).readValues(body)) {
+            iterator.forEachRemaining(row -> rows.add(List.of(row)));
+        } catch (IOException e) {
+            throw failed("Unable to parse the items as CSV: " + e.getMessage());
+        }
+        return rows;
+    }
+}

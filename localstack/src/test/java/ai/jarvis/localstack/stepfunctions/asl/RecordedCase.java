@@ -1,0 +1,174 @@
+package ai.jarvis.localstack.stepfunctions.asl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One execution that was recorded on AWS, with what its tasks answered. */
+record RecordedCase(Map<?, ?> json) {
+    private static final String ANY = "<any>";
+
+    static List<RecordedCase> read(Path folder) throws IOException {
+        var cases = new ArrayList<RecordedCase>();
+        try (var files = Files.newDirectoryStream(folder, "*.json")) {
+            for (var file : files) {
+                for (var item : (List<?>) Values.parse(Files.readString(file))) {
+                    cases.add(new RecordedCase((Map<?, ?>) item));
+                }
+            }
+        }
+        return cases;
+    }
+
+    String name() {
+        return (String) json.get("name");
+    }
+
+    /** What is different from the recording; empty if nothing is. */
+    List<String> differences() {
+        var definition = Values.write(json.get("definition"));
+        var entered = new ArrayList<@Nullable Object>();
+        Execution execution;
+        try {
+            var world = new VirtualWorld(new Mocks()::answer);
+            execution = new Execution(
+                    Machine.parse(definition),
+                    VirtualWorld.identity("case"),
+                    json.get("input"),
+                    "EXPRESS".equals(json.get("type")),
+                    world);
+            world.run(execution);
+        } catch (InvalidDefinition e) {
+            return List.of("refused: " + e.getMessage());
+        }
+        for (var event : execution.history()) {
+            if (event.type().endsWith("StateEntered")) {
+                entered.add(event.details().get("name"));
+            }
+        }
+        var expected = (Map<?, ?>) json.get("expected");
+        var differences = new ArrayList<String>();
+        compare(
+                differences,
+                "status",
+                expected.get("status"),
+                execution.status().name());
+        if ("SUCCEEDED".equals(expected.get("status"))) {
+            compare(differences, "output", expected.get("output"), execution.output());
+        } else {
+            compare(
+                    differences,
+                    "error",
+                    expected.get("error"),
+                    execution.error().orElse(null));
+            compare(
+                    differences,
+                    "cause",
+                    expected.get("cause"),
+                    execution.cause().orElse(null));
+        }
+        if (expected.get("stateEntered") != null) {
+            compare(differences, "stateEntered", expected.get("stateEntered"), entered);
+        }
+        return differences;
+    }
+
+    private static void compare(
+            List<String> differences, String what, @Nullable Object expected, @Nullable Object actual) {
+        if (!matches(expected, actual)) {
+            differences.add(what + ": expected " + Values.write(expected) + " but was " + Values.write(actual));
+        }
+    }
+
+    private static boolean matches(@Nullable Object expected, @Nullable Object actual) {
+        if (ANY.equals(expected)) {
+            return true;
+        }
+        if (expected instanceof Map<?, ?> map && actual instanceof Map<?, ?> other) {
+            return (map.keySet().equals(other.keySet()) || isOlder(map, other))
+                    && map.keySet().stream().allMatch(key -> matches(map.get(key), other.get(key)));
+        }
+        if (expected instanceof List<?> list && actual instanceof List<?> other) {
+            for (int i = 0; i < list.size(); i++) {
+                if (i >= other.size() || !matches(list.get(i), other.get(i))) {
+                    return false;
+                }
+            }
+            return list.size() == other.size();
+        }
+        return Values.same(expected, actual);
+    }
+
+    /** Some were recorded before the context object told the number of redrives. */
+    private static boolean isOlder(Map<?, ?> expected, Map<?, ?> actual) {
+        var names = new HashSet<Object>(expected.keySet());
+        return names.contains("RoleArn") && names.add("RedriveCount") && names.equals(actual.keySet());
+    }
+
+    /** The recorded behaviour of the tasks' resources. */
+    private final class Mocks {
+        private final Map<String, Map<?, ?>> byResource = new HashMap<>();
+        private final Set<Object> used = new HashSet<>();
+
+        Mocks() {
+            for (var mock : (List<?>) json.get("mocks")) {
+                byResource.put((String) ((Map<?, ?>) mock).get("resource"), (Map<?, ?>) mock);
+            }
+        }
+
+        @Nullable
+        Signal answer(Effects.Call call) {
+            if (call.resource().contains(":s3:") && json.get("s3") instanceof List<?> objects) {
+                return object(call, objects);
+            }
+            var mock = byResource.get(call.resource());
+            if (mock == null) {
+                return new Signal.Failed(
+                        call.number(), "States.Runtime", "The activity " + call.resource() + " does not exist.");
+            }
+            return switch ((String) mock.get("behaviour")) {
+                case "echo" -> new Signal.Succeeded(call.number(), call.input());
+                case "return" -> new Signal.Succeeded(call.number(), mock.get("value"));
+                case "raise" ->
+                    new Signal.Failed(call.number(), (String) mock.get("error"), (String) mock.get("cause"));
+                default -> recorded(call, (List<?>) mock.get("calls"));
+            };
+        }
+
+        private @Nullable Signal recorded(Effects.Call call, List<?> calls) {
+            for (int i = 0; i < calls.size(); i++) {
+                var recorded = (Map<?, ?>) calls.get(i);
+                if (matches(recorded.get("input"), call.input()) && used.add(call.resource() + i)) {
+                    if (recorded.containsKey("hang")) {
+                        return null;
+                    }
+                    if (recorded.get("raise") instanceof Map<?, ?> raised) {
+                        return new Signal.Failed(
+                                call.number(), (String) raised.get("error"), (String) raised.get("cause"));
+                    }
+                    return new Signal.Succeeded(call.number(), recorded.get("return"));
+                }
+            }
+            return new Signal.Failed(call.number(), "UnexpectedCall", Values.write(call.input()));
+        }
+
+        private static Signal object(Effects.Call call, List<?> objects) {
+            var wanted = (Map<?, ?>) call.input();
+            for (var item : objects) {
+                var object = (Map<?, ?>) item;
+                if (object.get("bucket").equals(wanted.get("Bucket"))
+                        && object.get("key").equals(wanted.get("Key"))) {
+                    return new Signal.Succeeded(call.number(), Map.of("Body", object.get("body")));
+                }
+            }
+            return new Signal.Failed(call.number(), "S3.NoSuchKeyException", "The object does not exist");
+        }
+    }
+}
