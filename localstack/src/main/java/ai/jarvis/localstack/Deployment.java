@@ -22,11 +22,17 @@ import ai.jarvis.tenancy.TenancyHandler;
 import ai.jarvis.tenancy.TenancyWiring;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
+import ai.jarvis.workflow.RunHandler;
+import ai.jarvis.workflow.RunQueueHandler;
+import ai.jarvis.workflow.RunsWiring;
+import ai.jarvis.workflow.StepHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Puts the functions into the Lambda of this machine, over the services that the server has already. Those that only a
@@ -44,15 +50,24 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
         var attempts = functions.byName().get("tenancy").queue().orElseThrow().attempts();
         var tenancy =
                 TenancyWiring.of(settings, new TenancyWiring.Owner(ownerSecret, attempts), clients, database, redis);
+        var runs = RunsWiring.of(settings, clients, database, redis);
+        deployPlain(functions.byName().get("steps"), () -> FunctionHandler.of(new StepHandler(runs), JsonNode.class));
+        deployPlain(
+                functions.byName().get("run-queue"), () -> FunctionHandler.of(new RunQueueHandler(runs), Map.class));
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);
             case "tenancy" -> new TenancyHandler(tenancy);
+            case "runs" -> new RunHandler(runs);
             case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });
         var gateway = new APIGatewayV2HTTPEventHandler(context);
         functions.calledBy(Caller.HTTP).forEach(function -> deployHttp(function, gateway));
         functions.calledBy(Caller.WEBSOCKET).forEach(this::deployWebSocket);
+    }
+
+    private void deployPlain(Functions.Function function, Callable<FunctionHandler> handlers) {
+        aws.lambda().deploy(function, handlers);
     }
 
     private void deployHttp(Functions.Function function, APIGatewayV2HTTPEventHandler gateway) {

@@ -1,5 +1,7 @@
 package ai.jarvis.localstack;
 
+import ai.jarvis.model.ModelAliases;
+import ai.jarvis.model.ModelId;
 import ai.jarvis.tenancy.ApiKeySecret;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.EmailAddress;
@@ -12,9 +14,12 @@ import java.util.Set;
 
 /**
  * Registers the tenants that a new machine starts with, and in the first of them a user for each role
- * ({@code viewer@example.com}); does nothing where they are there already.
+ * ({@code viewer@example.com}), and a name for the model that answers; does nothing where they are there already.
  */
-record FirstTenants(Tenants tenants, ApiKeys keys, Users users) {
+record FirstTenants(Tenants tenants, ApiKeys keys, Users users, ModelAliases aliases, ModelId chatModel) {
+    /** What samples call the model that answers. */
+    private static final String ALIAS = "gpt-4";
+
     void register(Credentials credentials) {
         if (keys.authenticate(credentials.developmentKey()).isEmpty()) {
             var tenant = credentials.developmentTenant();
@@ -23,6 +28,7 @@ record FirstTenants(Tenants tenants, ApiKeys keys, Users users) {
                 users.enroll(tenant, new EmailAddress(role.name() + "@example.com"), Set.of(role));
             }
         }
+        aliases.put(credentials.developmentTenant(), ALIAS, chatModel);
         if (keys.authenticate(credentials.adminKey()).isEmpty()) {
             var unused = ApiKeySecret.fresh(new java.security.SecureRandom());
             tenants.register(credentials.platformTenant(), "platform", "enterprise", unused);

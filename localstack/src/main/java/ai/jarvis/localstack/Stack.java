@@ -16,6 +16,7 @@ import ai.jarvis.localstack.process.PostgresProcess;
 import ai.jarvis.localstack.process.PostgresServer;
 import ai.jarvis.localstack.process.RedisProcess;
 import ai.jarvis.localstack.websocket.WebSocketRoutes;
+import ai.jarvis.model.ModelAliases;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DatabaseSecret;
@@ -254,6 +255,7 @@ public final class Stack implements AutoCloseable {
                 "JARVIS_USAGE_QUEUE_URL",
                 queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
+        putWorkflows(own, functions);
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
         own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
@@ -275,6 +277,21 @@ public final class Stack implements AutoCloseable {
         functionVariables.put("AWS_ACCESS_KEY_ID", credentials.awsAccessKeyId());
         functionVariables.put("AWS_SECRET_ACCESS_KEY", credentials.awsSecretAccessKey());
         return Settings.from(new Variables(name -> Optional.ofNullable(own.get(name))));
+    }
+
+    private void putWorkflows(Map<String, String> own, Functions functions) {
+        var place = REGION + ":" + AwsEndsConfiguration.ACCOUNT + ":";
+        var queue = functions.byName().get("runs").queue().orElseThrow();
+        own.put("JARVIS_STEP_FUNCTION_ARN", "arn:aws:lambda:" + place + "function:steps");
+        own.put("JARVIS_RUNS_QUEUE_ARN", "arn:aws:sqs:" + place + queue.name());
+        own.put("JARVIS_WORKFLOW_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-workflow");
+        own.put("JARVIS_SCHEDULE_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-schedule");
+        for (var name : List.of("JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
+            var given = configuration.environment().get(name);
+            if (given != null) {
+                own.put(name, given);
+            }
+        }
     }
 
     /** The price that is given; nothing for a model of this machine. */
@@ -320,7 +337,12 @@ public final class Stack implements AutoCloseable {
                         "micronaut.server.port", configuration.ports().http(),
                         "micronaut.application.name", "jarvis"))
                 .start();
-        new FirstTenants(context.getBean(Tenants.class), context.getBean(ApiKeys.class), context.getBean(Users.class))
+        new FirstTenants(
+                        context.getBean(Tenants.class),
+                        context.getBean(ApiKeys.class),
+                        context.getBean(Users.class),
+                        context.getBean(ModelAliases.class),
+                        settings.chatModel())
                 .register(credentials);
         return context.getBean(EmbeddedServer.class).start();
     }

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  * in the platform's own schema, whatever becomes of the tenant.
  */
 final class TenantTables {
-    static final Set<String> REGISTRY = Set.of("tenants", "tenant_jobs", "held_writes");
+    static final Set<String> REGISTRY = Set.of("tenants", "tenant_jobs", "held_writes", "run_queue");
 
     private TenantTables() {}
 

@@ -59,6 +59,18 @@ public final class SqlCollectionStore implements CollectionStore {
     }
 
     @Override
+    public Optional<Collection> findByName(TenantId tenant, String name) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select * from collections
+                        where tenant_id = :tenant and name = :name and deleted_at is null order by id limit 1""")
+                .bind("tenant", tenant.value())
+                .bind("name", name)
+                .map(COLLECTIONS)
+                .findOne());
+    }
+
+    @Override
     public Page<Collection> list(TenantId tenant, Page.Request page) {
         var rows = database.in(tenant, handle -> handle.createQuery(
                         """

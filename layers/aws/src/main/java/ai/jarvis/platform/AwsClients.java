@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -67,6 +69,14 @@ public final class AwsClients implements AutoCloseable {
 
     public EventBridgeClient eventBridge() {
         return configure(EventBridgeClient.builder()).build();
+    }
+
+    public SfnClient stepFunctions() {
+        return configure(SfnClient.builder()).build();
+    }
+
+    public SchedulerClient scheduler() {
+        return configure(SchedulerClient.builder()).build();
     }
 
     public DynamoDbClient dynamoDb() {

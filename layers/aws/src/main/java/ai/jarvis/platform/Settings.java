@@ -4,6 +4,7 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.workflow.WorkflowSettings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param oidc the identity provider, absent if only API keys are taken
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  * @param further databases beside the platform's own
+ * @param workflows where workflows run, absent in a process that has nothing to do with them
  */
 public record Settings(
         String databaseUrl,
@@ -48,7 +50,8 @@ public record Settings(
         int ingestionAttempts,
         Optional<OidcSettings> oidc,
         Optional<TenantId> platformTenant,
-        FurtherDatabases further) {
+        FurtherDatabases further,
+        Optional<WorkflowSettings> workflows) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -83,7 +86,8 @@ public record Settings(
                 variables.number("JARVIS_INGESTION_ATTEMPTS", 5),
                 OidcSettings.from(variables),
                 tenant(variables, "JARVIS_PLATFORM_TENANT"),
-                FurtherDatabases.from(variables));
+                FurtherDatabases.from(variables),
+                WorkflowSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

@@ -213,7 +213,7 @@ public final class Chat {
     public Asked ask(Caller caller, Question question) {
         caller.require(Permission.CHAT_CREATE);
         var startedAt = clock.instant();
-        var choice = models.choose(question.model());
+        var choice = models.choose(caller.tenant(), question.model());
         var conversation = question.conversation()
                 .map(id -> resume(caller, id))
                 .orElseGet(() -> begin(caller, question.message(), startedAt));

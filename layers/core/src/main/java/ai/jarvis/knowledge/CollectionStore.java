@@ -10,6 +10,9 @@ public interface CollectionStore {
 
     Optional<Collection> find(TenantId tenant, CollectionId id);
 
+    /** The oldest of the collections of that name. */
+    Optional<Collection> findByName(TenantId tenant, String name);
+
     Page<Collection> list(TenantId tenant, Page.Request page);
 
     /**

@@ -48,8 +48,14 @@ public class Refusal extends RuntimeException {
      * One wrong field.
      *
      * @param pointer JSON pointer (RFC 6901) to the field in the request's body, or {@code ?name} for a parameter
+     * @param line where it is in a text that people write, from 1
+     * @param column where it is in that line, from 1
      */
-    public record FieldError(String pointer, String detail) {}
+    public record FieldError(String pointer, String detail, Optional<Integer> line, Optional<Integer> column) {
+        public FieldError(String pointer, String detail) {
+            this(pointer, detail, Optional.empty(), Optional.empty());
+        }
+    }
 
     private final Kind kind;
     private final String code;
@@ -93,6 +99,11 @@ public class Refusal extends RuntimeException {
     /** A request with one or more wrong fields, all of them named. */
     public static Refusal invalid(List<FieldError> errors) {
         return new Refusal(Kind.INVALID, "invalid_request", "The request has invalid fields.", errors, null);
+    }
+
+    /** A request that is understood, and asks for what cannot be; all that is wrong with it is named. */
+    public static Refusal unprocessable(String code, String detail, List<FieldError> errors) {
+        return new Refusal(Kind.UNPROCESSABLE, code, detail, errors, null);
     }
 
     /** The answer to an unknown id and to another tenant's id alike, so that neither can be told from the other. */

@@ -59,6 +59,13 @@ final class Asks {
                         Optional.empty()));
     }
 
+    /** One slot of a tenant's, which is asked for by itself: no request comes with it. */
+    static List<Ask> ofTenantsSlot(Limits limits, TenantLimits tenant, Caller caller, QuotaName slot, Instant now) {
+        var asks = new Asks(limits, tenant, caller, now);
+        asks.add(Scope.TENANT, LimitKey.EACH, slot, 1);
+        return asks.asks;
+    }
+
     private static String owner(Caller caller, Scope scope, String subject) {
         return scope == Scope.TENANT
                 ? caller.tenant().value()

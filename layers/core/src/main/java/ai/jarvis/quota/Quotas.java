@@ -112,6 +112,35 @@ public final class Quotas {
         }
     }
 
+    /**
+     * Takes one slot of a tenant's for work that is no request. It is given back by {@link #release}, or when its lease
+     * expires.
+     *
+     * @param id as of {@link #reserve(String, Caller, Demand)}
+     * @return whether there was one; none is given while that cannot be asked
+     */
+    public boolean hold(String id, Caller caller, QuotaName slot, Duration lease) {
+        var tenant = limitsOf(caller.tenant());
+        try {
+            var answer = ask(
+                    now -> Asks.ofTenantsSlot(limits, tenant, caller, slot, now),
+                    asks -> limiters.take(id, asks, lease, knownFor()));
+            return answer.outcome() instanceof Outcome.Granted;
+        } catch (LimiterStore.Unavailable e) {
+            lastOutage = clock.instant();
+            return false;
+        }
+    }
+
+    /** Holds for a lease from now what {@link #hold} gave. Never throws: what cannot be renewed now can be later. */
+    public void renew(String id, Caller caller, QuotaName slot, Duration lease) {
+        try {
+            limiters.renew(id, Asks.ofSlot(caller, slot), lease);
+        } catch (LimiterStore.Unavailable e) {
+            metrics.record(Map.of(), new Metrics.Figure("quota_settled_late", 1, Metrics.Unit.COUNT));
+        }
+    }
+
     private QuotaExceeded refuse(Answer answer, Outcome.Refused refused, List<RateLimit> states) {
         var ask = answer.asks().get(refused.index());
         metrics.record(

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Scenario {
     CHAT,
     SEARCH,
-    INGESTION;
+    INGESTION,
+    WORKFLOW;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

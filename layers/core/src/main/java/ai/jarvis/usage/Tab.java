@@ -8,6 +8,7 @@ import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Money;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
@@ -15,6 +16,7 @@ import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.quota.RateLimit;
 import ai.jarvis.quota.Reservation;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +107,19 @@ public final class Tab implements AutoCloseable {
             call.broken(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, prompt, heard.text.toString());
             throw e;
         }
+    }
+
+    /** Tokens that its calls have taken so far. */
+    public long used() {
+        return used;
+    }
+
+    /** What its calls have cost so far, as far as prices are known; prices of several currencies are added up as they are. */
+    public BigDecimal cost() {
+        return records.stream()
+                .flatMap(record -> record.cost().stream())
+                .map(Money::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** Holds for longer what is held; for work that takes longer than a request. */

@@ -380,6 +380,11 @@ class IngestionTest {
         }
 
         @Override
+        public Optional<Collection> findByName(TenantId tenant, String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public ai.jarvis.platform.Page<Collection> list(TenantId tenant, ai.jarvis.platform.Page.Request page) {
             return new ai.jarvis.platform.Page<>(List.of(), Optional.empty());
         }

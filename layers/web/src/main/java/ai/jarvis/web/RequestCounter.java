@@ -7,6 +7,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.RouteInfo;
 import jakarta.inject.Singleton;
 
 /** Counts requests: by the caller's limits, or by the address of a client who is nobody known. */
@@ -52,8 +53,14 @@ final class RequestCounter {
 
     private static EndpointClass endpoint(HttpRequest<?> request) {
         return RouteAttributes.getRouteInfo(request)
-                .filter(route -> route.getReturnType().getType() == Listing.class)
-                .map(route -> EndpointClass.LISTING)
+                .map(RequestCounter::endpoint)
                 .orElse(EndpointClass.STANDARD);
+    }
+
+    private static EndpointClass endpoint(RouteInfo<?> route) {
+        if (route.getAnnotationMetadata().hasAnnotation(StartsExecution.class)) {
+            return EndpointClass.EXECUTION;
+        }
+        return route.getReturnType().getType() == Listing.class ? EndpointClass.LISTING : EndpointClass.STANDARD;
     }
 }

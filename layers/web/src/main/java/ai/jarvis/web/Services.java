@@ -29,7 +29,9 @@ import ai.jarvis.model.BedrockChatModel;
 import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.Priced;
+import ai.jarvis.model.SqlModelAliases;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -307,9 +309,14 @@ final class Services {
     }
 
     @Singleton
-    ChatModels chatModels(Settings settings, AwsClients aws) {
+    ModelAliases modelAliases(Database database) {
+        return new SqlModelAliases(database);
+    }
+
+    @Singleton
+    ChatModels chatModels(Settings settings, AwsClients aws, ModelAliases aliases) {
         var model = new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel());
-        return new ChatModels(new Priced<>(model, settings.chatPrice()));
+        return new ChatModels(new Priced<>(model, settings.chatPrice()), aliases);
     }
 
     @Singleton

@@ -1,0 +1,129 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.Retrieval;
+import ai.jarvis.knowledge.SqlChunkIndex;
+import ai.jarvis.knowledge.SqlCollectionStore;
+import ai.jarvis.model.BedrockChatModel;
+import ai.jarvis.model.BedrockEmbeddingModel;
+import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.Priced;
+import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.CachedLimitStore;
+import ai.jarvis.quota.DynamoUsageCounters;
+import ai.jarvis.quota.EventBridgeQuotaEvents;
+import ai.jarvis.quota.Limits;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.quota.RedisLimiterStore;
+import ai.jarvis.quota.SqlGauges;
+import ai.jarvis.quota.SqlLimitStore;
+import ai.jarvis.task.DynamoTaskStore;
+import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.Admission;
+import ai.jarvis.tenancy.SqlTenantStore;
+import ai.jarvis.usage.DurableUsageSink;
+import ai.jarvis.usage.Metering;
+import ai.jarvis.usage.SqlUsageLedger;
+import ai.jarvis.workflow.step.ApprovalStep;
+import ai.jarvis.workflow.step.HttpStep;
+import ai.jarvis.workflow.step.ModelStep;
+import ai.jarvis.workflow.step.NoopStep;
+import ai.jarvis.workflow.step.NotifyStep;
+import ai.jarvis.workflow.step.RetrieveStep;
+import ai.jarvis.workflow.step.StepRunner;
+import ai.jarvis.workflow.step.StoreStep;
+import ai.jarvis.workflow.step.SubWorkflowStep;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** What the handlers work with. */
+public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep) {
+    static RunsWiring fromEnvironment() {
+        var settings = Settings.fromEnvironment();
+        var aws = new AwsClients(settings.awsEndpoint());
+        var database = Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
+        return of(settings, aws, database, new Redis(settings.redisUrl()));
+    }
+
+    /** Wires the services to the given ends. */
+    public static RunsWiring of(Settings settings, AwsClients aws, Database database, Redis redis) {
+        var clock = Clock.systemUTC();
+        var tenants = new SqlTenantStore(database);
+        var quotas = quotas(settings, aws, database, redis, clock);
+        var tasks = new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
+        var parts = WorkflowParts.of(
+                settings,
+                aws,
+                database,
+                new WorkflowParts.Others(quotas, tasks, tenants, new Admission(tenants, clock)),
+                clock);
+        var metering = new Metering(
+                quotas::reserve,
+                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
+                new EmfMetrics(),
+                clock);
+        return new RunsWiring(
+                parts,
+                steps(parts, settings, aws, database, metering, clock),
+                new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
+                new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock));
+    }
+
+    private static StepRunner steps(
+            WorkflowParts parts, Settings settings, AwsClients aws, Database database, Metering metering, Clock clock) {
+        var collections = new SqlCollectionStore(database);
+        Priced<EmbeddingModel> embeddings = new Priced<>(
+                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
+        var retrieval =
+                new Retrieval(collections, new SqlChunkIndex(database, new KeywordAnalyzer()), embeddings, metering);
+        var models = new ChatModels(
+                new Priced<>(
+                        new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel()),
+                        settings.chatPrice()),
+                new SqlModelAliases(database));
+        var web = new PublicWeb(
+                settings.workflows().map(WorkflowSettings::privateHosts).orElse(Set.of()));
+        return new StepRunner(
+                List.of(
+                        new RetrieveStep(retrieval, collections, metering),
+                        new ModelStep(models, metering),
+                        new HttpStep(web),
+                        new NotifyStep(parts.events()),
+                        new StoreStep(parts.payloads()),
+                        new NoopStep()),
+                List.of(
+                        new ApprovalStep(parts.approvals(), parts.machines(), clock),
+                        new SubWorkflowStep(
+                                parts.workflows(),
+                                parts.runs(),
+                                parts.submission(),
+                                parts.starter(),
+                                parts.endings(),
+                                clock)),
+                parts.ledger(),
+                parts.accounts(),
+                parts.payloads(),
+                clock);
+    }
+
+    private static Quotas quotas(Settings settings, AwsClients aws, Database database, Redis redis, Clock clock) {
+        return new Quotas(
+                Limits.standard(),
+                new CachedLimitStore(new SqlLimitStore(database), System::nanoTime),
+                new RedisLimiterStore(redis),
+                new DynamoUsageCounters(
+                        aws.dynamoDb(), settings.tablePrefix() + "usage", settings.usageRegions(), clock),
+                new SqlGauges(database),
+                new EventBridgeQuotaEvents(aws.eventBridge(), settings.eventBus()),
+                new EmfMetrics(),
+                clock);
+    }
+}

@@ -1,0 +1,58 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Refusal;
+import ai.jarvis.workflow.step.StepRunner;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The step function: does one step of a run, as the run's state machine asks. It answers {@code {"outputs": {...}}}, or
+ * {@code {}} where the answer comes later by the step's token. What goes wrong is a {@link StepException}, by whose name
+ * the machine knows what to do.
+ */
+public final class StepHandler implements RequestStreamHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StepHandler.class);
+
+    private final StepRunner steps;
+
+    /** As Lambda makes it. */
+    public StepHandler() {
+        this(RunsWiring.fromEnvironment());
+    }
+
+    /** As a host makes it that has the services already. */
+    public StepHandler(RunsWiring wiring) {
+        this.steps = wiring.steps();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        var call = StepCalls.read(Json.MAPPER.readTree(input));
+        MDC.put("request_id", context.getAwsRequestId());
+        MDC.put("tenant", call.tenant().value());
+        MDC.put("run", call.run().value());
+        try {
+            var outputs = steps.run(call);
+            LOG.info("Step {} of type {} done", call.name(), call.type());
+            Json.MAPPER.writeValue(
+                    output, outputs.map(all -> Map.of("outputs", all)).orElse(Map.of()));
+        } catch (StepException e) {
+            LOG.warn("Step {} of type {} did not do its work: {}", call.name(), call.type(), e.getMessage());
+            throw e;
+        } catch (Refusal | SdkException | StateMachines.Unavailable e) {
+            LOG.error("Step {} of type {} did not do its work", call.name(), call.type(), e);
+            throw new StepUnavailable("The platform could not do the step now", e);
+        } finally {
+            MDC.clear();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.task;
+
+import org.jspecify.annotations.NullMarked;

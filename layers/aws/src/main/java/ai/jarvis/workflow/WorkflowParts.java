@@ -1,0 +1,91 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Settings;
+import ai.jarvis.quota.Quotas;
+import ai.jarvis.task.DeadLetterStore;
+import ai.jarvis.task.SqlDeadLetterStore;
+import ai.jarvis.task.Tasks;
+import ai.jarvis.tenancy.Admission;
+import ai.jarvis.tenancy.TenantStore;
+import java.time.Clock;
+
+/** What workflows are run with, over its adapters: the same for the API, the step function and what hears of ends. */
+public record WorkflowParts(
+        WorkflowStore workflows,
+        RunStore runs,
+        RunQueue queue,
+        TriggerStore triggers,
+        ApprovalStore approvals,
+        DeadLetterStore deadLetters,
+        StateMachines machines,
+        Schedules schedules,
+        Payloads payloads,
+        EffectLedger ledger,
+        RunAccounts accounts,
+        EventBridgeWorkflowEvents events,
+        RunSlots slots,
+        RunEndings endings,
+        RunStarter starter,
+        RunDispatcher dispatcher,
+        RunSubmission submission) {
+    /** Who else has a say in runs. */
+    public record Others(Quotas quotas, Tasks tasks, TenantStore tenants, Admission admission) {}
+
+    /**
+     * Puts them together.
+     *
+     * @throws IllegalStateException if the settings do not say where workflows run
+     */
+    public static WorkflowParts of(Settings settings, AwsClients aws, Database database, Others others, Clock clock) {
+        var where = settings.workflows()
+                .orElseThrow(() -> new IllegalStateException("JARVIS_STEP_FUNCTION_ARN is not set"));
+        var workflows = new SqlWorkflowStore(database);
+        var runs = new SqlRunStore(database);
+        var queue = new SqlRunQueue(database);
+        var triggers = new SqlTriggerStore(database);
+        var approvals = new SqlApprovalStore(database);
+        var deadLetters = new SqlDeadLetterStore(database);
+        var machines = new SfnStateMachines(aws.stepFunctions(), where, settings.documentsBucket());
+        var table = settings.tablePrefix() + "steps";
+        var dynamo = aws.dynamoDb();
+        var accounts = new DynamoRunAccounts(dynamo, table);
+        var payloads = new S3Payloads(aws.s3(), settings.documentsBucket());
+        var events = new EventBridgeWorkflowEvents(aws.eventBridge(), settings.eventBus());
+        var slots = new RunSlots(others.quotas());
+        var endings = new RunEndings(
+                new RunEndings.Stores(runs, queue, accounts, approvals),
+                slots,
+                machines,
+                new RunEndings.Told(others.tasks(), deadLetters, events),
+                clock);
+        var starter = new RunStarter(workflows, runs, machines, accounts, endings, clock);
+        var dispatcher = new RunDispatcher(queue, runs, slots, starter, others.admission(), where.mostRuns(), clock);
+        var submission = new RunSubmission(
+                new RunSubmission.Stores(workflows, runs, queue, accounts, others.tenants()),
+                dispatcher,
+                payloads,
+                others.tasks(),
+                deadLetters,
+                clock);
+        return new WorkflowParts(
+                workflows,
+                runs,
+                queue,
+                triggers,
+                approvals,
+                deadLetters,
+                machines,
+                new EventBridgeSchedules(aws.scheduler(), where),
+                payloads,
+                new DynamoEffectLedger(dynamo, table),
+                accounts,
+                events,
+                slots,
+                endings,
+                starter,
+                dispatcher,
+                submission);
+    }
+}

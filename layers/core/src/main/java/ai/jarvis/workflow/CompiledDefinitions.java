@@ -1,0 +1,23 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.knowledge.CollectionStore;
+import ai.jarvis.model.ChatModels;
+import ai.jarvis.tenancy.Caller;
+
+/** Definitions in YAML or JSON, compiled with what the caller's tenant has in view. */
+public final class CompiledDefinitions implements Definitions {
+    private final ChatModels models;
+    private final CollectionStore collections;
+    private final WorkflowStore workflows;
+
+    public CompiledDefinitions(ChatModels models, CollectionStore collections, WorkflowStore workflows) {
+        this.models = models;
+        this.collections = collections;
+        this.workflows = workflows;
+    }
+
+    @Override
+    public CompiledWorkflow compile(Caller caller, String source) {
+        return WorkflowCompiler.compile(source, new TenantCatalog(caller, models, collections, workflows));
+    }
+}

@@ -1,0 +1,23 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.tenancy.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** Where triggers are kept, and the secrets by which webhooks are signed. */
+public interface TriggerStore {
+    /** Adds a trigger of a workflow that is there. */
+    void insert(Trigger trigger, Optional<WebhookSecret> secret);
+
+    Optional<Trigger> find(TenantId tenant, TriggerId id);
+
+    /** The triggers of a workflow, oldest first. */
+    List<Trigger> ofWorkflow(TenantId tenant, WorkflowId workflow);
+
+    /** The triggers for events of a type. */
+    List<Trigger> ofEvent(TenantId tenant, String type);
+
+    Optional<WebhookSecret> secret(TenantId tenant, TriggerId id);
+
+    boolean delete(TenantId tenant, TriggerId id);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.workflow.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.workflow.definition;
+
+import org.jspecify.annotations.NullMarked;
