@@ -219,7 +219,7 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
     private Map<String, Object> iteration(
             Scope around, Step.For step, String suffix, boolean isDistributed, Children children) {
         var names = new HashSet<>(StepNames.assigned(step.steps()));
-        var budget = isDistributed ? Events.BUDGET : around.budget * Events.SHARE;
+        var budget = isDistributed ? Events.BUDGET : Events.inner(step, around.budget);
         names.add(step.item().name());
         step.index().ifPresent(index -> names.add(index.name()));
         var scope = around.inner(Ending.RAISE, names.stream().sorted().toList(), budget, suffix);
