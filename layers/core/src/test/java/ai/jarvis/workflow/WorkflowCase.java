@@ -65,7 +65,8 @@ public record WorkflowCase(
     public static List<WorkflowCase> all() {
         var cases = new ArrayList<WorkflowCase>();
         for (var workflow : text("index.txt").lines().toList()) {
-            var expected = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text(workflow + ".expected.yaml"));
+            var expected = (Map<?, ?>)
+                    new Load(LoadSettings.builder().build()).loadFromString(text(workflow + ".expected.yaml"));
             for (var one : (List<?>) expected.get("cases")) {
                 cases.add(read(workflow, text(workflow + ".workflow.yaml"), (Map<?, ?>) one));
             }
@@ -98,7 +99,8 @@ public record WorkflowCase(
         var answers = new HashMap<String, List<Answer>>();
         object(one.get("answers")).forEach((step, answer) -> {
             List<?> list = answer instanceof List<?> several ? several : Collections.singletonList(answer);
-            answers.put(step, list.stream().map(each -> answer((Map<?, ?>) each)).toList());
+            answers.put(
+                    step, list.stream().map(each -> answer((Map<?, ?>) each)).toList());
         });
         var objects = new HashMap<String, String>();
         object(one.get("objects")).forEach((key, text) -> objects.put(key, (String) text));

@@ -102,7 +102,9 @@ public final class JsonataWriter {
         var writer = new JsonataWriter(names);
         if (mayBeElsewhere) {
             writer.used.add("$_join");
-            var members = parts.stream().map(part -> "{\"value\": " + writer.text(part).text() + "}").toList();
+            var members = parts.stream()
+                    .map(part -> "{\"value\": " + writer.text(part).text() + "}")
+                    .toList();
             return writer.block("$_join([" + String.join(", ", members) + "])");
         }
         var texts = parts.stream()
