@@ -264,6 +264,11 @@ final class Scope {
         return value(template, name -> instead.containsKey(name) ? instead.get(name) : reference(name));
     }
 
+    /** What a state hands on. Validators take an object or an expression, though Step Functions takes any JSON. */
+    Object output(Template template) {
+        return value(template) instanceof Map<?, ?> object ? object : query(jsonata(template));
+    }
+
     private static @Nullable Object value(Template template, UnaryOperator<String> names) {
         return switch (template) {
             case Template.Constant t -> t.value() instanceof String text ? text(text) : t.value();
