@@ -48,8 +48,7 @@ final class States {
         return switch (scope.ending) {
             case SUCCEED -> {
                 var state = of("Succeed", "");
-                // Validators take an object or an expression here, though Step Functions takes any JSON.
-                state.put("Output", value instanceof Map ? value : Scope.query(jsonata));
+                state.put("Output", value instanceof Map<?, ?> ? value : Scope.query(jsonata));
                 yield state;
             }
             case MARK -> {
