@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -87,11 +88,10 @@ final class Engine implements AutoCloseable {
      */
     boolean start(ExecutionRecord record) {
         var run = new Run(record, machines.apply(record.revision()), false);
-        runs.put(record.arn(), run);
         if (!records.begin(record)) {
-            runs.remove(record.arn(), run);
             return false;
         }
+        runs.put(record.arn(), run);
         records.announce(record.arn(), Execution.Status.RUNNING);
         run.signal(new Signal.Started());
         workers.execute(() -> announce(record, Execution.Status.RUNNING));
@@ -121,14 +121,8 @@ final class Engine implements AutoCloseable {
                 0,
                 identity.seed());
         var run = new Run(record, machine, true);
+        runs.put(record.arn(), run);
         run.signal(new Signal.Started());
-        if (!run.ended.isDone()) {
-            runs.put(identity.executionArn(), run);
-            run.ended.whenComplete((execution, failure) -> runs.remove(identity.executionArn(), run));
-            if (run.ended.isDone()) {
-                runs.remove(identity.executionArn(), run);
-            }
-        }
         return run.ended;
     }
 
@@ -151,12 +145,17 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** When the execution ends; done already if it is not running. */
-    CompletableFuture<ExecutionRecord> end(String arn) {
+    /** Waits for the end of a standard execution and tells how it ended. */
+    ExecutionRecord awaitEnd(String arn) throws InterruptedException {
         var run = runs.get(arn);
-        return run == null
-                ? CompletableFuture.completedFuture(records.execution(arn).orElse(null))
-                : run.ended.thenApply(execution -> records.execution(arn).orElse(null));
+        if (run != null) {
+            try {
+                run.ended.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("An execution ends, however it does", e);
+            }
+        }
+        return records.execution(arn).orElseThrow();
     }
 
     /** All that happened in a standard execution. */
@@ -290,8 +289,8 @@ final class Engine implements AutoCloseable {
         private void finish() {
             undo.values().forEach(Runnable::run);
             undo.clear();
+            runs.remove(record.arn(), this);
             if (!express) {
-                runs.remove(record.arn(), this);
                 var kept = records.execution(record.arn()).orElse(record);
                 workers.execute(() -> announce(kept, execution.status()));
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of an execution beside its signals.
  *
  * @param revision of the definition that it runs
- * @param qualified the version's or alias's ARN that it was started with, if any
+ * @param versionArn the version that it was started of, if one was named; {@code aliasArn} likewise
  * @param startedAt milliseconds since the epoch
  * @param stoppedAt milliseconds since the epoch; 0 while it runs
  * @param input JSON

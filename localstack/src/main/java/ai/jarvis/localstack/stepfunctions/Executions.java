@@ -74,7 +74,8 @@ final class Executions {
         var name = request.has("name") ? Inputs.name(request, "name") : NO_NAME;
         if (target.machine().isExpress()) {
             var identity = express(target, name);
-            Thread.startVirtualThread(() -> engine.express(identity, machines.machine(target.revision()), input));
+            Thread.startVirtualThread(() -> engine.express(identity, machines.machine(target.revision()), input)
+                    .join());
             return Inputs.object()
                     .put("executionArn", identity.executionArn())
                     .put("startDate", Inputs.seconds(identity.startedAt()));
@@ -329,7 +330,7 @@ final class Executions {
      * made of the state's execution and call: asked again after a restart, it is the same.
      */
     void nested(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
-            throws TaskFailure {
+            throws TaskFailure, InterruptedException {
         if (!(call.input() instanceof Map<?, ?> parameters)
                 || !(parameters.get("StateMachineArn") instanceof String machineArn)) {
             throw new TaskFailure("States.Runtime", "The parameter StateMachineArn is required");
@@ -369,12 +370,11 @@ final class Executions {
         undo.accept(() -> engine.signal(arn, new Signal.Stopped(null, null)));
         answer.accept(new Signal.Submitted(call.number(), started));
         var parsed = resource.endsWith(":2");
-        engine.end(arn)
-                .thenAccept(ended -> answer.accept(
-                        ended.status() == Execution.Status.SUCCEEDED
-                                ? new Signal.Succeeded(call.number(), outcome(ended, parsed))
-                                : new Signal.Failed(
-                                        call.number(), "States.TaskFailed", Values.write(outcome(ended, false)))));
+        var ended = engine.awaitEnd(arn);
+        answer.accept(
+                ended.status() == Execution.Status.SUCCEEDED
+                        ? new Signal.Succeeded(call.number(), outcome(ended, parsed))
+                        : new Signal.Failed(call.number(), "States.TaskFailed", Values.write(outcome(ended, false))));
     }
 
     /** What {@code .sync} answers: the execution's description, its output as a text or as JSON. */

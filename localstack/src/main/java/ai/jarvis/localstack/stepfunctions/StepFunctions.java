@@ -42,6 +42,8 @@ public final class StepFunctions implements AutoCloseable {
     private final S3Client s3;
 
     /**
+     * Opens what is kept; executions that ran go on with {@link #recover}.
+     *
      * @param file all that is kept
      * @param endpoint of the other services
      * @param bus hears of executions that start and end

@@ -25,7 +25,7 @@ final class Tasks {
     /** Starts executions for those that have a state which does. */
     interface NestedExecutions {
         void start(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
-                throws TaskFailure;
+                throws TaskFailure, InterruptedException;
     }
 
     /**

@@ -18,6 +18,8 @@ public interface Effects {
     void forget(long number);
 
     /**
+     * Something that is to be done.
+     *
      * @param resource the Task state's, or the one that an item reader or result writer uses
      * @param input the effective one
      * @param token if the task ends by a callback

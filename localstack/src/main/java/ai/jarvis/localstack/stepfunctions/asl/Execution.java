@@ -56,6 +56,8 @@ public final class Execution {
     private long endedAt;
 
     /**
+     * An execution that was not started yet.
+     *
      * @param express keeps no history
      */
     public Execution(Machine machine, Identity identity, @Nullable Object input, boolean express, Effects effects) {

@@ -273,8 +273,8 @@ final class IntrinsicFunctions {
     }
 
     static String uuid(RandomGenerator random) {
-        var high = random.nextLong() & ~0xF000L | 0x4000L;
-        var low = random.nextLong() & ~(3L << 62) | 2L << 62;
+        var high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        var low = (random.nextLong() & ~(3L << 62)) | (2L << 62);
         return new UUID(high, low).toString();
     }
 

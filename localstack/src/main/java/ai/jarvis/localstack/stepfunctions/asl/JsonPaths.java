@@ -46,6 +46,8 @@ final class JsonPaths {
     /** A path whose absence the caller words itself. */
     interface Path {
         /**
+         * What is there.
+         *
          * @throws NotFound if nothing is there
          * @throws AslError if the path cannot be followed at all
          */

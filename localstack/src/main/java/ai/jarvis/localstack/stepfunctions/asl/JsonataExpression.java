@@ -61,10 +61,7 @@ final class JsonataExpression implements Expression {
     public @Nullable Object evaluate(Evaluation evaluation, String field) {
         var frame = jsonata.createFrame();
         frame.setRuntimeBounds(MOST_MILLISECONDS, DEEPEST);
-        evaluation
-                .variables()
-                .all()
-                .forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
+        evaluation.variables().forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
         frame.bind("states", evaluation.states(usesContext));
         bindFunctions(frame, evaluation);
         Object value;

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  */
 public record Machine(State.Group states, OptionalLong timeoutSeconds) {
     /**
+     * Reads a definition.
+     *
      * @throws InvalidDefinition if the text is not a definition of a state machine
      */
     public static Machine parse(String definition) {

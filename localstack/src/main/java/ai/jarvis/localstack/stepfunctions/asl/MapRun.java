@@ -74,7 +74,7 @@ final class MapRun implements Composite {
             state.label().evaluate(evaluation);
         }
         if (state.reader() == null) {
-            begin(execution, steps, items(steps, evaluation));
+            begin(execution, steps, items(evaluation));
             return;
         }
         var reader = state.reader();
@@ -94,7 +94,7 @@ final class MapRun implements Composite {
         return field == null ? otherwise : field.evaluate(evaluation);
     }
 
-    private List<?> items(Steps steps, Evaluation evaluation) {
+    private List<?> items(Evaluation evaluation) {
         Object items;
         if (state.items() != null) {
             items = state.items().evaluate(evaluation);

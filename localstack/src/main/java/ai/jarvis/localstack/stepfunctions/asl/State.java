@@ -72,6 +72,8 @@ sealed interface State {
     }
 
     /**
+     * Work that is done elsewhere.
+     *
      * @param timeout seconds; null for none
      * @param heartbeat seconds; null for none
      */
@@ -139,6 +141,8 @@ sealed interface State {
     }
 
     /**
+     * A Map state.
+     *
      * @param items JSONata's Items
      * @param itemsPath JSONPath's ItemsPath
      * @param selector ItemSelector, or Parameters as they were before it

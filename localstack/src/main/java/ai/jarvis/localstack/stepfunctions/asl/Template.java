@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON of a definition with expressions in it. In JSONPath those are the values of fields whose names end in
- * {@code .$}; in JSONata any string between {@code {%} and {@code %}}.
+ * {@code .$}; in JSONata any string between braces with percent signs.
  */
 final class Template {
     private final Node root;

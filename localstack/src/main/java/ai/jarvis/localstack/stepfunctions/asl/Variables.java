@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of a group of states. Those around it can be read, not assigned. */
@@ -32,14 +33,12 @@ final class Variables {
         return Optional.empty();
     }
 
-    /** All that can be read here. */
-    Map<String, @Nullable Object> all() {
-        if (outer == null) {
-            return values;
+    /** All that can be read here; an outer variable comes before an inner one of its name. */
+    void forEach(BiConsumer<String, @Nullable Object> action) {
+        if (outer != null) {
+            outer.forEach(action);
         }
-        var all = new HashMap<>(outer.all());
-        all.putAll(values);
-        return all;
+        values.forEach(action);
     }
 
     record Holder(@Nullable Object value) {}

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One execution that was recorded on AWS, with what its tasks answered. */
@@ -33,17 +34,11 @@ record RecordedCase(Map<?, ?> json) {
 
     /** What is different from the recording; empty if nothing is. */
     List<String> differences() {
-        var definition = Values.write(json.get("definition"));
         var entered = new ArrayList<@Nullable Object>();
         Execution execution;
         try {
-            var world = new VirtualWorld(new Mocks()::answer);
-            execution = new Execution(
-                    Machine.parse(definition),
-                    VirtualWorld.identity("case"),
-                    json.get("input"),
-                    "EXPRESS".equals(json.get("type")),
-                    world);
+            var world = new VirtualWorld(answers());
+            execution = execution(world);
             world.run(execution);
         } catch (InvalidDefinition e) {
             return List.of("refused: " + e.getMessage());
@@ -78,6 +73,20 @@ record RecordedCase(Map<?, ?> json) {
             compare(differences, "stateEntered", expected.get("stateEntered"), entered);
         }
         return differences;
+    }
+
+    /** What its tasks answer; each call may have its own answer, so this is for one execution. */
+    Function<Effects.Call, @Nullable Signal> answers() {
+        return new Mocks()::answer;
+    }
+
+    Execution execution(Effects effects) {
+        return new Execution(
+                Machine.parse(Values.write(json.get("definition"))),
+                VirtualWorld.identity("case"),
+                json.get("input"),
+                "EXPRESS".equals(json.get("type")),
+                effects);
     }
 
     private static void compare(

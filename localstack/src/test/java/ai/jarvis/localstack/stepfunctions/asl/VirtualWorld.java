@@ -1,8 +1,10 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class VirtualWorld implements Effects {
     static final long START = 1_700_000_000_000L;
 
+    /** A signal that was given, and when. */
+    record Given(Signal signal, long at) {}
+
     private record Timer(long number, long at, long order) {}
 
     private final Deque<Call> calls = new ArrayDeque<>();
@@ -19,6 +24,7 @@ final class VirtualWorld implements Effects {
             (a, b) -> a.at() == b.at() ? Long.compare(a.order(), b.order()) : Long.compare(a.at(), b.at()));
     private final Set<Long> forgotten = new HashSet<>();
     private final Function<Call, @Nullable Signal> answers;
+    private final List<Given> given = new ArrayList<>();
     private long now = START;
     private long order;
 
@@ -42,14 +48,14 @@ final class VirtualWorld implements Effects {
 
     /** Lets the execution run until it ends, or until nothing can happen any more. */
     void run(Execution execution) {
-        execution.handle(new Signal.Started(), now);
+        give(execution, new Signal.Started());
         while (execution.status() == Execution.Status.RUNNING) {
             var call = calls.poll();
             if (call != null) {
                 if (!forgotten.contains(call.number())) {
                     var answer = answers.apply(call);
                     if (answer != null) {
-                        execution.handle(answer, now);
+                        give(execution, answer);
                     }
                 }
                 continue;
@@ -60,9 +66,19 @@ final class VirtualWorld implements Effects {
             }
             if (!forgotten.contains(timer.number())) {
                 now = Math.max(now, timer.at());
-                execution.handle(new Signal.Woken(timer.number()), now);
+                give(execution, new Signal.Woken(timer.number()));
             }
         }
+    }
+
+    private void give(Execution execution, Signal signal) {
+        given.add(new Given(signal, now));
+        execution.handle(signal, now);
+    }
+
+    /** All that the execution was told. */
+    List<Given> given() {
+        return given;
     }
 
     long now() {
