@@ -1,6 +1,6 @@
 package ai.jarvis.localstack.it;
 
-import static ai.jarvis.localstack.it.Expectation.eventually;
+import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
