@@ -193,7 +193,7 @@ class WorkflowsIT {
                     then:
                       - name: give_up
                         type: fail
-                        error: not_ready
+                        error: NotReady
                         message: It is not ready.
                   - name: done
                     type: return
@@ -203,7 +203,7 @@ class WorkflowsIT {
         var id = started(workflow, Map.of());
         var failed = ended(id);
         assertThat(failed.path("status").asText()).as(failed.toString()).isEqualTo("failed");
-        assertThat(failed.at("/error/code").asText()).isEqualTo("not_ready");
+        assertThat(failed.at("/error/code").asText()).isEqualTo("NotReady");
         var letters = tenant.client().get("/api/v1/dead-letters").expect(200).json();
         assertThat(letters.at("/items/0/subject").asText()).isEqualTo(id);
 
@@ -440,7 +440,7 @@ class WorkflowsIT {
                         .request(path)
                         .header("Content-Type", "application/yaml")
                         .PUT(BodyPublishers.ofString(
-                                "name: versioned\nversion: v2\nsteps:\n  - {name: a, type: return, value: two}\n")))
+                                "name: versioned\nversion: v1\nsteps:\n  - {name: a, type: return, value: two}\n")))
                 .expect(200);
         assertThat(ended(started(workflow, Map.of())).path("output").asText()).isEqualTo("one");
 
