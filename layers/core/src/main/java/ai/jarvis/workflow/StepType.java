@@ -66,7 +66,7 @@ public enum StepType {
             null,
             "channel: text! message: text! to: any subject: text data: object",
             "notification_id: text"),
-    /** Does nothing; for tests and benchmarks. */
+    /** Answers with its value: to try workflows out, and to see what they cost. */
     NOOP("noop", Ends.AT_ONCE, Duration.ofSeconds(30), null, "value: any", "value: any"),
     /** Keeps a list where a distributed map reads its items; the compiler adds such steps, authors cannot. */
     STORE("store", Ends.AT_ONCE, Duration.ofSeconds(30), null, "value: list!", "stored: object"),

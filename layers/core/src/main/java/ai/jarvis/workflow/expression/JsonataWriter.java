@@ -42,9 +42,9 @@ public final class JsonataWriter {
                 "$_isElsewhere", "function($_v) { $type($_v) = \"object\" ? $exists($lookup($_v, \"$ref\")) : false }");
         functions.put(
                 "$_join",
-                "function($_v) { $count($filter($_v, function($_e) { $type($_e) = \"object\" ? $exists($lookup($_e, \"$ref\"))"
-                        + " or $exists($lookup($_e, \"$concat\")) : false })) > 0 ? {\"$concat\": $_v}"
-                        + " : $join($map($_v, function($_e) { $string($_e) })) }");
+                "function($_p) { $count($filter($_p, function($_e) { $type($_e.value) = \"object\" ? $exists($lookup($_e.value, \"$ref\"))"
+                        + " or $exists($lookup($_e.value, \"$concat\")) : false })) > 0 ? {\"$concat\": $_p}"
+                        + " : $join($map($_p, function($_e) { $string($lookup($_e, \"value\")) })) }");
         functions.put("$_at", "function($_v, $_k) { $type($_k) = \"number\" ? $_v[$_k] : $lookup($_v, $_k) }");
         functions.put("$_default", "function($_v, $_d) { $exists($_v) ? ($_v != null ? $_v : $_d) : $_d }");
         functions.put(
@@ -95,14 +95,17 @@ public final class JsonataWriter {
 
     /**
      * The parts as one text. If one of them is a value that is kept elsewhere, nothing can be joined here; the result is
-     * then an object of the parts, by the name {@code $concat}, and whoever needs the text joins them.
+     * then an object of the parts, which {@link ai.jarvis.workflow.JoinedTexts} joins where the values are at hand.
      */
     public static String writeJoined(List<Expression> parts, UnaryOperator<String> names) {
         var mayBeElsewhere = parts.stream().anyMatch(part -> kind(part) == Kind.ANY);
         var writer = new JsonataWriter(names);
         if (mayBeElsewhere) {
             writer.used.add("$_join");
-            return writer.block("$_join(" + writer.elements(parts) + ")");
+            var members = parts.stream()
+                    .map(part -> "{\"value\": " + writer.text(part).text() + "}")
+                    .toList();
+            return writer.block("$_join([" + String.join(", ", members) + "])");
         }
         var texts = parts.stream()
                 .map(part -> writer.text(part).within(Operator.JOIN.binding() + 1))

@@ -54,6 +54,10 @@ public final class YamlReader {
     /** The document, unless it is none; what is wrong is added to the problems. */
     public static Optional<YamlValue> read(String text, Problems problems) {
         var source = text.replace("\r\n", "\n").replace('\r', '\n');
+        if (source.stripLeading().startsWith("{")) {
+            // JSON may be indented by tabs, YAML may not; within JSON's texts there are none.
+            source = source.replace('\t', ' ');
+        }
         if (source.length() > MOST_CHARACTERS) {
             problems.add(Place.START, "too_large", "A definition has at most " + MOST_CHARACTERS + " characters.");
             return Optional.empty();
