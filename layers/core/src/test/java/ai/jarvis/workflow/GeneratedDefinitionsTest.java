@@ -78,7 +78,7 @@ class GeneratedDefinitionsTest {
             new Mistake("values: \\{.*", "values: {a-b: 1}", "invalid_name"),
             new Mistake("retry: \\{attempts: [0-9]+", "retry: {attempts: 0", "out_of_range"),
             new Mistake("errors: (refused|timeout|any)$", "errors: sometimes", "unknown_error"),
-            new Mistake("^steps:$", "steps: []\n#@", "no_steps"),
+            new Mistake("^steps:$", "steps: []@\nother:", "no_steps"),
             new Mistake("timeout: .*", "timeout: 3 days", "wrong_type"),
             new Mistake("seconds: .*", "seconds: [1]", "wrong_type"));
 
@@ -123,7 +123,7 @@ class GeneratedDefinitionsTest {
         }
         for (var key : List.of("type", "condition", "in", "value", "max_iterations", "branches", "cases")) {
             var at = indexOf(lines, " +" + key + ":.*", random);
-            if (at > 0) {
+            if (at > 0 && isOfStep(lines, at)) {
                 var changed = new ArrayList<>(lines);
                 // Without its key, what is under it must go as well.
                 var indent = indent(lines.get(at));
@@ -154,6 +154,15 @@ class GeneratedDefinitionsTest {
                     "unreachable_step"));
         }
         return bad;
+    }
+
+    /** Whether the line is a member of a list's element, as steps are. */
+    private static boolean isOfStep(List<String> lines, int at) {
+        var above = at - 1;
+        while (indent(lines.get(above)) >= indent(lines.get(at))) {
+            above--;
+        }
+        return lines.get(above).stripLeading().startsWith("- name:");
     }
 
     private static int indexOf(List<String> lines, String pattern, Random random) {

@@ -47,7 +47,7 @@ class ValidationTest {
                             timeout: soon
                         """))
                 .containsExactly(
-                        "5:26 invalid_expression", "7:11 unknown_step_type", "10:33 unknown_model", "11:14 wrong_type");
+                        "5:27 invalid_expression", "7:11 unknown_step_type", "10:33 unknown_model", "11:14 wrong_type");
     }
 
     @Test
@@ -82,7 +82,7 @@ class ValidationTest {
                                 First ${run.id}, then
                                 问题 ${run.id + } here
                         """))
-                .containsExactly("8:22 invalid_expression");
+                .containsExactly("8:23 invalid_expression");
     }
 
     @ParameterizedTest
@@ -97,12 +97,12 @@ class ValidationTest {
                 "${'a' > 1}@type_mismatch",
                 "${true < 1}@type_mismatch",
                 "${'a' == 1}@type_mismatch",
-                "${1 and 2}@type_mismatch",
+                "${true and 2}@type_mismatch",
                 "${1 - 'a'}@type_mismatch",
                 "${not 1}@type_mismatch",
                 "${[1].x}@type_mismatch",
                 "${'a'.x}@type_mismatch",
-                "${5.length}@invalid_expression",
+                "${5.length}@type_mismatch",
                 "${n[true]}@type_mismatch",
                 "${1 in 2}@type_mismatch",
                 "${n = 1}@invalid_expression",
@@ -116,7 +116,7 @@ class ValidationTest {
                 "${n; 1}@invalid_expression",
                 "${`n`}@invalid_expression",
                 "${n.$x}@invalid_expression",
-                "${function() {1}}@invalid_expression",
+                "${function() {1}}@unknown_function",
             })
     void refusesExpressionsThatCannotBeRight(String expression, String code) {
         assertThat(places(
@@ -182,7 +182,7 @@ class ValidationTest {
                                     type: noop
                                     inputs: {value: "${x}"}
                         """))
-                .containsExactly("15:34 not_assigned");
+                .containsExactly("15:32 not_assigned");
     }
 
     @Test
@@ -305,7 +305,7 @@ class ValidationTest {
                                   - name: call
                                     type: noop
                         """))
-                .containsExactly("12:22 assigns_outer_name", "13:9 name_taken");
+                .containsExactly("12:18 assigns_outer_name", "13:9 name_taken");
     }
 
     @Test
