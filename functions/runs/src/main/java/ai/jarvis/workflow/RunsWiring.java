@@ -45,7 +45,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What the handlers work with. */
-public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep) {
+public record RunsWiring(
+        WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Admission admission) {
     static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
@@ -57,14 +58,11 @@ public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers trigger
     public static RunsWiring of(Settings settings, AwsClients aws, Database database, Redis redis) {
         var clock = Clock.systemUTC();
         var tenants = new SqlTenantStore(database);
+        var admission = new Admission(tenants, clock);
         var quotas = quotas(settings, aws, database, redis, clock);
         var tasks = new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
         var parts = WorkflowParts.of(
-                settings,
-                aws,
-                database,
-                new WorkflowParts.Others(quotas, tasks, tenants, new Admission(tenants, clock)),
-                clock);
+                settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
         var metering = new Metering(
                 quotas::reserve,
                 DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
@@ -74,7 +72,8 @@ public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers trigger
                 parts,
                 steps(parts, settings, aws, database, metering, clock),
                 new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
-                new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock));
+                new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
+                admission);
     }
 
     private static StepRunner steps(

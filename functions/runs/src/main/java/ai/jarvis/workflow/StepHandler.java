@@ -2,6 +2,8 @@ package ai.jarvis.workflow;
 
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Admission;
+import ai.jarvis.workflow.step.StepCall;
 import ai.jarvis.workflow.step.StepRunner;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -23,6 +25,7 @@ public final class StepHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StepHandler.class);
 
     private final StepRunner steps;
+    private final Admission admission;
 
     /** As Lambda makes it. */
     public StepHandler() {
@@ -32,6 +35,16 @@ public final class StepHandler implements RequestStreamHandler {
     /** As a host makes it that has the services already. */
     public StepHandler(RunsWiring wiring) {
         this.steps = wiring.steps();
+        this.admission = wiring.admission();
+    }
+
+    /** The run of a tenant that is suspended fails, and can be gone on with when the tenant is resumed. */
+    private void requireAdmission(StepCall call) {
+        try {
+            admission.require(call.tenant());
+        } catch (Refusal refusal) {
+            throw new StepUnavailable(refusal.code() + ": " + refusal.detail(), refusal);
+        }
     }
 
     @Override
@@ -41,6 +54,7 @@ public final class StepHandler implements RequestStreamHandler {
         MDC.put("tenant", call.tenant().value());
         MDC.put("run", call.run().value());
         try {
+            requireAdmission(call);
             var outputs = steps.run(call);
             LOG.info("Step {} of type {} done", call.name(), call.type());
             Json.MAPPER.writeValue(
