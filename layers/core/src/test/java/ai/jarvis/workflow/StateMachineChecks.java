@@ -112,6 +112,12 @@ final class StateMachineChecks {
         require(
                 type.equals("Choice") ? state.containsKey("Default") : ways == (isLast ? 0 : 1),
                 name + " leads nowhere");
+        var output = state.get("Output");
+        require(
+                output == null
+                        || output instanceof Map<?, ?>
+                        || output.toString().startsWith("{%"),
+                name + ": an output is an object or a query");
         errors(name, list(state.get("Retry")));
         errors(name, list(state.get("Catch")));
         for (var branch : list(state.get("Branches"))) {
@@ -158,6 +164,7 @@ final class StateMachineChecks {
         }
         if (!text.startsWith("{%")) {
             require(!text.contains("%}"), state + ": half a query in " + text);
+            require(!text.isEmpty() && !text.contains("\n"), state + ": not one line: " + text);
             return;
         }
         var query = text.substring(2, text.length() - 2);

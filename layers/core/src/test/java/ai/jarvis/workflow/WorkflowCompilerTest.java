@@ -202,6 +202,27 @@ class WorkflowCompilerTest {
     }
 
     @Test
+    void countsLoopsByVariablesThatHideNone() {
+        var loop = "{name: %1$s, type: while, condition: true, max_iterations: 2, on_limit: continue,"
+                + " steps: [{name: call %1$s, type: noop}]}";
+        var workflow = compile(
+                """
+                name: counters
+                steps:
+                  - name: both
+                    type: parallel
+                    branches:
+                      - name: left
+                        steps:
+                          - %s
+                  - %s
+                  - {name: keep, type: set, values: {iteration: 1}}
+                """
+                        .formatted(loop.formatted("inner"), loop.formatted("outer")));
+        assertThat(StateMachineChecks.faults(workflow)).isEmpty();
+    }
+
+    @Test
     void doesNotGrowWithoutBoundWhereLoopsAreInLoops() {
         var source = new StringBuilder("name: deep\nsteps:\n");
         for (var depth = 0; depth < 8; depth++) {

@@ -249,7 +249,7 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
             var end = States.pass("");
             end.put(
                     "Output",
-                    step.collect().map(value -> scope.value(value.template())).orElse(null));
+                    step.collect().map(value -> scope.output(value.template())).orElse(Scope.query("null")));
             end.put("End", true);
             scope.add(last, step, end);
         }

@@ -48,7 +48,7 @@ final class States {
         return switch (scope.ending) {
             case SUCCEED -> {
                 var state = of("Succeed", "");
-                state.put("Output", value);
+                state.put("Output", value instanceof Map<?, ?> ? value : Scope.query(jsonata));
                 yield state;
             }
             case MARK -> {

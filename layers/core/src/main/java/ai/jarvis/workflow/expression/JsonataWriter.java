@@ -36,14 +36,17 @@ public final class JsonataWriter {
         functions.put(
                 "$_length",
                 "function($_v) { $type($_v) = \"array\" ? $count($_v) : $type($_v) = \"string\" ? $length($_v)"
-                        + " : $type($_v) = \"object\" ? ($exists($lookup($_v, \"$ref\")) ? $_v.length : $count($keys($_v)))"
-                        + " : $error(\"Only text, lists and objects have a length.\") }");
+                        + " : $type($_v) != \"object\" ? $error(\"Only text, lists and objects have a length.\")"
+                        + " : $exists($lookup($_v, \"$ref\")) ? $_v.length"
+                        + " : $exists($lookup($_v, \"$concat\")) ? $sum($map($lookup($_v, \"$concat\"), function($_e)"
+                        + " { $type($_e.value) = \"object\" ? $_length($_e.value) : $length($string($lookup($_e, \"value\"))) }))"
+                        + " : $count($keys($_v)) }");
         functions.put(
                 "$_isElsewhere", "function($_v) { $type($_v) = \"object\" ? $exists($lookup($_v, \"$ref\")) : false }");
         functions.put(
                 "$_join",
-                "function($_p) { $count($filter($_p, function($_e) { $type($_e.value) = \"object\" ? $exists($lookup($_e.value, \"$ref\"))"
-                        + " or $exists($lookup($_e.value, \"$concat\")) : false })) > 0 ? {\"$concat\": $_p}"
+                "function($_p) { $contains($string($_p), \"\\\"$ref\\\":\") or $contains($string($_p), \"\\\"$concat\\\":\")"
+                        + " ? {\"$concat\": $_p}"
                         + " : $join($map($_p, function($_e) { $string($lookup($_e, \"value\")) })) }");
         functions.put("$_at", "function($_v, $_k) { $type($_k) = \"number\" ? $_v[$_k] : $lookup($_v, $_k) }");
         functions.put("$_default", "function($_v, $_d) { $exists($_v) ? ($_v != null ? $_v : $_d) : $_d }");
@@ -75,8 +78,22 @@ public final class JsonataWriter {
      * @param names the JSONata that stands for a name of the workflow, such as {@code $answer}
      */
     public static String write(Expression expression, UnaryOperator<String> names) {
+        var joined = joined(expression);
+        if (joined.size() > 1) {
+            return writeJoined(joined, names);
+        }
         var writer = new JsonataWriter(names);
         return writer.block(writer.text(expression).text());
+    }
+
+    /** What an expression joins, or the expression itself if it joins nothing. */
+    private static List<Expression> joined(Expression expression) {
+        if (!(expression instanceof Expression.Binary e) || (e.operator() != Operator.JOIN && !Kinds.joins(e))) {
+            return List.of(expression);
+        }
+        var parts = new ArrayList<>(joined(e.left()));
+        parts.add(e.right());
+        return parts;
     }
 
     /** The text with the functions that it uses in front. */

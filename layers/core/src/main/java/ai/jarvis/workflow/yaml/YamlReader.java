@@ -68,11 +68,15 @@ public final class YamlReader {
             var mark = e.getProblemMark().or(e::getContextMark);
             var place = mark.map(m -> new Place("", m.getLine() + 1, m.getColumn() + 1))
                     .orElse(Place.START);
-            problems.add(place, "invalid_yaml", "This is not YAML: " + e.getProblem() + ".");
+            problems.add(place, "invalid_yaml", "This is not YAML: " + e.getProblem() + hint(e.getProblem()) + ".");
         } catch (YamlEngineException e) {
             problems.add(Place.START, "invalid_yaml", "This is not YAML: it has characters that no YAML has.");
         }
         return Optional.empty();
+    }
+
+    private static String hint(String problem) {
+        return problem.startsWith("mapping values are not allowed") ? "; a text with `: ` in it is put in quotes" : "";
     }
 
     private Optional<YamlValue> document() {

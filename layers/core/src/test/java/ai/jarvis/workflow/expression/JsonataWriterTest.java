@@ -40,7 +40,7 @@ class JsonataWriterTest {
                 "a or b and c@$a or $b and $c",
                 "(a or b) and c@($a or $b) and $c",
                 "a == 1 ? 'x' : b@$a = 1 ? \"x\" : $b",
-                "'n: ' + a@\"n: \" & $a",
+                "'n: ' + upper(a)@\"n: \" & $uppercase($a)",
                 "a[0].b@$a[0].b",
                 "docs[*].title@[$docs.title]",
                 "{a: 1, \"b c\": a}@{\"a\": 1, \"b c\": $a}",
@@ -67,22 +67,37 @@ class JsonataWriterTest {
     @Test
     void measuresTextsListsObjectsAndValuesThatAreKeptElsewhere() {
         var query = Jsonata.jsonata(jsonata("x.length"));
-        for (var value : Map.<Object, Integer>of(
-                        "中文a",
-                        3,
-                        List.of(1, 2),
-                        2,
-                        List.of(),
-                        0,
-                        Map.of("a", 1),
-                        1,
-                        Map.of("$ref", "k", "type", "string", "length", 99),
-                        99)
-                .entrySet()) {
+        var lengths = Map.<Object, Integer>of(
+                "中文a",
+                3,
+                List.of(1, 2),
+                2,
+                List.of(),
+                0,
+                Map.of("a", 1),
+                1,
+                Map.of("$ref", "k", "length", 99),
+                99,
+                Map.of("$concat", List.of(Map.of("value", "ab"), Map.of("value", Map.of("$ref", "k", "length", 40)))),
+                42);
+        for (var value : lengths.entrySet()) {
             var frame = query.createFrame();
             frame.bind("x", value.getKey());
             assertThat(query.evaluate(null, frame)).as(value.toString()).isEqualTo(value.getValue());
         }
+    }
+
+    @Test
+    void leavesTextsOfPartsThatAreKeptElsewhereToBeJoinedLater() {
+        var query = Jsonata.jsonata(jsonata("'a ' & x & 1"));
+        var frame = query.createFrame();
+        frame.bind("x", "b");
+        assertThat(query.evaluate(null, frame)).isEqualTo("a b1");
+        var elsewhere = List.of(Map.of("text", Map.of("$ref", "k", "type", "string", "length", 99)));
+        frame.bind("x", elsewhere);
+        assertThat(query.evaluate(null, frame))
+                .isEqualTo(Map.of(
+                        "$concat", List.of(Map.of("value", "a "), Map.of("value", elsewhere), Map.of("value", 1))));
     }
 
     @Test
