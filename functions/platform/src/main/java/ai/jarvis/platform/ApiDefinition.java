@@ -22,6 +22,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         tags = {
             @Tag(name = "chat", description = "Cited answers, whole or streamed, and past conversations"),
             @Tag(name = "knowledge", description = "Collections, documents and search"),
+            @Tag(name = "workflows", description = "Workflows, their runs, what starts them and what they ask people"),
+            @Tag(name = "tasks", description = "Work that goes on after its request was answered"),
             @Tag(name = "identity", description = "Tenants, users, roles and API keys"),
             @Tag(name = "platform", description = "Health")
         })

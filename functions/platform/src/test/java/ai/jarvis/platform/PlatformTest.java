@@ -162,7 +162,8 @@ class PlatformTest {
                         .filter(route -> route.getValue().isPublic())
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(Stream.of("GET /health"), pages.stream()).toList());
+                        Stream.concat(Stream.of("GET /health", "POST /api/v1/hooks/{tenant}/{trigger}"), pages.stream())
+                                .toList());
     }
 
     private static void assertFollowsConventions(Operation operation) {

@@ -433,6 +433,71 @@ class WorkflowsIT {
     }
 
     @Test
+    void aScheduleStartsItsRunWhenItsTimeHasCome() {
+        var workflow = published(
+                """
+                name: at_its_time
+                version: v1
+                steps:
+                  - {name: answer, type: return, value: "${scheduled_at}"}
+                """);
+        var at = java.time.LocalDateTime.now(java.time.ZoneOffset.UTC)
+                .plusSeconds(2)
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        var path = "/api/v1/workflows/" + workflow + "/triggers";
+        tenant.client()
+                .post(path, Map.of("schedule", Map.of("expression", "whenever")))
+                .problem(422, "invalid_schedule");
+        tenant.client()
+                .post(path, Map.of("schedule", Map.of("expression", "at(" + at + ")")))
+                .expect(201);
+
+        var runs = eventually(
+                PATIENCE,
+                () -> tenant.client()
+                        .get("/api/v1/runs?status=success")
+                        .expect(200)
+                        .json()
+                        .path("items"),
+                items -> !items.isEmpty());
+
+        assertThat(runs.get(0).path("output").asText()).startsWith(at.toString().substring(0, 16));
+        assertThat(runs.get(0).path("origin").asText()).isEqualTo("schedule");
+        assertThat(tenant.client().get(path).expect(200).json().path("items")).hasSize(1);
+    }
+
+    @Test
+    void aDeletedTenantsRunsEndWithIt() {
+        var workflow = published(
+                """
+                name: goes_on
+                version: v1
+                steps:
+                  - {name: pause, type: wait, seconds: 600}
+                """);
+        var run = started(workflow, Map.of());
+        var execution = eventually(PATIENCE, () -> run(run), state -> state.has("execution"))
+                .path("execution")
+                .asText();
+        tenant.client()
+                .post(
+                        "/api/v1/workflows/" + workflow + "/triggers",
+                        Map.of("schedule", Map.of("expression", "rate(1 day)")))
+                .expect(201);
+
+        var job = platform.superAdministrator()
+                .delete("/api/v1/tenants/" + tenant.id())
+                .expect(202)
+                .json();
+        var report = platform.awaitJob(tenant.id(), job.path("id").asText()).path("report");
+
+        assertThat(report.at("/removed/state machines").asInt()).isEqualTo(1);
+        assertThat(report.at("/removed/schedules").asInt()).isEqualTo(1);
+        assertThat(report.path("left")).isEmpty();
+        assertThat(execution).contains(run);
+    }
+
+    @Test
     void aPublishedVersionIsTakenBackAtOnce() {
         var workflow = published("name: versioned\nversion: v1\nsteps:\n  - {name: a, type: return, value: one}\n");
         var path = "/api/v1/workflows/" + workflow;
