@@ -89,7 +89,8 @@ class KilledProcessIT {
     }
 
     private static void check(SfnClient sfn, DynamoDbClient dynamo, String arn, RunId run) {
-        assertThat(status(sfn, arn)).isEqualTo(ExecutionStatus.SUCCEEDED);
+        var ended = sfn.describeExecution(request -> request.executionArn(arn));
+        assertThat(ended.status()).as(ended.error() + ": " + ended.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(count(dynamo, run.value())).isEqualTo(STEPS);
         var attempts = count(dynamo, run + "#attempts");
         System.out.println("Of " + STEPS + " steps " + (attempts - STEPS) + " were begun again after a kill");
@@ -115,7 +116,7 @@ class KilledProcessIT {
     private static String begin(SfnClient sfn, RunId run) {
         var source = new StringBuilder("name: twenty\nsteps:\n");
         for (int i = 1; i <= STEPS; i++) {
-            source.append("  - {name: step ").append(i).append(", type: noop}\n");
+            source.append("  - {name: step ").append(i).append(", type: noop, timeout: 10m}\n");
         }
         var definition = WorkflowCompiler.compile(source.toString(), FixedCatalog.ALLOWS_ALL)
                 .definition()
