@@ -14,6 +14,7 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.CachedLimitStore;
@@ -45,7 +46,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What the handlers work with. */
-public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep) {
+public record RunsWiring(
+        WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Metrics metrics) {
     static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
@@ -65,16 +67,18 @@ public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers trigger
                 database,
                 new WorkflowParts.Others(quotas, tasks, tenants, new Admission(tenants, clock)),
                 clock);
+        var metrics = new EmfMetrics();
         var metering = new Metering(
                 quotas::reserve,
                 DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
-                new EmfMetrics(),
+                metrics,
                 clock);
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, metering, clock),
                 new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
-                new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock));
+                new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
+                metrics);
     }
 
     private static StepRunner steps(

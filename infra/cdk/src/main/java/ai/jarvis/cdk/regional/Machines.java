@@ -108,8 +108,15 @@ final class Machines extends Construct {
     }
 
     private static List<Statement> statements(MachineEntry entry, Grants grants) {
-        List<Statement> statements = new ArrayList<>();
-        statements.add(Statement.allow(
+        List<Statement> statements = new ArrayList<>(ownStatements());
+        statements.addAll(grants.statements(entry.grants(), List.of()));
+        return statements;
+    }
+
+    /** What Step Functions does with a machine's role beside the machine's own work. */
+    static List<Statement> ownStatements() {
+        return List.of(
+            Statement.allow(
                 "DeliverLogs",
                 List.of(
                         "logs:CreateLogDelivery",
@@ -120,8 +127,8 @@ final class Machines extends Construct {
                         "logs:ListLogDeliveries",
                         "logs:PutResourcePolicy",
                         "logs:UpdateLogDelivery"),
-                List.of("*")));
-        statements.add(Statement.allow(
+                List.of("*")),
+            Statement.allow(
                 "SendTraces",
                 List.of(
                         "xray:GetSamplingRules",
@@ -129,7 +136,5 @@ final class Machines extends Construct {
                         "xray:PutTelemetryRecords",
                         "xray:PutTraceSegments"),
                 List.of("*")));
-        statements.addAll(grants.statements(entry.grants(), List.of()));
-        return statements;
     }
 }
