@@ -67,7 +67,7 @@ resource "aws_sfn_state_machine" "this" {
   publish    = true
 
   logging_configuration {
-    level                  = "ALL"
+    level                  = try(each.value.log, "ALL")
     include_execution_data = false
     log_destination        = "${module.machine_log_group[each.key].arn}:*"
   }

@@ -46,8 +46,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the handlers work with. */
-public record RunsWiring(
-        WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Metrics metrics) {
+public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Metrics metrics) {
     static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
@@ -69,10 +68,7 @@ public record RunsWiring(
                 clock);
         var metrics = new EmfMetrics();
         var metering = new Metering(
-                quotas::reserve,
-                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
-                metrics,
-                clock);
+                quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, metering, clock),

@@ -31,8 +31,7 @@ public final class DynamoRunWatch implements RunWatch {
 
     @Override
     public Optional<String> mark() {
-        var item = dynamo.getItem(
-                        request -> request.tableName(table).key(KEY).consistentRead(true))
+        var item = dynamo.getItem(request -> request.tableName(table).key(KEY).consistentRead(true))
                 .item();
         return Optional.ofNullable(item.get("mark")).map(AttributeValue::s);
     }

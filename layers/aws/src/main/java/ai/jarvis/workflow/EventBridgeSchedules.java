@@ -32,7 +32,8 @@ public final class EventBridgeSchedules implements Schedules {
             throw new IllegalArgumentException("Not a schedule: " + trigger.id());
         }
         try {
-            scheduler.createSchedule(request -> request.name(name(trigger)).groupName(settings.scheduleGroup())
+            scheduler.createSchedule(request -> request.name(name(trigger))
+                    .groupName(settings.scheduleGroup())
                     .description("Starts runs of " + trigger.workflow() + " of " + trigger.tenant())
                     .scheduleExpression(schedule.expression())
                     .scheduleExpressionTimezone(schedule.timeZone())
@@ -41,7 +42,8 @@ public final class EventBridgeSchedules implements Schedules {
                             .build())
                     .target(target(trigger)));
         } catch (ConflictException e) {
-            scheduler.updateSchedule(request -> request.name(name(trigger)).groupName(settings.scheduleGroup())
+            scheduler.updateSchedule(request -> request.name(name(trigger))
+                    .groupName(settings.scheduleGroup())
                     .scheduleExpression(schedule.expression())
                     .scheduleExpressionTimezone(schedule.timeZone())
                     .flexibleTimeWindow(FlexibleTimeWindow.builder()

@@ -208,7 +208,8 @@ final class Functions extends Construct {
         }
         environment.putAll(code.environment());
         if (out) {
-            environment.merge("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv6Addresses=true", (own, more) -> own + " " + more);
+            environment.merge(
+                    "JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv6Addresses=true", (own, more) -> own + " " + more);
             site.size("network")
                     .path("over_ipv6")
                     .properties()

@@ -45,7 +45,8 @@ final class Items {
             put("machines", machine, "machine", arn);
             if (site.manifests().schedules().values().stream()
                     .anyMatch(schedule -> schedule.stateMachine().equals(machine))) {
-                boolean express = site.manifests().machines().get(machine).type().equals("EXPRESS");
+                boolean express =
+                        site.manifests().machines().get(machine).type().equals("EXPRESS");
                 put(express ? "frequent_machines" : "scheduled_machines", machine, "machine", arn);
             }
         });

@@ -82,7 +82,7 @@ final class Machines extends Construct {
                 .roleArn(role.arn())
                 .definitionString(definition)
                 .loggingConfiguration(CfnStateMachine.LoggingConfigurationProperty.builder()
-                        .level("ALL")
+                        .level(entry.log() == null ? "ALL" : entry.log())
                         .includeExecutionData(false)
                         .destinations(
                                 List.of(Json.object("cloudWatchLogsLogGroup", Json.object("logGroupArn", log.arn()))))
@@ -116,25 +116,25 @@ final class Machines extends Construct {
     /** What Step Functions does with a machine's role beside the machine's own work. */
     static List<Statement> ownStatements() {
         return List.of(
-            Statement.allow(
-                "DeliverLogs",
-                List.of(
-                        "logs:CreateLogDelivery",
-                        "logs:DeleteLogDelivery",
-                        "logs:DescribeLogGroups",
-                        "logs:DescribeResourcePolicies",
-                        "logs:GetLogDelivery",
-                        "logs:ListLogDeliveries",
-                        "logs:PutResourcePolicy",
-                        "logs:UpdateLogDelivery"),
-                List.of("*")),
-            Statement.allow(
-                "SendTraces",
-                List.of(
-                        "xray:GetSamplingRules",
-                        "xray:GetSamplingTargets",
-                        "xray:PutTelemetryRecords",
-                        "xray:PutTraceSegments"),
-                List.of("*")));
+                Statement.allow(
+                        "DeliverLogs",
+                        List.of(
+                                "logs:CreateLogDelivery",
+                                "logs:DeleteLogDelivery",
+                                "logs:DescribeLogGroups",
+                                "logs:DescribeResourcePolicies",
+                                "logs:GetLogDelivery",
+                                "logs:ListLogDeliveries",
+                                "logs:PutResourcePolicy",
+                                "logs:UpdateLogDelivery"),
+                        List.of("*")),
+                Statement.allow(
+                        "SendTraces",
+                        List.of(
+                                "xray:GetSamplingRules",
+                                "xray:GetSamplingTargets",
+                                "xray:PutTelemetryRecords",
+                                "xray:PutTraceSegments"),
+                        List.of("*")));
     }
 }

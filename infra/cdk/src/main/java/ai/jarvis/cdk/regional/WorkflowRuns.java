@@ -37,8 +37,9 @@ final class WorkflowRuns extends Construct {
                 Trust.account(site),
                 List.of(
                         Statement.allow(
-                                "TellOfSchedules", List.of("sqs:SendMessage"), List.of(site.arns()
-                                        .queue(names.queue()))),
+                                "TellOfSchedules",
+                                List.of("sqs:SendMessage"),
+                                List.of(site.arns().queue(names.queue()))),
                         Statement.allow(
                                 "UseKeyForSqs",
                                 List.of("kms:Decrypt", "kms:GenerateDataKey"),
