@@ -76,7 +76,7 @@ run "workflows_run_as_a_role_that_calls_the_step_function_alone" {
   }
   assert {
     condition = {
-      for name, value in module.function["steps"].environment : name => value if can(regex("STEP|WORKFLOW|RUNS|SCHEDULE", name))
+      for name, value in module.function["steps"].environment : name => value if can(regex("^JARVIS_(STEP|WORKFLOW|RUNS|SCHEDULE)", name))
       } == tomap({
         JARVIS_STEP_FUNCTION_ARN      = "arn:aws:lambda:us-east-1:123456789012:function:jarvis-steps:live"
         JARVIS_WORKFLOW_ROLE_ARN      = "arn:aws:iam::123456789012:role/jarvis-us-east-1-workflow-machines"
