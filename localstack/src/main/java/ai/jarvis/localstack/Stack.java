@@ -116,6 +116,7 @@ public final class Stack implements AutoCloseable {
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
             aws.recoverExecutions();
+            opened(RunQueue.start(aws.lambda()));
             opened(AuditArchive.start(
                     aws.lambda(),
                     functions.byName().get("audit-archive"),

@@ -46,7 +46,13 @@ import java.util.List;
 import java.util.Set;
 
 /** What the handlers work with. */
-public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Metrics metrics) {
+public record RunsWiring(
+        WorkflowParts parts,
+        StepRunner steps,
+        Triggers triggers,
+        RunSweep sweep,
+        Admission admission,
+        Metrics metrics) {
     static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
@@ -58,14 +64,11 @@ public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers trigger
     public static RunsWiring of(Settings settings, AwsClients aws, Database database, Redis redis) {
         var clock = Clock.systemUTC();
         var tenants = new SqlTenantStore(database);
+        var admission = new Admission(tenants, clock);
         var quotas = quotas(settings, aws, database, redis, clock);
         var tasks = new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
         var parts = WorkflowParts.of(
-                settings,
-                aws,
-                database,
-                new WorkflowParts.Others(quotas, tasks, tenants, new Admission(tenants, clock)),
-                clock);
+                settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
         var metrics = new EmfMetrics();
         var metering = new Metering(
                 quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
@@ -74,6 +77,7 @@ public record RunsWiring(WorkflowParts parts, StepRunner steps, Triggers trigger
                 steps(parts, settings, aws, database, metering, clock),
                 new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
                 new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
+                admission,
                 metrics);
     }
 

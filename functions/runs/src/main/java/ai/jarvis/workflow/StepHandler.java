@@ -5,6 +5,7 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Admission;
 import ai.jarvis.workflow.step.StepCall;
 import ai.jarvis.workflow.step.StepRunner;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -27,6 +28,7 @@ public final class StepHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StepHandler.class);
 
     private final StepRunner steps;
+    private final Admission admission;
     private final Metrics metrics;
 
     /** As Lambda makes it. */
@@ -37,7 +39,17 @@ public final class StepHandler implements RequestStreamHandler {
     /** As a host makes it that has the services already. */
     public StepHandler(RunsWiring wiring) {
         this.steps = wiring.steps();
+        this.admission = wiring.admission();
         this.metrics = wiring.metrics();
+    }
+
+    /** The run of a tenant that is suspended fails, and can be gone on with when the tenant is resumed. */
+    private void requireAdmission(StepCall call) {
+        try {
+            admission.require(call.tenant());
+        } catch (Refusal refusal) {
+            throw new StepUnavailable(refusal.code() + ": " + refusal.detail(), refusal);
+        }
     }
 
     @Override
@@ -49,6 +61,7 @@ public final class StepHandler implements RequestStreamHandler {
         MDC.put("tenant", call.tenant().value());
         MDC.put("run", call.run().value());
         try {
+            requireAdmission(call);
             var outputs = steps.run(call);
             outcome = outputs.isPresent() ? "done" : "begun";
             LOG.info("Step {} of type {} done", call.name(), call.type());

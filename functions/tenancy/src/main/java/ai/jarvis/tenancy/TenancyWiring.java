@@ -57,10 +57,11 @@ public final class TenancyWiring {
         var items = new TenantItems(dynamo, settings.tablePrefix());
         var objects = new TenantObjects(s3, settings.documentsBucket());
         var cache = new TenantCache(redis);
-        var traces = new TenantTraces(homes, objects, items, cache);
+        var machines = new TenantMachines(aws.stepFunctions(), aws.scheduler());
+        var traces = new TenantTraces(homes, objects, items, cache, machines);
         var kinds = new TenantJobRunner.Kinds(
                 new TenantExport(homes, s3, settings.documentsBucket(), items, settings.tablePrefix(), clock),
-                new TenantDeletion(homes, objects, items, cache, traces),
+                new TenantDeletion(homes, objects, items, cache, machines, traces),
                 new TenantMove(homes, settings.databaseSecret()));
         var tasks = new Tasks(new DynamoTaskStore(dynamo, settings.tablePrefix() + "tasks"), clock);
         return new TenancyWiring(

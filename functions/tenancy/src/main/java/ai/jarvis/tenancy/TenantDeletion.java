@@ -16,10 +16,18 @@ final class TenantDeletion {
     private final TenantObjects objects;
     private final TenantItems items;
     private final TenantCache cache;
+    private final TenantMachines machines;
     private final TenantTraces traces;
 
-    TenantDeletion(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache, TenantTraces traces) {
+    TenantDeletion(
+            Homes homes,
+            TenantObjects objects,
+            TenantItems items,
+            TenantCache cache,
+            TenantMachines machines,
+            TenantTraces traces) {
         this.traces = traces;
+        this.machines = machines;
         this.homes = homes;
         this.objects = objects;
         this.items = items;
@@ -64,6 +72,7 @@ final class TenantDeletion {
     }
 
     private void remove(TenantId tenant) {
+        machines.remove(tenant);
         for (var home : homes.all(tenant)) {
             if (home.exists()) {
                 removeRows(home, tenant);

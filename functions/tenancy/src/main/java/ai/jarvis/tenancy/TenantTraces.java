@@ -10,8 +10,10 @@ public final class TenantTraces {
     private final TenantObjects objects;
     private final TenantItems items;
     private final TenantCache cache;
+    private final TenantMachines machines;
 
-    TenantTraces(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache) {
+    TenantTraces(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache, TenantMachines machines) {
+        this.machines = machines;
         this.homes = homes;
         this.objects = objects;
         this.items = items;
@@ -20,7 +22,8 @@ public final class TenantTraces {
 
     /**
      * How much there is, by place, as in {@code public.documents}, {@code database:acme chunks}, {@code objects},
-     * {@code items jarvis-tasks} and {@code cache keys}; places without anything are left out. The tenant's own row, which
+     * {@code items jarvis-tasks}, {@code cache keys},
+     * {@code state machines} and {@code schedules}; places without anything are left out. The tenant's own row, which
      * outlives it, and jobs on the tenant that others asked for are not the tenant's.
      */
     public Map<String, Long> of(TenantId tenant) {
@@ -35,13 +38,15 @@ public final class TenantTraces {
         found.put("objects", objects.count(tenant));
         items.count(tenant).forEach((table, count) -> found.put("items " + table, count));
         found.put("cache keys", cache.count(tenant));
+        found.put("state machines", machines.countMachines(tenant));
+        found.put("schedules", machines.countSchedules(tenant));
         found.values().removeIf(count -> count == 0);
         return found;
     }
 
     /** In how many places is looked. */
     int places(TenantId tenant) {
-        int places = 2 + items.tables().size();
+        int places = 4 + items.tables().size();
         for (var home : homes.all(tenant)) {
             places += home.placement().equals(Placement.SCHEMA)
                     ? 1

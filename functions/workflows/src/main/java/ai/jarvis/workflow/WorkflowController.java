@@ -174,8 +174,10 @@ class WorkflowController {
 
     @Get("/{id}/versions/{number}")
     @Operation(summary = "Show a version with its source")
-    VersionView version(@PathVariable String id, @PathVariable int number, Caller caller) {
-        return VersionView.of(workflows.version(caller, workflowId(id), Optional.of(number)), true);
+    VersionView version(@PathVariable String id, @PathVariable String number, Caller caller) {
+        var workflow = workflows.get(caller, workflowId(id)).id();
+        var wanted = PathId.of(number, Integer::valueOf, "version");
+        return VersionView.of(workflows.version(caller, workflow, Optional.of(wanted)), true);
     }
 
     @Post("/{id}/publish")

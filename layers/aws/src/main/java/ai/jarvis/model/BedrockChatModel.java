@@ -144,8 +144,9 @@ public final class BedrockChatModel implements ChatModel {
         }
     }
 
-    private static SystemContentBlock system(ChatPrompt prompt) {
-        return SystemContentBlock.fromText(prompt.system());
+    /** An empty text is none: it would be refused. */
+    private static List<SystemContentBlock> system(ChatPrompt prompt) {
+        return prompt.system().isBlank() ? List.of() : List.of(SystemContentBlock.fromText(prompt.system()));
     }
 
     private static List<Message> messages(ChatPrompt prompt) {

@@ -85,6 +85,6 @@ public final class EventBridgeSchedules implements Schedules {
     }
 
     private static String name(Trigger trigger) {
-        return "jarvis-" + trigger.id();
+        return Publishing.prefix(trigger.tenant()) + trigger.id();
     }
 }

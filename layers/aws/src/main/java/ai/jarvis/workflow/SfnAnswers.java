@@ -5,6 +5,7 @@ import ai.jarvis.workflow.StateMachines.Execution;
 import ai.jarvis.workflow.StateMachines.HistoryEvent;
 import ai.jarvis.workflow.StateMachines.Status;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ final class SfnAnswers {
                 Optional.ofNullable(answer.stateMachineVersionArn()),
                 Optional.ofNullable(answer.output()).flatMap(SfnAnswers::value),
                 Optional.ofNullable(answer.error()),
-                Optional.ofNullable(answer.cause()),
+                Optional.ofNullable(answer.cause()).map(SfnAnswers::message),
                 answer.startDate(),
                 Optional.ofNullable(answer.stopDate()));
     }
@@ -51,7 +52,7 @@ final class SfnAnswers {
                                 succeeded == null ? null : succeeded.output())
                         .flatMap(SfnAnswers::value),
                 error(event),
-                cause(event));
+                cause(event).map(SfnAnswers::message));
     }
 
     private static Optional<String> error(software.amazon.awssdk.services.sfn.model.HistoryEvent event) {
@@ -88,6 +89,14 @@ final class SfnAnswers {
 
     private static Optional<String> first(@Nullable String... values) {
         return Stream.of(values).filter(Objects::nonNull).findFirst();
+    }
+
+    /** Of a function's error Step Functions gives all that Lambda says, as JSON; people want its message. */
+    private static String message(String cause) {
+        return value(cause)
+                .filter(said -> said instanceof Map<?, ?> map && map.get("errorMessage") instanceof String)
+                .map(said -> String.valueOf(((Map<?, ?>) said).get("errorMessage")))
+                .orElse(cause);
     }
 
     /** What is cut off because it is too long is no JSON any more: it is shown as text. */

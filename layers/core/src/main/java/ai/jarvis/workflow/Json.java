@@ -2,28 +2,33 @@ package ai.jarvis.workflow;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes JSON (RFC 8259) for people: indented, members in the order in which they were put. */
+/** Writes JSON (RFC 8259), members in the order in which they were put. */
 public final class Json {
     private final StringBuilder text = new StringBuilder(4096);
 
-    private Json() {}
+    private final boolean isIndented;
 
-    /** The text of maps, lists, strings, numbers, truth values and nulls. */
+    private Json(boolean isIndented) {
+        this.isIndented = isIndented;
+    }
+
+    /** The text of maps, lists, strings, numbers, truth values and nulls, indented for people. */
     public static String write(Object value) {
-        var json = new Json();
+        var json = new Json(true);
         json.value(value, 0);
         return json.text.append('\n').toString();
     }
 
-    /** A text as JSON string, with its quotes. */
-    public static String quote(String string) {
-        var json = new Json();
-        json.string(string);
+    /** The same in one line without spaces. */
+    public static String writeCompact(@Nullable Object value) {
+        var json = new Json(false);
+        json.value(value, 0);
         return json.text.toString();
     }
 
-    private void value(Object value, int depth) {
+    private void value(@Nullable Object value, int depth) {
         switch (value) {
             case null -> text.append("null");
             case Map<?, ?> members -> object(members, depth);
@@ -45,7 +50,7 @@ public final class Json {
             text.append(separator);
             line(depth + 1);
             string((String) member.getKey());
-            text.append(": ");
+            text.append(isIndented ? ": " : ":");
             value(member.getValue(), depth + 1);
             separator = ",";
         }
@@ -70,7 +75,9 @@ public final class Json {
     }
 
     private void line(int depth) {
-        text.append('\n').repeat("  ", depth);
+        if (isIndented) {
+            text.append('\n').repeat("  ", depth);
+        }
     }
 
     private void string(String string) {

@@ -3,6 +3,7 @@ package ai.jarvis.workflow;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
+import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.StateMachines.Machine;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -128,7 +129,7 @@ public final class Publishing {
      * have is made one, with the end of the workflow's id so that two of them stay two.
      */
     static String machineName(Workflow workflow) {
-        var prefix = "jarvis-" + end(workflow.tenant().value()) + "-";
+        var prefix = prefix(workflow.tenant());
         var name = workflow.name().replaceAll("[^A-Za-z0-9_-]", "-");
         if (name.equals(workflow.name()) && prefix.length() + name.length() <= MAX_MACHINE_NAME) {
             return prefix + name;
@@ -136,6 +137,11 @@ public final class Publishing {
         var suffix = "-" + end(workflow.id().value());
         var room = MAX_MACHINE_NAME - prefix.length() - suffix.length();
         return prefix + name.substring(0, Math.min(name.length(), room)) + suffix;
+    }
+
+    /** How the names of a tenant's machines and schedules begin, and no other tenant's. */
+    public static String prefix(TenantId tenant) {
+        return "jarvis-" + end(tenant.value()) + "-";
     }
 
     private static String end(String id) {

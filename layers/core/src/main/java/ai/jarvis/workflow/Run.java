@@ -104,7 +104,14 @@ public record Run(
      * @param code stable, as in {@code StepRefused} or {@code timeout}
      * @param detail for people
      */
-    public record Failure(String code, String detail) {}
+    public record Failure(String code, String detail) {
+        private static final String OURS = StepErrors.REFUSED.substring(0, StepErrors.REFUSED.lastIndexOf('.') + 1);
+
+        /** As Step Functions tells it, where errors of the platform's own have names of classes. */
+        static Failure of(String error, String cause) {
+            return new Failure(error.startsWith(OURS) ? error.substring(OURS.length()) : error, cause);
+        }
+    }
 
     public boolean hasEnded() {
         return switch (status) {

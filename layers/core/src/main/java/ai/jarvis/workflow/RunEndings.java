@@ -84,10 +84,8 @@ public final class RunEndings {
         if (execution.status() == Status.TIMED_OUT) {
             return new Run.Failure("timeout", "The run took longer than its workflow allows.");
         }
-        var name = execution.error().orElse("States.Runtime");
-        return new Run.Failure(
-                name.substring(name.lastIndexOf("ai.jarvis.workflow.") < 0 ? 0 : name.lastIndexOf('.') + 1),
-                execution.cause().orElse("No cause is given."));
+        return Run.Failure.of(
+                execution.error().orElse("States.Runtime"), execution.cause().orElse("No cause is given."));
     }
 
     void failed(Run run, Run.Failure failure) {
@@ -171,7 +169,7 @@ public final class RunEndings {
             var error = ended.error().orElseGet(() -> new Run.Failure("StepCancelled", "The run was cancelled."));
             machines.fail(
                     parent.token(),
-                    "ai.jarvis.workflow." + (ended.status() == TaskStatus.CANCELLED ? "StepCancelled" : "StepRefused"),
+                    ended.status() == TaskStatus.CANCELLED ? StepErrors.CANCELLED : StepErrors.REFUSED,
                     "The run " + ended.id() + " of the sub-workflow did not succeed: " + error.code() + ": "
                             + error.detail());
         }

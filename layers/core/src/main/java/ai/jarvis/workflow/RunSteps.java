@@ -117,7 +117,7 @@ final class RunSteps {
         } else if (type.equals("TaskSucceeded")) {
             event.value().ifPresent(doing::answered);
         } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
-            doing.error = Optional.of(new Run.Failure(
+            doing.error = Optional.of(Run.Failure.of(
                     event.error().orElse(type.endsWith("TimedOut") ? "States.Timeout" : "States.Runtime"),
                     event.cause().orElse("")));
             doing.ended(RunStep.Status.FAILED, event.at());

@@ -66,6 +66,8 @@ public enum StepType {
             null,
             "channel: text! message: text! to: any subject: text data: object",
             "notification_id: text"),
+    /** Answers with its value: to try workflows out, and to see what they cost. */
+    NOOP("noop", Ends.AT_ONCE, Duration.ofSeconds(30), null, "value: any", "value: any"),
     /** Keeps a list where a distributed map reads its items; the compiler adds such steps, authors cannot. */
     STORE("store", Ends.AT_ONCE, Duration.ofSeconds(30), null, "value: list!", "stored: object"),
     APPROVAL(
@@ -182,7 +184,7 @@ public enum StepType {
     /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
     public boolean isBuilt() {
         return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, STORE, APPROVAL, SUB_WORKFLOW -> true;
+            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW -> true;
             case SQL, PERSONA, AGENT, CODE -> false;
         };
     }

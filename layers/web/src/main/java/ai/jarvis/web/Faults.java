@@ -2,6 +2,7 @@ package ai.jarvis.web;
 
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Refusal.FieldError;
+import ai.jarvis.workflow.StateMachines;
 import com.fasterxml.jackson.core.JacksonException;
 import io.micronaut.core.bind.exceptions.UnsatisfiedArgumentException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
@@ -39,6 +40,16 @@ final class Faults {
         return Optional.ofNullable(
                 switch (thrown) {
                     case Refusal refusal -> Fault.of(refusal);
+                    case StateMachines.Unavailable e ->
+                        Fault.of(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "workflows_unavailable",
+                                "What runs workflows does not answer. Try again later.");
+                    case StateMachines.Rejected e ->
+                        Fault.of(
+                                HttpStatus.UNPROCESSABLE_ENTITY,
+                                "workflow_rejected",
+                                "What runs workflows does not take this one; it may be too large.");
                     case JacksonException json -> JsonFaults.of(json);
                     case ConstraintViolationException violations -> Fault.invalid(ViolationFaults.errors(violations));
                     case ContentLengthExceededException e -> Fault.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE);

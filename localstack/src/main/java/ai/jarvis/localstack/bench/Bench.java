@@ -12,7 +12,12 @@ import java.util.Map;
 /** Runs a benchmark against the running stack: {@code ./jarvis bench NAME [--json]}. */
 public final class Bench {
     private static final List<Benchmark> ALL = List.of(
-            new IngestBenchmark(), new ChatBenchmark(), new SoakBenchmark(), new InitBenchmark(), new QuotaBenchmark());
+            new IngestBenchmark(),
+            new ChatBenchmark(),
+            new SoakBenchmark(),
+            new InitBenchmark(),
+            new QuotaBenchmark(),
+            new WorkflowBenchmark());
 
     private Bench() {}
 

@@ -7,6 +7,7 @@ import ai.jarvis.localstack.lambda.HandlerFactory;
 import ai.jarvis.localstack.lambda.Lambda;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.s3.ObjectStore;
+import ai.jarvis.localstack.scheduler.Scheduler;
 import ai.jarvis.localstack.secretsmanager.SecretsManager;
 import ai.jarvis.localstack.sqs.QueueServer;
 import ai.jarvis.localstack.sqs.Queues;
@@ -75,6 +76,9 @@ public final class AwsEnds implements AutoCloseable {
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
 
+            Scheduler scheduler = opened(
+                    new Scheduler(data.resolve("schedules.json"), sqs, queues, region, account, Clock.systemUTC()));
+
             String accessKeyId = configuration.credentials().accessKeyId();
             Map<String, Handler> services = new HashMap<>(configuration.services());
             services.put(AwsEdge.S3, new ObjectProxy(objects.address()));
@@ -83,6 +87,7 @@ public final class AwsEnds implements AutoCloseable {
             services.put("secretsmanager", secrets.service());
             services.put("lambda", lambda.service());
             services.put("states", stepFunctions.service());
+            services.put("scheduler", scheduler.service());
             services.put("sts", new CallerIdentity(account, accessKeyId));
             configuration
                     .dynamodb()

@@ -17,9 +17,10 @@ import org.h2.mvstore.MVStore;
  */
 final class Records implements AutoCloseable {
     private static final int CACHE_MEBIBYTES = 16;
+    private static final int PAGE_BYTES = 2_048;
     private static final int FILL_RATE = 60;
     private static final int COMPACTED_BYTES = 8 << 20;
-    private static final int COMMITS_BETWEEN_COMPACTIONS = 4_096;
+    private static final int COMMITS_BETWEEN_COMPACTIONS = 1_024;
     private static final char SEPARATOR = '\0';
     private static final char AFTER_SEPARATOR = '\1';
 
@@ -40,7 +41,11 @@ final class Records implements AutoCloseable {
                 .fileName(file.toString())
                 .autoCommitDisabled()
                 .cacheSize(CACHE_MEBIBYTES)
+                .pageSplitSize(PAGE_BYTES)
                 .open();
+        // Space is used again at once: the file is for this process only, and writes of a killed one are not lost.
+        store.setVersionsToKeep(0);
+        store.setRetentionTime(0);
         executions = store.openMap("executions");
         byMachine = store.openMap("executions-by-machine");
         signals = store.openMap("signals");

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
@@ -8,6 +9,7 @@ import ai.jarvis.tenancy.Role;
 import ai.jarvis.web.AccessTable;
 import ai.jarvis.web.AccessTable.Access;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,10 +28,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccessTableIT {
     private static final Pattern ID = Pattern.compile("^/api/v1/([a-z-]+)/\\{[a-z]+}");
 
+    private static final Map<String, ?> WORKFLOW = Map.of(
+            "name", "asks",
+            "version", "v1",
+            "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
+
     /** What a route must be sent to look at the id at all. */
     private static final Map<String, Map<String, ?>> BODIES = Map.of(
             "POST /api/v1/collections/{collection}/documents", Map.of("name", "b.txt", "text", "b"),
             "POST /api/v1/messages/{id}/feedback", Map.of("rating", 1),
+            "PUT /api/v1/workflows/{id}", WORKFLOW,
+            "POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of()),
+            "POST /api/v1/approvals/{id}", Map.of("approved", true),
             "PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user")));
 
     private final Platform platform;
@@ -107,7 +117,32 @@ class AccessTableIT {
         things.put("roles", tenant.make("/api/v1/roles", Map.of("name", "r", "permissions", List.of("admin:user"))));
         things.put("users", tenant.make("/api/v1/users", Map.of("email", "a@example.com", "roles", List.of("r"))));
         things.put("tenants", tenant.id());
+        var workflow = tenant.make("/api/v1/workflows", WORKFLOW);
+        tenant.client()
+                .post("/api/v1/workflows/" + workflow + "/publish", Map.of())
+                .expect(200);
+        var run = tenant.client()
+                .post("/api/v1/workflows/" + workflow + "/runs", Map.of())
+                .expect(202)
+                .json();
+        things.put("workflows", workflow);
+        things.put("runs", run.path("id").asText());
+        things.put("approvals", approval(tenant));
         return things;
+    }
+
+    private static String approval(Tenant tenant) {
+        return eventually(
+                        Duration.ofSeconds(30),
+                        () -> tenant.client()
+                                .get("/api/v1/approvals")
+                                .expect(200)
+                                .json()
+                                .path("items"),
+                        items -> !items.isEmpty())
+                .get(0)
+                .path("id")
+                .asText();
     }
 
     private String ownId(Route route) {

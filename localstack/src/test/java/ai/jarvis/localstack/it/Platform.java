@@ -94,7 +94,12 @@ final class Platform implements AutoCloseable {
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
         this.stack = Stack.start(new StackConfiguration(
-                ports, data, tools.directory(), Map.of("JARVIS_TENANT_DATABASES", furtherDatabases()), true, models));
+                ports,
+                data,
+                tools.directory(),
+                Map.of("JARVIS_TENANT_DATABASES", furtherDatabases(), "JARVIS_PRIVATE_HOSTS", "127.0.0.1"),
+                true,
+                models));
         this.aws = new AwsClients(Optional.of(URI.create(environment("AWS_ENDPOINT_URL"))));
         var furtherDatabase = Cluster.named(this, FURTHER);
         new MigrationHandler(secrets(), furtherDatabase.settings(), furtherDatabase.applicationSecret())

@@ -41,6 +41,24 @@ class RowSecurityIT {
         platform.execute("insert into tenant_jobs (tenant_id, id, subject, kind, created_at, finished_at)"
                 + " values ('%1$s', 'x', '%1$s', 'export', now(), now())".formatted(owner.id()));
         platform.execute("insert into held_writes values ('%s', 'x', 'x')".formatted(owner.id()));
+        platform.execute(
+                """
+                insert into model_aliases values ('%1$s', 'x', 'x');
+                insert into workflows (tenant_id, id, name, latest, created_at, updated_at)
+                    values ('%1$s', 'x', 'x', 1, now(), now());
+                insert into workflow_versions (tenant_id, workflow_id, number, source, definition, inputs, source_map,
+                    permissions, author, created_at) values ('%1$s', 'x', 1, '', '', '[]', '{}', '{}', 'x', now());
+                insert into workflow_triggers (tenant_id, id, workflow_id, kind, settings, input, principal, permissions,
+                    created_at) values ('%1$s', 'x', 'x', 'webhook', '{}', '{}', 'x', '{}', now());
+                insert into workflow_runs (tenant_id, id, workflow_id, status, attempt, input, principal, permissions,
+                    origin, priority, limits, root_id, created_at)
+                    values ('%1$s', 'x', 'x', 'pending', 0, '{}', 'x', '{}', 'api', 'normal', '{}', 'x', now());
+                insert into workflow_approvals (tenant_id, id, run_id, place, step, token, title, message, approvers,
+                    status, created_at)
+                    values ('%1$s', 'x', 'x', 'x', 'x', 'x', 'x', 'x', '{}', 'pending', now());
+                insert into dead_letters values ('%1$s', 'x', 'x', 'x', 'x', 1, now(), null);
+                insert into run_queue values ('%1$s', 'x', false, 1, now(), now())"""
+                        .formatted(owner.id()));
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class FlowCheck {
     private @Nullable Known after(Step step, Known known, Set<String> frozen) {
         return switch (step) {
             case Step.Work s -> work(s, known, frozen);
-            case Step.Set s -> assign(s.assignments(), known, known, frozen);
+            case Step.Set s -> assign(s.assignments(), Map.of(), known, frozen);
             case Step.If s -> {
                 truth(s.condition(), known);
                 yield blocks(s, List.of(known, known), frozen).stream().reduce(null, Known::either);
@@ -180,22 +180,18 @@ public final class FlowCheck {
                 expect(value, known, parameter.kind(), "`" + name + "`");
             }
         });
-        return assign(step.outputs(), with(known, step.type().results()), known, frozen);
+        return assign(step.outputs(), step.type().results(), known, frozen);
     }
 
-    private static Known with(Known known, Map<String, Kind> results) {
-        var seen = known;
-        for (var result : results.entrySet()) {
-            seen = seen.with(result.getKey(), result.getValue());
-        }
-        return seen;
-    }
-
-    /** Follows assignments, all of which see the same values. */
-    private Known assign(List<Step.Assignment> assignments, Known seen, Known before, Set<String> frozen) {
+    /** Follows assignments, all of which see the values from before and, above them, the results of their step. */
+    private Known assign(
+            List<Step.Assignment> assignments, Map<String, Kind> results, Known before, Set<String> frozen) {
         var after = before;
         for (var assignment : assignments) {
-            var kind = value(assignment.value(), seen);
+            var kind = new ExpressionCheck(
+                            (name, place) -> results.containsKey(name) ? results.get(name) : name(name, place, before),
+                            problems)
+                    .check(assignment.value().template());
             after = assign(assignment, kind, after, frozen);
         }
         return after;
@@ -228,7 +224,7 @@ public final class FlowCheck {
         if (end != null) {
             step.collect().ifPresent(collect -> value(collect, end));
         }
-        return assign(step.outputs(), known.with(Step.For.RESULTS, Kind.LIST), known, frozen);
+        return assign(step.outputs(), Map.of(Step.For.RESULTS, Kind.LIST), known, frozen);
     }
 
     private Known loop(Step.While step, Known known, Set<String> frozen) {

@@ -2,6 +2,7 @@ package ai.jarvis.workflow.analysis;
 
 import ai.jarvis.workflow.expression.Kind;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Known(Map<String, Kind> certain, Set<String> possible) {
     Known {
-        certain = Map.copyOf(certain);
-        possible = Set.copyOf(possible);
+        certain = Collections.unmodifiableMap(certain);
+        possible = Collections.unmodifiableSet(possible);
     }
 
     /** With a value for the name. */

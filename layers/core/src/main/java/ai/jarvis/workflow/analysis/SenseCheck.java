@@ -43,7 +43,8 @@ public final class SenseCheck {
 
     private void step(Step step) {
         var head = step.head();
-        var first = lineOf.putIfAbsent(step.name(), head.namePlace().line());
+        var isNamed = !head.namePlace().equals(head.place());
+        var first = isNamed ? lineOf.putIfAbsent(step.name(), head.namePlace().line()) : null;
         if (first != null) {
             problems.add(
                     head.namePlace(),

@@ -15,8 +15,8 @@ final class Events {
     /** What loops of one execution may make together; the rest is for retries and what is around them. */
     static final double BUDGET = 12_000;
 
-    /** A loop in a loop of unknown length may make this part of what the outer one may. */
-    static final double SHARE = 1.0 / 50;
+    /** How often a loop is taken to go round, as long as nobody knows, where loops in it are planned. */
+    private static final double USUAL_ITERATIONS = 50;
 
     private static final int CALL = 6;
     private static final int ATTEMPT = 3;
@@ -36,7 +36,7 @@ final class Events {
                 .max()
                 .orElse(1);
         return switch (step) {
-            case Step.Work s -> CALL + ATTEMPT * (Math.max(retries, 5) - 1);
+            case Step.Work s -> CALL + ATTEMPT * Math.max(retries, 1);
             case Step.For s -> budget + CHILD_EXECUTIONS;
             case Step.While s -> Math.min(budget, s.mostIterations() * iteration(s, budget)) + CHILD_EXECUTIONS;
             case Step.If s -> 2 * STATE + retries * most(s, budget);
@@ -64,11 +64,22 @@ final class Events {
 
     /** Of one iteration, with the states that loops are made of. */
     static double iteration(Step.For step, double budget) {
-        return 3 * STATE + of(step.steps(), budget * SHARE);
+        return 3 * STATE + of(step.steps(), inner(step, budget));
     }
 
     static double iteration(Step.While step, double budget) {
-        return 2 * STATE + of(step.steps(), budget * SHARE);
+        return 2 * STATE + of(step.steps(), inner(step, budget));
+    }
+
+    /** What loops in a loop may make each time, if the loop may make that many. */
+    static double inner(Step.For step, double budget) {
+        var length = length(step.list().template());
+        var most = length.isPresent() ? length.getAsLong() : step.mostItems().orElse(Integer.MAX_VALUE);
+        return budget / Math.clamp((double) most, 1, USUAL_ITERATIONS);
+    }
+
+    static double inner(Step.While step, double budget) {
+        return budget / Math.min(step.mostIterations(), USUAL_ITERATIONS);
     }
 
     /** How long a list is, where its text tells. */

@@ -24,6 +24,9 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
 
     private static final int MOST_INLINE = 1_000;
 
+    /** Loops in that many loops are written once, as distributed maps: each level of copies doubles what is in it. */
+    private static final int DEEPEST_COPIED = 3;
+
     /**
      * How a loop is written.
      *
@@ -49,6 +52,7 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
     static Plan plan(Scope scope, Step.For step) {
         var room = Math.min((long) (scope.budget / Events.iteration(step, scope.budget)), MOST_INLINE);
         var inline = step.concurrency() > MOST_AT_A_TIME_INLINE ? 0 : room;
+        var isDeep = scope.indices.size() >= DEEPEST_COPIED;
         var length = Events.length(step.list().template());
         if (length.isPresent()) {
             var fits = length.getAsLong() <= inline;
@@ -62,7 +66,11 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
             return new Plan(Math.max(1, inline), false, false, true);
         }
         var most = step.mostItems().map(Integer::longValue).orElse(Long.MAX_VALUE);
-        return new Plan(Math.min(inline, most), true, false, step.mostItems().isPresent());
+        return new Plan(
+                isDeep ? 0 : Math.min(inline, most),
+                true,
+                false,
+                step.mostItems().isPresent());
     }
 
     void write(Scope scope, Step.For step, String next) {
@@ -219,7 +227,7 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
     private Map<String, Object> iteration(
             Scope around, Step.For step, String suffix, boolean isDistributed, Children children) {
         var names = new HashSet<>(StepNames.assigned(step.steps()));
-        var budget = isDistributed ? Events.BUDGET : around.budget * Events.SHARE;
+        var budget = isDistributed ? Events.BUDGET : Events.inner(step, around.budget);
         names.add(step.item().name());
         step.index().ifPresent(index -> names.add(index.name()));
         var scope = around.inner(Ending.RAISE, names.stream().sorted().toList(), budget, suffix);
@@ -241,7 +249,7 @@ record ForEach(Steps steps, Blocks blocks, Analysis analysis) {
             var end = States.pass("");
             end.put(
                     "Output",
-                    step.collect().map(value -> scope.value(value.template())).orElse(null));
+                    step.collect().map(value -> scope.output(value.template())).orElse(Scope.query("null")));
             end.put("End", true);
             scope.add(last, step, end);
         }

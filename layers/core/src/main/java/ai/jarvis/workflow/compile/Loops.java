@@ -61,7 +61,7 @@ final class Loops {
         if (isLong) {
             part(scope, step, part, test, counter);
         } else {
-            var inside = scope.counting(counter, scope.budget * Events.SHARE);
+            var inside = scope.counting(counter, Events.inner(step, scope.budget));
             steps.write(inside, step.steps(), again);
             count(scope, step, again, counter, test);
         }
@@ -201,7 +201,7 @@ final class Loops {
                                 scope.to(done))));
         question.put("Default", scope.to(steps.entry(scope, step.steps(), next)));
         scope.add(test, step, question);
-        steps.write(counted.counting(counter, Events.BUDGET * Events.SHARE), step.steps(), next);
+        steps.write(counted.counting(counter, Events.inner(step, Events.BUDGET)), step.steps(), next);
         count(scope, step, next, counter, test);
         var end = States.pass("What the iterations leave.");
         var left = new LinkedHashMap<String, Object>();

@@ -4,14 +4,17 @@ import ai.jarvis.workflow.Place;
 import ai.jarvis.workflow.Problems;
 import ai.jarvis.workflow.SourceStep;
 import ai.jarvis.workflow.definition.Step;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What belongs to the state machine as a whole: the names of its states and what they were made of. */
 final class Machine {
     private static final int LONGEST_NAME = 80;
 
     private final Map<String, SourceStep> sourceMap = new LinkedHashMap<>();
+    private final Set<String> variables = new HashSet<>();
     private final Problems problems;
     private int copies = 1;
     private boolean isDistributed;
@@ -27,6 +30,11 @@ final class Machine {
 
     Map<String, SourceStep> sourceMap() {
         return sourceMap;
+    }
+
+    /** Takes note of a variable; tells whether there was none of its name before. */
+    boolean variable(String name) {
+        return variables.add(name);
     }
 
     /** Keeps what a state was made of. */

@@ -114,7 +114,7 @@ public final class MachineWriter {
         var state = States.of("Succeed", "");
         state.put(
                 "Output",
-                definition.output().map(value -> scope.value(value.template())).orElse(null));
+                definition.output().map(value -> scope.output(value.template())).orElse(Scope.query("null")));
         return state;
     }
 

@@ -171,7 +171,12 @@ final class Scope {
 
     /** A variable for a name, which hides no other one. */
     String declare(String name) {
-        var variable = fresh(name);
+        var base = FUNCTIONS.contains(name) ? name + "_" : name;
+        var variable = base;
+        for (var i = 2; !taken.add(variable); i++) {
+            variable = base + "__" + i;
+        }
+        machine.variable(variable);
         variables.put(name, variable);
         return variable;
     }
@@ -183,13 +188,13 @@ final class Scope {
         }
     }
 
-    /** A variable that no name of the workflow stands for. */
+    /** A variable that no name of the workflow stands for, of another name than any before in the machine. */
     String fresh(String name) {
-        var base = FUNCTIONS.contains(name) ? name + "_" : name;
-        var variable = base;
-        for (var i = 2; !taken.add(variable); i++) {
-            variable = base + "__" + i;
+        var variable = name;
+        for (var i = 2; !machine.variable(variable); i++) {
+            variable = name + "__" + i;
         }
+        taken.add(variable);
         return variable;
     }
 
@@ -245,7 +250,9 @@ final class Scope {
     }
 
     String jsonata(Template template) {
-        return JsonataWriter.write(template.asExpression(), this::reference);
+        return template instanceof Template.Joined joined
+                ? JsonataWriter.writeJoined(Template.partsOf(joined), this::reference)
+                : JsonataWriter.write(template.asExpression(), this::reference);
     }
 
     String reference(String name) {
@@ -256,6 +263,13 @@ final class Scope {
     @Nullable
     Object value(Template template) {
         return value(template, this::reference);
+    }
+
+    /** The value as a state's whole output: an object, or one query. */
+    Object output(Template template) {
+        return template instanceof Template.ObjectOf && value(template) instanceof Map<?, ?> members
+                ? members
+                : query(jsonata(template));
     }
 
     /** As {@link #value(Template)}, where some names stand for other JSONata. */
@@ -282,9 +296,13 @@ final class Scope {
         };
     }
 
-    /** A text as it is, unless it would be taken for JSONata or for a placeholder of the definition. */
+    /**
+     * A text as it is, unless it would be taken for JSONata or for a placeholder of the definition. Some readers of
+     * definitions do not take texts that are empty or have several lines either.
+     */
     static String text(String text) {
-        return text.contains("{%") || text.contains("%}") || text.contains("${")
+        var isOneLine = !text.isEmpty() && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+        return !isOneLine || text.contains("{%") || text.contains("%}") || text.contains("${")
                 ? query(JsonataWriter.literal(text))
                 : text;
     }

@@ -48,7 +48,7 @@ final class States {
         return switch (scope.ending) {
             case SUCCEED -> {
                 var state = of("Succeed", "");
-                state.put("Output", value);
+                state.put("Output", value instanceof Map<?, ?> ? value : Scope.query(jsonata));
                 yield state;
             }
             case MARK -> {
@@ -107,7 +107,7 @@ final class States {
         error.put(
                 "message",
                 Scope.query("( $_c := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : \"\";"
-                        + " $substring($_c, 0, 17) = \"{\\\"errorMessage\\\":\" ? $parse($_c).errorMessage : $_c )"));
+                        + " $substring($_c, 0, 16) = \"{\\\"errorMessage\\\":\" ? $parse($_c).errorMessage : $_c )"));
         return error;
     }
 }

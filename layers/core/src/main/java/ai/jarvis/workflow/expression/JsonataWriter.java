@@ -36,15 +36,18 @@ public final class JsonataWriter {
         functions.put(
                 "$_length",
                 "function($_v) { $type($_v) = \"array\" ? $count($_v) : $type($_v) = \"string\" ? $length($_v)"
-                        + " : $type($_v) = \"object\" ? ($exists($lookup($_v, \"$ref\")) ? $_v.length : $count($keys($_v)))"
-                        + " : $error(\"Only text, lists and objects have a length.\") }");
+                        + " : $type($_v) != \"object\" ? $error(\"Only text, lists and objects have a length.\")"
+                        + " : $exists($lookup($_v, \"$ref\")) ? $_v.length"
+                        + " : $exists($lookup($_v, \"$concat\")) ? $sum($map($lookup($_v, \"$concat\"), function($_e)"
+                        + " { $type($_e.value) = \"object\" ? $_length($_e.value) : $length($string($lookup($_e, \"value\"))) }))"
+                        + " : $count($keys($_v)) }");
         functions.put(
                 "$_isElsewhere", "function($_v) { $type($_v) = \"object\" ? $exists($lookup($_v, \"$ref\")) : false }");
         functions.put(
                 "$_join",
-                "function($_v) { $count($filter($_v, function($_e) { $type($_e) = \"object\" ? $exists($lookup($_e, \"$ref\"))"
-                        + " or $exists($lookup($_e, \"$concat\")) : false })) > 0 ? {\"$concat\": $_v}"
-                        + " : $join($map($_v, function($_e) { $string($_e) })) }");
+                "function($_p) { $contains($string($_p), \"\\\"$ref\\\":\") or $contains($string($_p), \"\\\"$concat\\\":\")"
+                        + " ? {\"$concat\": $_p}"
+                        + " : $join($map($_p, function($_e) { $string($lookup($_e, \"value\")) })) }");
         functions.put("$_at", "function($_v, $_k) { $type($_k) = \"number\" ? $_v[$_k] : $lookup($_v, $_k) }");
         functions.put("$_default", "function($_v, $_d) { $exists($_v) ? ($_v != null ? $_v : $_d) : $_d }");
         functions.put(
@@ -75,8 +78,22 @@ public final class JsonataWriter {
      * @param names the JSONata that stands for a name of the workflow, such as {@code $answer}
      */
     public static String write(Expression expression, UnaryOperator<String> names) {
+        var joined = joined(expression);
+        if (joined.size() > 1) {
+            return writeJoined(joined, names);
+        }
         var writer = new JsonataWriter(names);
         return writer.block(writer.text(expression).text());
+    }
+
+    /** What an expression joins, or the expression itself if it joins nothing. */
+    private static List<Expression> joined(Expression expression) {
+        if (!(expression instanceof Expression.Binary e) || (e.operator() != Operator.JOIN && !Kinds.joins(e))) {
+            return List.of(expression);
+        }
+        var parts = new ArrayList<>(joined(e.left()));
+        parts.add(e.right());
+        return parts;
     }
 
     /** The text with the functions that it uses in front. */
@@ -95,14 +112,17 @@ public final class JsonataWriter {
 
     /**
      * The parts as one text. If one of them is a value that is kept elsewhere, nothing can be joined here; the result is
-     * then an object of the parts, by the name {@code $concat}, and whoever needs the text joins them.
+     * then an object of the parts, which {@link ai.jarvis.workflow.JoinedTexts} joins where the values are at hand.
      */
     public static String writeJoined(List<Expression> parts, UnaryOperator<String> names) {
         var mayBeElsewhere = parts.stream().anyMatch(part -> kind(part) == Kind.ANY);
         var writer = new JsonataWriter(names);
         if (mayBeElsewhere) {
             writer.used.add("$_join");
-            return writer.block("$_join(" + writer.elements(parts) + ")");
+            var members = parts.stream()
+                    .map(part -> "{\"value\": " + writer.text(part).text() + "}")
+                    .toList();
+            return writer.block("$_join([" + String.join(", ", members) + "])");
         }
         var texts = parts.stream()
                 .map(part -> writer.text(part).within(Operator.JOIN.binding() + 1))

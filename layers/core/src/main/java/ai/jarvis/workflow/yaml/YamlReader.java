@@ -54,6 +54,10 @@ public final class YamlReader {
     /** The document, unless it is none; what is wrong is added to the problems. */
     public static Optional<YamlValue> read(String text, Problems problems) {
         var source = text.replace("\r\n", "\n").replace('\r', '\n');
+        if (source.stripLeading().startsWith("{")) {
+            // JSON may be indented by tabs, YAML may not; within JSON's texts there are none.
+            source = source.replace('\t', ' ');
+        }
         if (source.length() > MOST_CHARACTERS) {
             problems.add(Place.START, "too_large", "A definition has at most " + MOST_CHARACTERS + " characters.");
             return Optional.empty();
@@ -64,11 +68,15 @@ public final class YamlReader {
             var mark = e.getProblemMark().or(e::getContextMark);
             var place = mark.map(m -> new Place("", m.getLine() + 1, m.getColumn() + 1))
                     .orElse(Place.START);
-            problems.add(place, "invalid_yaml", "This is not YAML: " + e.getProblem() + ".");
+            problems.add(place, "invalid_yaml", "This is not YAML: " + e.getProblem() + hint(e.getProblem()) + ".");
         } catch (YamlEngineException e) {
             problems.add(Place.START, "invalid_yaml", "This is not YAML: it has characters that no YAML has.");
         }
         return Optional.empty();
+    }
+
+    private static String hint(String problem) {
+        return problem.startsWith("mapping values are not allowed") ? "; a text with `: ` in it is put in quotes" : "";
     }
 
     private Optional<YamlValue> document() {

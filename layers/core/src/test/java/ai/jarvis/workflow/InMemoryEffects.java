@@ -1,0 +1,78 @@
+package ai.jarvis.workflow;
+
+import ai.jarvis.tenancy.TenantId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps the effects and accounts of one process. */
+public final class InMemoryEffects implements EffectLedger, RunAccounts {
+    private final Map<EffectKey, Found> effects = new HashMap<>();
+    private final Map<RunId, RunLimits> limits = new HashMap<>();
+    private final Map<RunId, Long> steps = new HashMap<>();
+    private final Map<RunId, Long> tokens = new HashMap<>();
+    private final Map<RunId, Instant> retries = new HashMap<>();
+    private final Set<RunId> cancelled = new HashSet<>();
+
+    @Override
+    public Found begin(EffectKey key, Instant now) {
+        var known = effects.putIfAbsent(key, new Found.Unfinished(now));
+        return known == null ? new Found.Nothing() : known;
+    }
+
+    @Override
+    public boolean beginAgain(EffectKey key, Instant begunAt, Instant now) {
+        return effects.replace(key, new Found.Unfinished(begunAt), new Found.Unfinished(now));
+    }
+
+    @Override
+    public void done(EffectKey key, Map<String, Object> outputs, Instant now) {
+        effects.put(key, new Found.Done(outputs));
+    }
+
+    @Override
+    public void undone(EffectKey key) {
+        effects.remove(key);
+    }
+
+    @Override
+    public void open(TenantId tenant, RunId root, RunLimits most, Instant now) {
+        limits.putIfAbsent(root, most);
+    }
+
+    @Override
+    public Account beginStep(TenantId tenant, RunId root, Instant now) {
+        if (cancelled.contains(root)) {
+            throw new StepCancelled("cancelled");
+        }
+        var most = limits.getOrDefault(root, RunLimits.MOST);
+        if (steps.merge(root, 1L, Long::sum) > most.steps() || tokens.getOrDefault(root, 0L) > most.tokens()) {
+            throw new BudgetExceeded("used up");
+        }
+        return new Account(
+                most.tokens() - tokens.getOrDefault(root, 0L), most.cost(), Optional.ofNullable(retries.get(root)));
+    }
+
+    @Override
+    public void spend(TenantId tenant, RunId root, long used, BigDecimal cost) {
+        tokens.merge(root, used, Long::sum);
+    }
+
+    @Override
+    public void cancel(TenantId tenant, RunId root) {
+        cancelled.add(root);
+    }
+
+    @Override
+    public void retry(TenantId tenant, RunId root, RunLimits most, Instant now) {
+        retries.put(root, now);
+    }
+
+    public long steps(RunId root) {
+        return steps.getOrDefault(root, 0L);
+    }
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# usage: peers.sh TARGET [--check]
+# Installs what others have made for Step Functions into TARGET as localstack/peers/package-lock.json has it: tests ask
+# one for its judgement, and a benchmark compares with the other.
+# --check only answers, by its status, whether that is done already.
+set -euo pipefail
+# shellcheck source=localstack/install/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+target=$(realpath -m "$1")
+peers=$root/localstack/peers
+complete() {
+    [ -e "$target/.complete" ] || return 1
+    for file in "$peers"/*; do
+        cmp -s "$file" "$target/$(basename "$file")" || return 1
+    done
+}
+! complete || exit 0
+[ "${2:-}" != --check ] || exit 1
+
+rm -rf "$target"
+mkdir -p "$target"
+cp "$peers"/* "$target/"
+cd "$target"
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier
+node judge.js </dev/null
+touch .complete
