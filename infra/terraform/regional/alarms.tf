@@ -9,15 +9,19 @@ locals {
     { for name, task in local.worker_tasks : "${var.name}-${name}" => task.queue.visibility },
   )
 
+  scheduled = distinct([for schedule in values(local.schedules) : schedule.state_machine])
+
   # What alarms and charts are about, and the attributes by which they name it.
   items = {
-    account       = { "" = {} }
-    functions     = { for name, function in local.functions : name => { function = "${var.name}-${name}", timeout = function.timeout * 1000 } }
-    queues        = { for name, visibility in local.all_queues : name => { queue = name, visibility = visibility } }
-    dead_letters  = { for name in concat(keys(local.all_queues), ["${var.name}-undelivered"]) : name => { queue = "${name}-dead-letters" } }
-    machines      = { for name in keys(local.machines) : name => { machine = aws_sfn_state_machine.this[name].arn } }
-    http_api      = { "" = { api = aws_apigatewayv2_api.http.id } }
-    websocket_api = { "" = { api = aws_apigatewayv2_api.websocket.id } }
+    account            = { "" = {} }
+    functions          = { for name, function in local.functions : name => { function = "${var.name}-${name}", timeout = function.timeout * 1000 } }
+    queues             = { for name, visibility in local.all_queues : name => { queue = name, visibility = visibility } }
+    dead_letters       = { for name in concat(keys(local.all_queues), ["${var.name}-undelivered"]) : name => { queue = "${name}-dead-letters" } }
+    scheduled_machines = { for name in local.scheduled : name => { machine = aws_sfn_state_machine.this[name].arn } if local.machines[name].type == "STANDARD" }
+    frequent_machines  = { for name in local.scheduled : name => { machine = aws_sfn_state_machine.this[name].arn } if local.machines[name].type == "EXPRESS" }
+    machines           = { for name in keys(local.machines) : name => { machine = aws_sfn_state_machine.this[name].arn } }
+    http_api           = { "" = { api = aws_apigatewayv2_api.http.id } }
+    websocket_api      = { "" = { api = aws_apigatewayv2_api.websocket.id } }
     # Aurora allows about 90 connections per capacity unit, at most 5,000, and 2,000 where the minimum is below one.
     # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
     database = { for cluster in aws_rds_cluster.this : "" => {

@@ -43,12 +43,15 @@ locals {
     "secrets:rotate"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
     "queue:usage"     = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
     "secrets:origin"  = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+    "workflows:run"   = local.workflow_environment
     "tenants:objects" = try({ JARVIS_TENANCY_ATTEMPTS = local.functions.tenancy.queue.attempts }, {})
   }
 
   network_groups = {
     for grantee, parts in local.networks : grantee => concat(
-      [aws_security_group.callers.id], [for part in parts : aws_security_group.clients[part].id]
+      [aws_security_group.callers.id],
+      [for part in setsubtract(parts, ["web"]) : aws_security_group.clients[part].id],
+      [for group in aws_security_group.web : group.id if contains(local.outbound, grantee)],
     )
   }
 }
@@ -104,6 +107,9 @@ module "function" {
     [local.environment, { JARVIS_DATABASE_URL = local.pooled_url }],
     [for grant in each.value.grants : lookup(local.grant_environment, grant, {})],
     [try(local.packaged.functions[each.key].environment, {})],
+    [for function in ["function:${each.key}"] : merge(local.ipv6_endpoints, {
+      JAVA_TOOL_OPTIONS = trimspace("${try(local.packaged.functions[each.key].environment.JAVA_TOOL_OPTIONS, "")} -Djava.net.preferIPv6Addresses=true")
+    }) if contains(local.outbound, function)],
   )...)
   statements = concat(
     local.statements["function:${each.key}"],
@@ -117,6 +123,7 @@ module "function" {
   network = length(local.networks["function:${each.key}"]) == 0 ? null : {
     subnets         = local.application_subnets
     security_groups = local.network_groups["function:${each.key}"]
+    ipv6            = contains(local.outbound, "function:${each.key}")
   }
   logs    = local.logs
   shifted = contains(local.shifted, each.key) && local.has_codedeploy

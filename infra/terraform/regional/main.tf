@@ -22,6 +22,7 @@ locals {
   encryption = yamldecode(file("${local.choices}/encryption.yaml"))
   masked     = contains(var.without, "data-protection") ? [] : yamldecode(file("${local.choices}/logs.yaml")).masked
   sizes      = yamldecode(file("${local.choices}/sizes.yaml"))
+  workflows  = yamldecode(file("${local.choices}/workflows.yaml"))
   packaged   = jsondecode(file("${local.packages}/packages.json"))
 
   # Each part has what both sizes have, and what its size has.
@@ -33,6 +34,9 @@ locals {
   has_database = !contains(var.without, "database")
   has_cache    = !contains(var.without, "cache")
   has_proxy    = local.has_database && local.size.database.proxy && !contains(var.without, "database-proxy")
+
+  # Without the step function there are no workflows.
+  has_workflows = contains(keys(local.functions), local.workflows.function)
 
   key_arns = { data = local.foundation.key_arn, platform = local.platform_key_arn }
   logs     = { retention = local.size.logs.retention, key_arn = local.platform_key_arn, masked = local.masked }
@@ -55,6 +59,11 @@ locals {
       origin_secret         = [local.foundation.origin_secret_arn]
       documents_bucket      = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
       event_bus             = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]
+      workflow_machines     = ["arn:aws:states:${var.region}:${local.account}:stateMachine:${local.workflows.machines}"]
+      workflow_executions   = ["arn:aws:states:${var.region}:${local.account}:execution:${local.workflows.machines}"]
+      workflow_role         = ["arn:aws:iam::${local.account}:role/${local.workflow_role}"]
+      workflow_schedules    = ["arn:aws:scheduler:${var.region}:${local.account}:schedule/${local.schedule_group}/${local.workflows.schedules}"]
+      schedule_role         = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
       chat_model            = local.model_arns.chat
       embedding_model       = local.model_arns.embedding
       database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
@@ -102,8 +111,9 @@ locals {
     ]
   }
 
-  # Who has grants: functions, machines and tasks, by kind and name.
+  # Who has grants: functions, machines and tasks, by kind and name, and the machines of workflows together.
   grantees = merge(
+    { for name in ["workflows"] : name => local.workflows.grants if local.has_workflows },
     { for name, function in local.functions : "function:${name}" => function.grants },
     { for name, machine in local.machines : "machine:${name}" => machine.grants },
     { for name, task in local.tasks : "task:${name}" => task.grants },
@@ -111,6 +121,7 @@ locals {
 
   # Actions that a grantee has beside its grants.
   own_actions = merge(
+    { workflows = [] },
     { for name, function in local.functions : "function:${name}" => can(function.queue) ? ["sqs:ReceiveMessage"] : [] },
     { for name in keys(local.machines) : "machine:${name}" => [] },
     { for name in keys(local.tasks) : "task:${name}" => ["sqs:ReceiveMessage"] },

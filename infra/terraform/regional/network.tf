@@ -1,5 +1,6 @@
-# The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints
-# and nothing else. With `vpc`, one that is there already; then only security groups are made.
+# The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints.
+# Those that must call the web, or services over IPv6, have a way out over IPv6 that nobody can come in by. With `vpc`, one
+# that is there already; then only security groups are made.
 
 data "aws_availability_zones" "available" {
   state = "available"
@@ -24,9 +25,10 @@ locals {
   subnets = {
     for pair in setproduct(range(length(local.tiers)), range(length(local.zones))) :
     "${local.tiers[pair[0]]}-${pair[1] + 1}" => {
-      tier = local.tiers[pair[0]]
-      zone = local.zones[pair[1]]
-      cidr = cidrsubnet(var.cidr, 4, pair[0] * 4 + pair[1])
+      tier   = local.tiers[pair[0]]
+      zone   = local.zones[pair[1]]
+      number = pair[1]
+      cidr   = cidrsubnet(var.cidr, 4, pair[0] * 4 + pair[1])
     } if local.own_vpc
   }
 
@@ -42,15 +44,28 @@ locals {
     ]),
     length(local.tasks) > 0 ? ["ecr.api", "ecr.dkr", "logs", "s3", "sqs"] : [],
   ))
-  interface_services = toset([for service in local.called_services : service if !contains(["s3", "dynamodb"], service)])
+  interface_services = toset([
+    for service in local.called_services : service if !contains(["s3", "dynamodb"], service) && !(local.own_vpc && contains(keys(local.over_ipv6), service))
+  ])
+
+  # Functions with a way out.
+  over_ipv6 = local.size.network.over_ipv6
+  outbound = [
+    for grantee, grants in local.grantees : grantee if local.own_vpc && length(local.networks[grantee]) > 0 && anytrue([
+      for grant in grants : try(local.grants[grant].network == "web", false) || contains(keys(local.over_ipv6), try(local.grants[grant].service, ""))
+    ])
+  ]
+  has_outbound   = length(local.outbound) > 0
+  ipv6_endpoints = { for service, variable in local.over_ipv6 : variable => "https://${service}.${var.region}.api.aws" }
 }
 
 resource "aws_vpc" "this" {
   count = local.own_vpc ? 1 : 0
 
-  cidr_block           = var.cidr
-  enable_dns_support   = true
-  enable_dns_hostnames = true
+  cidr_block                       = var.cidr
+  assign_generated_ipv6_cidr_block = local.has_outbound
+  enable_dns_support               = true
+  enable_dns_hostnames             = true
 
   tags = { Name = var.name }
 }
@@ -67,6 +82,7 @@ resource "aws_subnet" "this" {
 
   vpc_id            = aws_vpc.this[0].id
   cidr_block        = each.value.cidr
+  ipv6_cidr_block   = local.has_outbound && each.value.tier == "application" ? cidrsubnet(aws_vpc.this[0].ipv6_cidr_block, 8, each.value.number) : null
   availability_zone = each.value.zone
 
   tags = { Name = "${var.name}-${each.key}", Tier = each.value.tier }
@@ -94,6 +110,23 @@ resource "aws_route" "internet" {
   route_table_id         = aws_route_table.this["public"].id
   destination_cidr_block = "0.0.0.0/0"
   gateway_id             = aws_internet_gateway.this[0].id
+}
+
+# Lets connections out over IPv6, and none in; unlike a NAT it costs nothing.
+resource "aws_egress_only_internet_gateway" "this" {
+  count = local.has_outbound ? 1 : 0
+
+  vpc_id = aws_vpc.this[0].id
+
+  tags = { Name = var.name }
+}
+
+resource "aws_route" "outbound" {
+  count = local.has_outbound ? 1 : 0
+
+  route_table_id              = aws_route_table.this["application"].id
+  destination_ipv6_cidr_block = "::/0"
+  egress_only_gateway_id      = aws_egress_only_internet_gateway.this[0].id
 }
 
 resource "aws_route_table_association" "this" {
@@ -190,7 +223,29 @@ resource "aws_vpc_security_group_egress_rule" "https" {
   to_port           = 443
 }
 
-# Each part of the network that a grant names has two groups: of those who may reach it, and its own.
+# What functions with a way out have.
+resource "aws_security_group" "web" {
+  count = local.has_outbound ? 1 : 0
+
+  name        = "${var.name}-web-clients"
+  description = "May reach the web"
+  vpc_id      = local.vpc_id
+
+  tags = { Name = "${var.name}-web-clients" }
+}
+
+resource "aws_vpc_security_group_egress_rule" "web" {
+  count = local.has_outbound ? 1 : 0
+
+  security_group_id = aws_security_group.web[0].id
+  description       = "HTTPS to the web"
+  cidr_ipv6         = "::/0"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+# Database and cache have two groups each: of those who may reach it, and its own.
 locals {
   parts = { database = 5432, cache = 6379 }
 }

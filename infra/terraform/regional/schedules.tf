@@ -46,8 +46,9 @@ resource "aws_scheduler_schedule" "this" {
   schedule_expression_timezone = "UTC"
 
   flexible_time_window {
-    mode                      = "FLEXIBLE"
-    maximum_window_in_minutes = 15
+    # What is started every few minutes is started then.
+    mode                      = startswith(each.value.expression, "rate") ? "OFF" : "FLEXIBLE"
+    maximum_window_in_minutes = startswith(each.value.expression, "rate") ? null : 15
   }
 
   target {

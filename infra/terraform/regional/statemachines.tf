@@ -16,6 +16,25 @@ locals {
   )
 }
 
+# What Step Functions does with a machine's role beside the machine's own work.
+locals {
+  machine_statements = [
+    {
+      sid = "DeliverLogs"
+      actions = [
+        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      ]
+      resources = ["*"]
+    },
+    {
+      sid       = "SendTraces"
+      actions   = ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      resources = ["*"]
+    },
+  ]
+}
+
 module "machine_log_group" {
   source   = "../modules/log-group"
   for_each = local.machines
@@ -35,24 +54,7 @@ module "machine_role" {
   service         = "states.amazonaws.com"
   trust_condition = { StringEquals = { "aws:SourceAccount" = [local.account] } }
   boundary        = local.foundation.boundary_arn
-  statements = concat(
-    [
-      {
-        sid = "DeliverLogs"
-        actions = [
-          "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
-          "logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-        ]
-        resources = ["*"]
-      },
-      {
-        sid       = "SendTraces"
-        actions   = ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        resources = ["*"]
-      },
-    ],
-    local.statements["machine:${each.key}"],
-  )
+  statements      = concat(local.machine_statements, local.statements["machine:${each.key}"])
 }
 
 resource "aws_sfn_state_machine" "this" {
@@ -65,7 +67,7 @@ resource "aws_sfn_state_machine" "this" {
   publish    = true
 
   logging_configuration {
-    level                  = "ALL"
+    level                  = try(each.value.log, "ALL")
     include_execution_data = false
     log_destination        = "${module.machine_log_group[each.key].arn}:*"
   }

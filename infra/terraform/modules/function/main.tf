@@ -92,8 +92,9 @@ resource "aws_lambda_function" "this" {
     for_each = var.network[*]
 
     content {
-      subnet_ids         = vpc_config.value.subnets
-      security_group_ids = vpc_config.value.security_groups
+      subnet_ids                  = vpc_config.value.subnets
+      security_group_ids          = vpc_config.value.security_groups
+      ipv6_allowed_for_dual_stack = vpc_config.value.ipv6
     }
   }
 }

@@ -42,3 +42,8 @@ output "environment" {
   description = "What the function is told"
   value       = var.environment
 }
+
+output "ipv6" {
+  description = "Whether the function uses IPv6"
+  value       = var.network == null ? false : var.network.ipv6
+}

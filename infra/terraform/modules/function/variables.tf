@@ -70,10 +70,11 @@ variable "boundary" {
 }
 
 variable "network" {
-  description = "Ids of the subnets and security groups of a function that is in the VPC, or null"
+  description = "Ids of the subnets and security groups of a function that is in the VPC, and whether it uses IPv6 too; or null"
   type = object({
     subnets         = list(string)
     security_groups = list(string)
+    ipv6            = bool
   })
   default = null
 }

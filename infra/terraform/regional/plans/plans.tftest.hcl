@@ -25,7 +25,7 @@ mock_provider "aws" {
     defaults = {}
   }
   mock_resource "aws_vpc" {
-    defaults = {}
+    defaults = { ipv6_cidr_block = "2001:db8:0:100::/56" }
   }
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:us-east-1:123456789012:key/platform" }

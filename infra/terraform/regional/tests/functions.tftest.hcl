@@ -105,7 +105,7 @@ run "each_function_has_exactly_what_the_manifests_give_it" {
 
   # only functions with a part of the network are in the vpc
   assert {
-    condition     = toset([for name, function in module.function : name if function.in_network]) == toset(["ask", "check", "ingestion", "rotation"])
+    condition     = toset([for name, function in module.function : name if function.in_network]) == toset(["ask", "check", "ingestion", "rotation", "steps"])
     error_message = "In the VPC: ${join(", ", [for name, function in module.function : name if function.in_network])}."
   }
 

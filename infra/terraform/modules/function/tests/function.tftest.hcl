@@ -58,7 +58,7 @@ run "inside_the_network_only_the_service_may_make_interfaces" {
   command = plan
 
   variables {
-    network = { subnets = ["subnet-1"], security_groups = ["sg-1"] }
+    network = { subnets = ["subnet-1"], security_groups = ["sg-1"], ipv6 = false }
   }
 
   assert {

@@ -72,3 +72,6 @@ mock_data "aws_secretsmanager_secret" {
 mock_resource "aws_cloudwatch_composite_alarm" {
   defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:jarvis-unhealthy" }
 }
+mock_resource "aws_vpc" {
+  defaults = { ipv6_cidr_block = "2001:db8:0:100::/56" }
+}

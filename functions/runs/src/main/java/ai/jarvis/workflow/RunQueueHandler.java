@@ -1,16 +1,29 @@
 package ai.jarvis.workflow;
 
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks after the queue of runs, every few minutes: see {@link RunSweep} and {@link RunDispatcher}. The input says
- * nothing; the answer is {@code {"running": n}}.
+ * nothing; the answer is {@code {"running": n}}. While there are no runs, nothing is asked of the database.
  */
 public final class RunQueueHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    private static final int AT_MOST = 1_000;
+
+    private final RunWatch watch;
     private final RunSweep sweep;
     private final RunDispatcher dispatcher;
+    private final RunQueue queue;
+    private final Metrics metrics;
+    private final Clock clock;
 
     /** As Lambda makes it. */
     public RunQueueHandler() {
@@ -19,14 +32,41 @@ public final class RunQueueHandler implements RequestHandler<Map<String, Object>
 
     /** As a host makes it that has the services already. */
     public RunQueueHandler(RunsWiring wiring) {
+        this.watch = wiring.parts().watch();
         this.sweep = wiring.sweep();
         this.dispatcher = wiring.parts().dispatcher();
+        this.queue = wiring.parts().queue();
+        this.metrics = wiring.metrics();
+        this.clock = Clock.systemUTC();
     }
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> input, Context context) {
-        var running = sweep.run();
+        var mark = watch.mark();
+        if (mark.isEmpty()) {
+            return Map.of("running", 0);
+        }
+        var seen = sweep.run();
         dispatcher.dispatch();
-        return Map.of("running", running);
+        var running = queue.running();
+        var waiting = queue.next(Optional.empty(), AT_MOST);
+        measure(running, waiting);
+        if (running == 0 && waiting.isEmpty()) {
+            watch.end(mark.get());
+        }
+        return Map.of("running", seen);
+    }
+
+    private void measure(long running, List<RunQueue.Entry> waiting) {
+        var now = clock.instant();
+        var longest = waiting.stream()
+                .map(entry -> Duration.between(entry.since(), now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        metrics.record(
+                Map.of(),
+                new Figure("runs_running", running, Unit.COUNT),
+                new Figure("runs_waiting", waiting.size(), Unit.COUNT),
+                new Figure("run_longest_wait", longest.toMillis(), Unit.MILLISECONDS));
     }
 }

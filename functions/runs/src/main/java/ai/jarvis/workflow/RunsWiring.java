@@ -14,6 +14,7 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.CachedLimitStore;
@@ -46,7 +47,12 @@ import java.util.Set;
 
 /** What the handlers work with. */
 public record RunsWiring(
-        WorkflowParts parts, StepRunner steps, Triggers triggers, RunSweep sweep, Admission admission) {
+        WorkflowParts parts,
+        StepRunner steps,
+        Triggers triggers,
+        RunSweep sweep,
+        Admission admission,
+        Metrics metrics) {
     static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
@@ -63,17 +69,16 @@ public record RunsWiring(
         var tasks = new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
         var parts = WorkflowParts.of(
                 settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
+        var metrics = new EmfMetrics();
         var metering = new Metering(
-                quotas::reserve,
-                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
-                new EmfMetrics(),
-                clock);
+                quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, metering, clock),
                 new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
                 new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
-                admission);
+                admission,
+                metrics);
     }
 
     private static StepRunner steps(

@@ -1,6 +1,9 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.workflow.step.StepCall;
@@ -26,6 +29,7 @@ public final class StepHandler implements RequestStreamHandler {
 
     private final StepRunner steps;
     private final Admission admission;
+    private final Metrics metrics;
 
     /** As Lambda makes it. */
     public StepHandler() {
@@ -36,6 +40,7 @@ public final class StepHandler implements RequestStreamHandler {
     public StepHandler(RunsWiring wiring) {
         this.steps = wiring.steps();
         this.admission = wiring.admission();
+        this.metrics = wiring.metrics();
     }
 
     /** The run of a tenant that is suspended fails, and can be gone on with when the tenant is resumed. */
@@ -50,23 +55,36 @@ public final class StepHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         var call = StepCalls.read(Json.MAPPER.readTree(input));
+        var start = System.nanoTime();
+        var outcome = "error";
         MDC.put("request_id", context.getAwsRequestId());
         MDC.put("tenant", call.tenant().value());
         MDC.put("run", call.run().value());
         try {
             requireAdmission(call);
             var outputs = steps.run(call);
+            outcome = outputs.isPresent() ? "done" : "begun";
             LOG.info("Step {} of type {} done", call.name(), call.type());
             Json.MAPPER.writeValue(
                     output, outputs.map(all -> Map.of("outputs", all)).orElse(Map.of()));
         } catch (StepException e) {
+            outcome = e.getClass().getSimpleName();
             LOG.warn("Step {} of type {} did not do its work: {}", call.name(), call.type(), e.getMessage());
             throw e;
         } catch (Refusal | SdkException | StateMachines.Unavailable e) {
+            outcome = StepUnavailable.class.getSimpleName();
             LOG.error("Step {} of type {} did not do its work", call.name(), call.type(), e);
             throw new StepUnavailable("The platform could not do the step now", e);
         } finally {
+            measure(call, outcome, start);
             MDC.clear();
         }
+    }
+
+    private void measure(StepCall call, String outcome, long start) {
+        metrics.record(
+                Map.of("type", StepType.byCall(call.type()).isPresent() ? call.type() : "unknown", "outcome", outcome),
+                new Figure("steps", 1, Unit.COUNT),
+                new Figure("step_duration", (System.nanoTime() - start) / 1e6, Unit.MILLISECONDS));
     }
 }

@@ -20,7 +20,9 @@ final class TenantMachines {
 
     /** Removes them, and stops what they run. */
     void remove(TenantId tenant) {
-        schedules(tenant).forEach(schedule -> schedules.deleteSchedule(request -> request.name(schedule.name())));
+        schedules(tenant)
+                .forEach(schedule -> schedules.deleteSchedule(
+                        request -> request.name(schedule.name()).groupName(schedule.groupName())));
         machines(tenant).forEach(machine -> {
             machines.listExecutionsPaginator(request ->
                             request.stateMachineArn(machine.stateMachineArn()).statusFilter(ExecutionStatus.RUNNING))

@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 /**
  * The manifests of which both stacks are made, as they lie in the checkout. Each is a mapping by name.
  *
+ * @param workflows what the machines of workflows have in common, which no stack makes
  * @param wildcards a statement's Sid, or the ARN of a policy of AWS, to the reason why it may be
  * @param encryption by service, which uses of a key an action brings
  */
@@ -26,6 +27,7 @@ public record Manifests(
         JsonNode schedules,
         JsonNode machines,
         JsonNode tasks,
+        JsonNode workflows,
         JsonNode wildcards,
         JsonNode encryption) {
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -41,6 +43,7 @@ public record Manifests(
                 yaml(root.resolve("events/schedules.yaml")),
                 yaml(root.resolve("statemachines/statemachines.yaml")),
                 yaml(root.resolve("tasks/tasks.yaml")),
+                yaml(root.resolve("infra/workflows.yaml")),
                 yaml(root.resolve("infra/wildcards.yaml")),
                 yaml(root.resolve("infra/encryption.yaml")));
     }

@@ -33,6 +33,7 @@ public final class EventBridgeSchedules implements Schedules {
         }
         try {
             scheduler.createSchedule(request -> request.name(name(trigger))
+                    .groupName(settings.scheduleGroup())
                     .description("Starts runs of " + trigger.workflow() + " of " + trigger.tenant())
                     .scheduleExpression(schedule.expression())
                     .scheduleExpressionTimezone(schedule.timeZone())
@@ -42,6 +43,7 @@ public final class EventBridgeSchedules implements Schedules {
                     .target(target(trigger)));
         } catch (ConflictException e) {
             scheduler.updateSchedule(request -> request.name(name(trigger))
+                    .groupName(settings.scheduleGroup())
                     .scheduleExpression(schedule.expression())
                     .scheduleExpressionTimezone(schedule.timeZone())
                     .flexibleTimeWindow(FlexibleTimeWindow.builder()
@@ -76,7 +78,7 @@ public final class EventBridgeSchedules implements Schedules {
     @Override
     public void remove(Trigger trigger) {
         try {
-            scheduler.deleteSchedule(request -> request.name(name(trigger)));
+            scheduler.deleteSchedule(request -> request.name(name(trigger)).groupName(settings.scheduleGroup()));
         } catch (ResourceNotFoundException e) {
             return; // It is gone, which is all that was wanted.
         }

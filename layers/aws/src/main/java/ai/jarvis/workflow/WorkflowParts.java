@@ -2,6 +2,7 @@ package ai.jarvis.workflow;
 
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DeadLetterStore;
@@ -16,6 +17,7 @@ public record WorkflowParts(
         WorkflowStore workflows,
         RunStore runs,
         RunQueue queue,
+        RunWatch watch,
         TriggerStore triggers,
         ApprovalStore approvals,
         DeadLetterStore deadLetters,
@@ -43,13 +45,14 @@ public record WorkflowParts(
                 .orElseThrow(() -> new IllegalStateException("JARVIS_STEP_FUNCTION_ARN is not set"));
         var workflows = new SqlWorkflowStore(database);
         var runs = new SqlRunStore(database);
-        var queue = new SqlRunQueue(database);
         var triggers = new SqlTriggerStore(database);
         var approvals = new SqlApprovalStore(database);
         var deadLetters = new SqlDeadLetterStore(database);
         var machines = new SfnStateMachines(aws.stepFunctions(), where, settings.documentsBucket());
         var table = settings.tablePrefix() + "steps";
         var dynamo = aws.dynamoDb();
+        var watch = new DynamoRunWatch(dynamo, table);
+        var queue = new WatchedRunQueue(new SqlRunQueue(database), watch);
         var accounts = new DynamoRunAccounts(dynamo, table);
         var payloads = new S3Payloads(aws.s3(), settings.documentsBucket());
         var events = new EventBridgeWorkflowEvents(aws.eventBridge(), settings.eventBus());
@@ -58,7 +61,7 @@ public record WorkflowParts(
                 new RunEndings.Stores(runs, queue, accounts, approvals),
                 slots,
                 machines,
-                new RunEndings.Told(others.tasks(), deadLetters, events),
+                new RunEndings.Told(others.tasks(), deadLetters, new MeasuredRunEvents(events, new EmfMetrics())),
                 clock);
         var starter = new RunStarter(workflows, runs, machines, accounts, endings, clock);
         var dispatcher = new RunDispatcher(queue, runs, slots, starter, others.admission(), where.mostRuns(), clock);
@@ -73,6 +76,7 @@ public record WorkflowParts(
                 workflows,
                 runs,
                 queue,
+                watch,
                 triggers,
                 approvals,
                 deadLetters,

@@ -73,7 +73,8 @@ final class CountingProcess {
                 Clock.systemUTC());
         var tenants = new InMemoryTenantStore();
         tenants.insert(new Tenant(new TenantId(arguments[2]), "tenant", "pro", Instant.now()));
-        var wiring = new RunsWiring(null, runner, null, null, new Admission(tenants, Clock.systemUTC()));
+        var wiring = new RunsWiring(
+                null, runner, null, null, new Admission(tenants, Clock.systemUTC()), (dimensions, figures) -> {});
         lambda.deploy(
                 new Functions.Function(
                         "steps",

@@ -42,6 +42,7 @@ final class Functions extends Construct {
         site.manifests().functions().forEach((name, function) -> {
             Packages.Function code = site.manifests().packages().function(name);
             List<String> reached = grants.networks(function.grants());
+            boolean out = Grants.needsWayOut(site, function.grants());
             functions.put(
                     name,
                     new LambdaFunction(
@@ -50,13 +51,14 @@ final class Functions extends Construct {
                             site,
                             name,
                             code.layers().stream().map(layers::get).toList(),
-                            environment(environment, function, code, directUrl),
+                            environment(environment, function, code, directUrl, out),
                             statements(grants, function),
                             reached.isEmpty()
                                     ? null
                                     : new LambdaFunction.VpcPlace(
                                             network.applicationSubnets(),
-                                            network.groups().reaching(reached)),
+                                            network.groups().reaching(reached, out),
+                                            out),
                             logs));
         });
     }
@@ -186,7 +188,7 @@ final class Functions extends Construct {
     }
 
     private Map<String, String> environment(
-            Map<String, String> shared, FunctionEntry function, Packages.Function code, String directUrl) {
+            Map<String, String> shared, FunctionEntry function, Packages.Function code, String directUrl, boolean out) {
         Map<String, String> environment = new TreeMap<>(shared);
         for (String grant : function.grants()) {
             if (grant.equals("secrets:owner") || grant.equals("secrets:rotate")) {
@@ -194,6 +196,8 @@ final class Functions extends Construct {
                 environment.put("JARVIS_DATABASE_URL", directUrl);
             } else if (grant.equals("queue:usage")) {
                 environment.put("JARVIS_USAGE_QUEUE_URL", site.arns().queueUrl("jarvis-usage"));
+            } else if (grant.equals("workflows:run")) {
+                environment.putAll(new WorkflowNames(site).environment());
             } else if (grant.equals("secrets:origin")) {
                 environment.put("JARVIS_ORIGIN_SECRET", site.deployment().name() + "/origin");
             } else if (grant.equals("tenants:objects") && function.queue() != null) {
@@ -203,6 +207,16 @@ final class Functions extends Construct {
             }
         }
         environment.putAll(code.environment());
+        if (out) {
+            environment.merge(
+                    "JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv6Addresses=true", (own, more) -> own + " " + more);
+            site.size("network")
+                    .path("over_ipv6")
+                    .properties()
+                    .forEach(service -> environment.put(
+                            service.getValue().asText(),
+                            "https://%s.%s.api.aws".formatted(service.getKey(), site.region())));
+        }
         return environment;
     }
 

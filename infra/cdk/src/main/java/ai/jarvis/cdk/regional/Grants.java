@@ -27,6 +27,9 @@ import java.util.stream.StreamSupport;
  * bring, and parts of the network.
  */
 final class Grants {
+    /** The part of the network that is outside. */
+    private static final String WEB = "web";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}(.*)");
     private static final Pattern INFERENCE_PROFILE = Pattern.compile("(?:us|eu|apac|global)\\.(.+)");
     /** What of ECS starts a task, beside what the task itself calls. */
@@ -62,6 +65,12 @@ final class Grants {
         put("origin_secret", names.secret("origin"));
         put("documents_bucket", names.bucket("documents"));
         put("event_bus", names.bus());
+        WorkflowNames workflows = new WorkflowNames(site);
+        put("workflow_machines", workflows.machines());
+        put("workflow_executions", workflows.executions());
+        put("workflow_role", workflows.machineRole());
+        put("workflow_schedules", workflows.schedules());
+        put("schedule_role", workflows.scheduleRole());
         arns.put("chat_model", model(Objects.requireNonNull(site.place().chatModel())));
         arns.put("embedding_model", model(Objects.requireNonNull(site.place().embeddingModel())));
         put("database_cluster", names.of("rds", "cluster:" + site.deployment().name()));
@@ -103,7 +112,7 @@ final class Grants {
     List<String> networks(List<String> grants) {
         return grants.stream()
                 .map(grant -> site.manifests().grant(grant).network())
-                .filter(Objects::nonNull)
+                .filter(network -> network != null && !network.equals(WEB))
                 .distinct()
                 .toList();
     }
@@ -122,6 +131,17 @@ final class Grants {
         return Objects.requireNonNull(keys.get(name));
     }
 
+    /** Whether a grantee needs a way out: to the web, or to a service that is called over IPv6. */
+    static boolean needsWayOut(Site site, List<String> grants) {
+        List<GrantEntry> granted = grants.stream().map(site.manifests()::grant).toList();
+        JsonNode overIpv6 = site.size("network").path("over_ipv6");
+        return site.place().vpc() == null
+                && granted.stream().anyMatch(grant -> grant.network() != null)
+                && granted.stream()
+                        .anyMatch(grant -> WEB.equals(grant.network())
+                                || (grant.service() != null && overIpv6.has(grant.service())));
+    }
+
     /** The AWS services that are called from inside the VPC. */
     static Set<String> calledServices(Site site) {
         Map<String, GrantEntry> grants = site.manifests().grants();
@@ -133,7 +153,9 @@ final class Grants {
         Stream<String> called = Stream.concat(functions, tasks.stream().map(TaskEntry::grants))
                 .flatMap(List::stream)
                 .map(name -> site.manifests().grant(name).service())
-                .filter(Objects::nonNull);
+                .filter(Objects::nonNull)
+                .filter(service -> site.place().vpc() != null
+                        || !site.size("network").path("over_ipv6").has(service));
         return Stream.concat(called, tasks.isEmpty() ? Stream.empty() : CALLED_FOR_TASKS.stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

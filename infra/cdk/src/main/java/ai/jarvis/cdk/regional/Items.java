@@ -41,7 +41,15 @@ final class Items {
                             queue(site.named(task), entry.queue().visibility()));
         }
         put("dead_letters", site.named("undelivered"), "queue", site.named("undelivered-dead-letters"));
-        machines.arns().forEach((machine, arn) -> put("machines", machine, "machine", arn));
+        machines.arns().forEach((machine, arn) -> {
+            put("machines", machine, "machine", arn);
+            if (site.manifests().schedules().values().stream()
+                    .anyMatch(schedule -> schedule.stateMachine().equals(machine))) {
+                boolean express =
+                        site.manifests().machines().get(machine).type().equals("EXPRESS");
+                put(express ? "frequent_machines" : "scheduled_machines", machine, "machine", arn);
+            }
+        });
         put("http_api", "", "api", http.api());
         put("websocket_api", "", "api", websocket.api());
         if (hasDatabase) {

@@ -82,7 +82,7 @@ final class Machines extends Construct {
                 .roleArn(role.arn())
                 .definitionString(definition)
                 .loggingConfiguration(CfnStateMachine.LoggingConfigurationProperty.builder()
-                        .level("ALL")
+                        .level(entry.log() == null ? "ALL" : entry.log())
                         .includeExecutionData(false)
                         .destinations(
                                 List.of(Json.object("cloudWatchLogsLogGroup", Json.object("logGroupArn", log.arn()))))
@@ -108,28 +108,33 @@ final class Machines extends Construct {
     }
 
     private static List<Statement> statements(MachineEntry entry, Grants grants) {
-        List<Statement> statements = new ArrayList<>();
-        statements.add(Statement.allow(
-                "DeliverLogs",
-                List.of(
-                        "logs:CreateLogDelivery",
-                        "logs:DeleteLogDelivery",
-                        "logs:DescribeLogGroups",
-                        "logs:DescribeResourcePolicies",
-                        "logs:GetLogDelivery",
-                        "logs:ListLogDeliveries",
-                        "logs:PutResourcePolicy",
-                        "logs:UpdateLogDelivery"),
-                List.of("*")));
-        statements.add(Statement.allow(
-                "SendTraces",
-                List.of(
-                        "xray:GetSamplingRules",
-                        "xray:GetSamplingTargets",
-                        "xray:PutTelemetryRecords",
-                        "xray:PutTraceSegments"),
-                List.of("*")));
+        List<Statement> statements = new ArrayList<>(ownStatements());
         statements.addAll(grants.statements(entry.grants(), List.of()));
         return statements;
+    }
+
+    /** What Step Functions does with a machine's role beside the machine's own work. */
+    static List<Statement> ownStatements() {
+        return List.of(
+                Statement.allow(
+                        "DeliverLogs",
+                        List.of(
+                                "logs:CreateLogDelivery",
+                                "logs:DeleteLogDelivery",
+                                "logs:DescribeLogGroups",
+                                "logs:DescribeResourcePolicies",
+                                "logs:GetLogDelivery",
+                                "logs:ListLogDeliveries",
+                                "logs:PutResourcePolicy",
+                                "logs:UpdateLogDelivery"),
+                        List.of("*")),
+                Statement.allow(
+                        "SendTraces",
+                        List.of(
+                                "xray:GetSamplingRules",
+                                "xray:GetSamplingTargets",
+                                "xray:PutTelemetryRecords",
+                                "xray:PutTraceSegments"),
+                        List.of("*")));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.ec2.CfnEgressOnlyInternetGateway;
 import software.amazon.awscdk.services.ec2.CfnFlowLog;
 import software.amazon.awscdk.services.ec2.CfnInternetGateway;
 import software.amazon.awscdk.services.ec2.CfnRoute;
@@ -20,13 +21,15 @@ import software.amazon.awscdk.services.ec2.CfnRouteTable;
 import software.amazon.awscdk.services.ec2.CfnSubnet;
 import software.amazon.awscdk.services.ec2.CfnSubnetRouteTableAssociation;
 import software.amazon.awscdk.services.ec2.CfnVPC;
+import software.amazon.awscdk.services.ec2.CfnVPCCidrBlock;
 import software.amazon.awscdk.services.ec2.CfnVPCEndpoint;
 import software.amazon.awscdk.services.ec2.CfnVPCGatewayAttachment;
 import software.constructs.Construct;
 
 /**
- * The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints and
- * nothing else. With a VPC of the user's, only security groups are made.
+ * The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints.
+ * Those that must call the web, or services over IPv6, have a way out over IPv6 that nobody can come in by. With a VPC of
+ * the user's, only security groups are made.
  */
 final class Network extends Construct {
     private static final List<String> TIERS = List.of("public", "application", "data");
@@ -39,6 +42,7 @@ final class Network extends Construct {
     private final List<String> applicationSubnets;
     private final List<String> dataSubnets;
     private final SecurityGroups groups;
+    private @Nullable CfnVPCCidrBlock addresses;
 
     /**
      * Makes the network.
@@ -56,15 +60,18 @@ final class Network extends Construct {
             groups = new SecurityGroups(this, "SecurityGroups", site, vpc, brought.https());
             return;
         }
-        vpc = CfnVPC.Builder.create(this, "Vpc")
+        CfnVPC made = CfnVPC.Builder.create(this, "Vpc")
                 .cidrBlock(site.place().cidr())
                 .enableDnsSupport(true)
                 .enableDnsHostnames(true)
                 .tags(named(site.deployment().name()))
-                .build()
-                .getRef();
+                .build();
+        vpc = made.getRef();
         Map<String, String> routeTables = routeTables();
-        Map<String, List<String>> subnets = subnets(routeTables);
+        boolean hasWayOut = site.manifests().functions().values().stream()
+                .anyMatch(function -> Grants.needsWayOut(site, function.grants()));
+        List<String> ipv6 = hasWayOut ? wayOut(made, routeTables.get("application")) : List.of();
+        Map<String, List<String>> subnets = subnets(routeTables, ipv6);
         applicationSubnets = subnets.get("application");
         dataSubnets = subnets.get("data");
         groups = new SecurityGroups(this, "SecurityGroups", site, vpc, List.of());
@@ -114,7 +121,29 @@ final class Network extends Construct {
         return tables;
     }
 
-    private Map<String, List<String>> subnets(Map<String, String> routeTables) {
+    /**
+     * Lets connections out over IPv6, and none in; unlike a NAT it costs nothing.
+     *
+     * @return the addresses of the application's subnets
+     */
+    private List<String> wayOut(CfnVPC made, String routeTable) {
+        addresses = CfnVPCCidrBlock.Builder.create(this, "Ipv6")
+                .vpcId(vpc)
+                .amazonProvidedIpv6CidrBlock(true)
+                .build();
+        CfnEgressOnlyInternetGateway gateway = CfnEgressOnlyInternetGateway.Builder.create(this, "Outbound")
+                .vpcId(vpc)
+                .tags(named(site.deployment().name()))
+                .build();
+        CfnRoute.Builder.create(this, "OutboundRoute")
+                .routeTableId(routeTable)
+                .destinationIpv6CidrBlock("::/0")
+                .egressOnlyInternetGatewayId(gateway.getAttrId())
+                .build();
+        return Fn.cidr(Fn.select(0, made.getAttrIpv6CidrBlocks()), ZONES, "64");
+    }
+
+    private Map<String, List<String>> subnets(Map<String, String> routeTables, List<String> ipv6) {
         Map<String, List<String>> subnets = new LinkedHashMap<>();
         for (int tier = 0; tier < TIERS.size(); tier++) {
             List<String> ids = new ArrayList<>();
@@ -126,6 +155,10 @@ final class Network extends Construct {
                         .availabilityZone(Fn.select(zone, Fn.getAzs(site.region())))
                         .tags(List.of(tag("Name", site.named(name)), tag("Tier", TIERS.get(tier))))
                         .build();
+                if (addresses != null && TIERS.get(tier).equals("application")) {
+                    subnet.setIpv6CidrBlock(Fn.select(zone, ipv6));
+                    subnet.addResourceDependency(addresses);
+                }
                 CfnSubnetRouteTableAssociation.Builder.create(this, "Association-" + name)
                         .subnetId(subnet.getRef())
                         .routeTableId(routeTables.get(TIERS.get(tier)))

@@ -74,6 +74,7 @@ public final class RegionalStack extends Stack {
         rotate(secrets, functions, database);
         Machines machines = new Machines(this, "Machines", site, network, grants, functions, logs);
         new Schedules(this, "Schedules", site, machines, queues, grants);
+        new WorkflowRuns(this, "Workflows", site, grants, logs);
         HttpApi http = new HttpApi(this, "HttpApi", site, functions, logs);
         WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
         domains(foundation, http, websocket);

@@ -41,10 +41,7 @@ final class Schedules extends Construct {
                 .groupName(group.getRef())
                 .scheduleExpression(schedule.expression())
                 .scheduleExpressionTimezone("UTC")
-                .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder()
-                        .mode("FLEXIBLE")
-                        .maximumWindowInMinutes(QUARTER_OF_AN_HOUR)
-                        .build())
+                .flexibleTimeWindow(window(schedule))
                 .target(CfnSchedule.TargetProperty.builder()
                         .arn(machines.live(schedule.stateMachine()))
                         .roleArn(role.arn())
@@ -58,6 +55,15 @@ final class Schedules extends Construct {
                                 .build())
                         .build())
                 .build());
+    }
+
+    /** What is started every few minutes is started then. */
+    private static CfnSchedule.FlexibleTimeWindowProperty window(ScheduleEntry schedule) {
+        boolean often = schedule.expression().startsWith("rate");
+        return CfnSchedule.FlexibleTimeWindowProperty.builder()
+                .mode(often ? "OFF" : "FLEXIBLE")
+                .maximumWindowInMinutes(often ? null : QUARTER_OF_AN_HOUR)
+                .build();
     }
 
     private static List<Statement> statements(Site site, Map<String, ScheduleEntry> own, Grants grants) {

@@ -30,6 +30,7 @@ final class SecurityGroups extends Construct {
     private final String vpc;
     private final @Nullable CfnSecurityGroup endpoints;
     private final CfnSecurityGroup callers;
+    private @Nullable CfnSecurityGroup web;
     private final Map<String, CfnSecurityGroup> clients = new LinkedHashMap<>();
     private final Map<String, CfnSecurityGroup> parts = new LinkedHashMap<>();
 
@@ -76,10 +77,17 @@ final class SecurityGroups extends Construct {
         return parts.get(part).getAttrGroupId();
     }
 
-    /** The groups of who must reach parts of the network. */
-    List<String> reaching(List<String> wanted) {
+    /**
+     * The groups of who must reach parts of the network.
+     *
+     * @param out whether the web is among them
+     */
+    List<String> reaching(List<String> wanted, boolean out) {
         List<String> ids = new ArrayList<>(List.of(callers.getAttrGroupId()));
         wanted.forEach(part -> ids.add(clients.get(part).getAttrGroupId()));
+        if (out) {
+            ids.add(web().getAttrGroupId());
+        }
         return ids;
     }
 
@@ -88,6 +96,22 @@ final class SecurityGroups extends Construct {
         CfnSecurityGroup group = parts.get(part);
         in("WithinIngress-" + part, group, group, PARTS.get(part), from);
         out("WithinEgress-" + part, group, group, PARTS.get(part), to);
+    }
+
+    /** The group of who may reach the web, over IPv6. */
+    private CfnSecurityGroup web() {
+        if (web == null) {
+            web = group("web-clients", "May reach the web");
+            CfnSecurityGroupEgress.Builder.create(this, "Egress-web")
+                    .groupId(web.getAttrGroupId())
+                    .description("HTTPS to the web")
+                    .cidrIpv6("::/0")
+                    .ipProtocol("tcp")
+                    .fromPort(HTTPS)
+                    .toPort(HTTPS)
+                    .build();
+        }
+        return web;
     }
 
     private void part(String name, int port) {

@@ -62,7 +62,7 @@ final class Worker extends Construct {
                 .networkConfiguration(CfnService.NetworkConfigurationProperty.builder()
                         .awsvpcConfiguration(CfnService.AwsVpcConfigurationProperty.builder()
                                 .subnets(network.applicationSubnets())
-                                .securityGroups(network.groups().reaching(grants.networks(task.grants())))
+                                .securityGroups(network.groups().reaching(grants.networks(task.grants()), false))
                                 .assignPublicIp("DISABLED")
                                 .build())
                         .build())

@@ -35,8 +35,12 @@ public final class LambdaFunction extends Construct {
     private final String name;
     private final CfnAlias alias;
 
-    /** Subnets and security groups of a function that is in the VPC. */
-    public record VpcPlace(List<String> subnets, List<String> securityGroups) {}
+    /**
+     * Subnets and security groups of a function that is in the VPC.
+     *
+     * @param ipv6 whether it uses IPv6 too
+     */
+    public record VpcPlace(List<String> subnets, List<String> securityGroups, boolean ipv6) {}
 
     /**
      * Makes the function.
@@ -104,6 +108,7 @@ public final class LambdaFunction extends Construct {
                                 : CfnFunction.VpcConfigProperty.builder()
                                         .subnetIds(place.subnets())
                                         .securityGroupIds(place.securityGroups())
+                                        .ipv6AllowedForDualStack(place.ipv6())
                                         .build())
                 .build();
         alias = CfnAlias.Builder.create(this, "Live")

@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Each function and each state machine has a role of its own, whose policy allows what its grants say, and beside that
- * only what Lambda or Step Functions does with the role itself.
+ * Each function and each state machine has a role of its own, and the machines of workflows have one together, whose policy
+ * allows what its grants say, and beside that only what Lambda or Step Functions does with the role itself. What is allowed
+ * of workflows' machines reaches none of the platform's own.
  */
 public final class LeastPrivilege implements Rule {
     private static final Set<String> TRACES = Set.of("xray:PutTelemetryRecords", "xray:PutTraceSegments");
@@ -61,14 +64,47 @@ public final class LeastPrivilege implements Rule {
             check("function " + name, policies(plan, "function", name), function, own, manifests, violations);
         }
         for (var name : Manifests.names(manifests.machines())) {
-            var own = new TreeSet<>(TRACES);
-            own.addAll(MACHINE_TRACES);
-            own.addAll(MACHINE_LOG);
             var machine = manifests.machines().path(name);
-            check("machine " + name, policies(plan, "machine_role", name), machine, own, manifests, violations);
+            check(
+                    "machine " + name,
+                    policies(plan, "machine_role", name),
+                    machine,
+                    ofMachines(),
+                    manifests,
+                    violations);
+        }
+        if (manifests.workflows().has("grants")) {
+            var workflows = manifests.workflows();
+            check("workflows", policies(plan, "workflow_role", "0"), workflows, ofMachines(), manifests, violations);
+            violations.addAll(reachedByWorkflows(manifests));
         }
         violations.addAll(sharedRoles(plan));
         return violations;
+    }
+
+    private static Set<String> ofMachines() {
+        var own = new TreeSet<>(TRACES);
+        own.addAll(MACHINE_TRACES);
+        own.addAll(MACHINE_LOG);
+        return own;
+    }
+
+    private static List<String> reachedByWorkflows(Manifests manifests) {
+        var machines = manifests.workflows().path("machines").asText();
+        var pattern = Pattern.compile(
+                machines.chars().mapToObj(LeastPrivilege::matching).collect(Collectors.joining()));
+        return Manifests.names(manifests.machines()).stream()
+                .filter(name -> pattern.matcher("jarvis-" + name).matches())
+                .map(name -> "The machine " + name + " is one that workflows may change: its name is as " + machines)
+                .toList();
+    }
+
+    private static String matching(int character) {
+        return switch (character) {
+            case '?' -> ".";
+            case '*' -> ".*";
+            default -> Pattern.quote(Character.toString(character));
+        };
     }
 
     private static boolean isInNetwork(JsonNode function, Manifests manifests) {

@@ -68,6 +68,16 @@ class RuleTest {
     }
 
     @Test
+    void aMachineThatWorkflowsMayChangeIsNamed() {
+        var manifests = SmallDeployment.withMachines("{restored-here: {grants: []}, restore-drill: {grants: []}}");
+        assertThat(new LeastPrivilege().violations(new SmallDeployment().plan(), manifests))
+                .filteredOn(violation -> violation.contains("workflows may change"))
+                .singleElement()
+                .asString()
+                .startsWith("The machine restored-here");
+    }
+
+    @Test
     void everyActionIsTooMuch() {
         for (var wildcard : List.of("*", "dynamodb:*", "dynamodb:Get*")) {
             var broken = new SmallDeployment().with(CHATS_POLICY, replace("dynamodb:GetItem", wildcard));

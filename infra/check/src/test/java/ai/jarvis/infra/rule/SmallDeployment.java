@@ -35,6 +35,7 @@ final class SmallDeployment {
             yaml("{}"),
             yaml("{}"),
             yaml("{}"),
+            yaml("{}"),
             yaml("SendTraces: No resources."),
             yaml("dynamodb: {key: data, actions: {dynamodb:GetItem: [kms:Decrypt]}}"));
 
@@ -99,6 +100,21 @@ final class SmallDeployment {
     private void add(String address, String values) {
         var name = address.substring(address.lastIndexOf("aws_"));
         resources.add(new PlannedResource(address, name.substring(0, name.indexOf('.')), yaml(values)));
+    }
+
+    /** The manifests with machines, and with workflows whose machines they may be taken for. */
+    static Manifests withMachines(String machines) {
+        return new Manifests(
+                MANIFESTS.functions(),
+                MANIFESTS.grants(),
+                MANIFESTS.tables(),
+                MANIFESTS.rules(),
+                MANIFESTS.schedules(),
+                yaml(machines),
+                MANIFESTS.tasks(),
+                yaml("{machines: 'jarvis-????????-*', grants: []}"),
+                MANIFESTS.wildcards(),
+                MANIFESTS.encryption());
     }
 
     Plan plan() {
