@@ -34,9 +34,11 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** A workflow of twenty steps whose process is killed again and again, at any moment. */
+/** Workflows of twenty steps whose process is killed again and again, at any moment. */
 class KilledProcessIT {
-    private static final int KILLS = 50;
+    /** A few, because each takes a start of a process; {@code -Djarvis.kills=50} for many. */
+    private static final int KILLS = Integer.getInteger("jarvis.kills", 10);
+
     private static final int STEPS = 20;
     private static final TenantId TENANT = TenantId.fresh();
     private static final String ROLE = "arn:aws:iam::000000000000:role/any";
@@ -73,7 +75,7 @@ class KilledProcessIT {
                     execution = begin(sfn, run);
                 }
                 var arn = execution;
-                var life = Duration.ofMillis(100 + random.nextLong(500));
+                var life = Duration.ofMillis(200 + random.nextLong(2500));
                 var status = eventually(life, () -> status(sfn, arn), any -> any != ExecutionStatus.RUNNING);
                 running = status == ExecutionStatus.RUNNING;
                 if (running) {
