@@ -42,7 +42,7 @@ class MeasuredRunEventsTest {
                         "webhook",
                         Optional.empty(),
                         Run.Priority.NORMAL,
-                        new RunLimits.MOST),
+                        RunLimits.MOST),
                 id,
                 Optional.empty(),
                 Optional.empty(),

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -30,9 +32,20 @@ class RunWatchIT {
         platform.dynamoDb()
                 .createTable(request -> request.tableName(table)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(each -> each.attributeName("pk").attributeType(ScalarAttributeType.S))
-                        .keySchema(each -> each.attributeName("pk").keyType(KeyType.HASH)));
-        platform.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(table));
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("pk")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("pk")
+                                .keyType(KeyType.HASH)
+                                .build()));
+        try (var waiter = platform.dynamoDb().waiter()) {
+            assertThat(waiter.waitUntilTableExists(request -> request.tableName(table))
+                            .matched()
+                            .response())
+                    .isPresent();
+        }
     }
 
     @AfterEach
