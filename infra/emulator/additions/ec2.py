@@ -21,6 +21,13 @@ def install():
             return list(self.ipv6_cidr_block_associations)
         return filtered(self, name, method)
 
+    blocks = Subnet.ipv6_cidr_block_association_set.fget
+
+    def subnet_blocks(self):
+        """DescribeSubnets: the state of a block as text."""
+        return [{**block, "ipv6CidrBlockState": block["ipv6CidrBlockState"]["state"]} for block in blocks(self)]
+
     Subnet.get_filter_value = subnet_filter
+    Subnet.ipv6_cidr_block_association_set = property(subnet_blocks)
     SecurityGroupRule.__init__ = create_rule
     SecurityGroupRule.description = property(lambda rule: rule.described)
