@@ -77,14 +77,14 @@ run "workflows_run_as_a_role_that_calls_the_step_function_alone" {
   assert {
     condition = {
       for name, value in module.function["steps"].environment : name => value if can(regex("^JARVIS_(STEP|WORKFLOW|RUNS|SCHEDULE)", name))
-      } == tomap({
-        JARVIS_STEP_FUNCTION_ARN      = "arn:aws:lambda:us-east-1:123456789012:function:jarvis-steps:live"
-        JARVIS_WORKFLOW_ROLE_ARN      = "arn:aws:iam::123456789012:role/jarvis-us-east-1-workflow-machines"
-        JARVIS_WORKFLOW_LOG_GROUP_ARN = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/jarvis-workflows:*"
-        JARVIS_RUNS_QUEUE_ARN         = "arn:aws:sqs:us-east-1:123456789012:jarvis-runs"
-        JARVIS_SCHEDULE_ROLE_ARN      = "arn:aws:iam::123456789012:role/jarvis-us-east-1-workflow-schedules"
-        JARVIS_SCHEDULE_GROUP         = "jarvis-workflows"
-    })
+      } == {
+      JARVIS_STEP_FUNCTION_ARN      = "arn:aws:lambda:us-east-1:123456789012:function:jarvis-steps:live"
+      JARVIS_WORKFLOW_ROLE_ARN      = "arn:aws:iam::123456789012:role/jarvis-us-east-1-workflow-machines"
+      JARVIS_WORKFLOW_LOG_GROUP_ARN = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/jarvis-workflows:*"
+      JARVIS_RUNS_QUEUE_ARN         = "arn:aws:sqs:us-east-1:123456789012:jarvis-runs"
+      JARVIS_SCHEDULE_ROLE_ARN      = "arn:aws:iam::123456789012:role/jarvis-us-east-1-workflow-schedules"
+      JARVIS_SCHEDULE_GROUP         = "jarvis-workflows"
+    }
     error_message = "Function steps is told: ${jsonencode(module.function["steps"].environment)}"
   }
   assert {

@@ -75,7 +75,7 @@ public final class LeastPrivilege implements Rule {
         }
         if (manifests.workflows().has("grants")) {
             var workflows = manifests.workflows();
-            check("workflows", policies(plan, "workflow_role", "0"), workflows, ofMachines(), manifests, violations);
+            check("workflows", ofWorkflows(plan), workflows, ofMachines(), manifests, violations);
             violations.addAll(reachedByWorkflows(manifests));
         }
         violations.addAll(sharedRoles(plan));
@@ -115,6 +115,12 @@ public final class LeastPrivilege implements Rule {
     private static List<PlannedResource> policies(Plan plan, String module, String name) {
         return plan.ofType("aws_iam_role_policy").stream()
                 .filter(policy -> policy.keyOf(module).filter(name::equals).isPresent())
+                .toList();
+    }
+
+    private static List<PlannedResource> ofWorkflows(Plan plan) {
+        return plan.ofType("aws_iam_role_policy").stream()
+                .filter(policy -> policy.address().startsWith("module.workflow_role"))
                 .toList();
     }
 
