@@ -55,6 +55,15 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
         return problem(event, 500, "Internal Server Error", "internal_error", detail, List.of(), Optional.empty());
     }
 
+    private static Map<String, Object> described(Refusal.FieldError error) {
+        var described = new LinkedHashMap<String, Object>();
+        described.put("pointer", error.pointer());
+        described.put("detail", error.detail());
+        error.line().ifPresent(line -> described.put("line", line));
+        error.column().ifPresent(column -> described.put("column", column));
+        return described;
+    }
+
     private static WebSocketAnswer problem(
             WebSocketEvent event,
             int status,
@@ -71,7 +80,8 @@ record WebSocketAnswer(int statusCode, @Nullable Map<String, String> headers, @N
         problem.put("code", code);
         problem.put("request_id", event.requestId());
         if (!errors.isEmpty()) {
-            problem.put("errors", errors);
+            problem.put(
+                    "errors", errors.stream().map(WebSocketAnswer::described).toList());
         }
         retryAfter.ifPresent(duration -> problem.put("retry_after_ms", duration.toMillis()));
         var body = Json.write(Map.of("type", "problem", "problem", problem));

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final long STOP_SECONDS = 5;
+    private static final long STOP_SECONDS = 2;
 
     private final Records records;
     private final Tasks tasks;
@@ -41,6 +43,7 @@ final class Engine implements AutoCloseable {
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch recovered = new CountDownLatch(1);
     private volatile boolean closed;
 
     /**
@@ -64,21 +67,30 @@ final class Engine implements AutoCloseable {
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Goes on with what ran when the process ended. */
+    /** Goes on with what ran when the process ended; from now on tasks are called. */
     void recover() {
         records.announcements()
                 .forEach(owed -> records.execution(owed.arn()).ifPresent(record -> announce(record, owed.status())));
         records.open()
                 .forEach(arn -> workers.execute(() -> {
                     try {
-                        var run = records.execution(arn).map(this::replayed).orElseThrow();
-                        if (runs.putIfAbsent(arn, run) == null) {
-                            run.askAgain();
-                        }
+                        open(arn).ifPresent(Run::askAgain);
                     } catch (RuntimeException e) {
                         LOG.error("The execution {} cannot go on", arn, e);
                     }
                 }));
+        recovered.countDown();
+    }
+
+    /** An execution that is not at its end; one that nobody asked for since the process began is made again. */
+    private Optional<Run> open(String arn) {
+        var run = runs.get(arn);
+        if (run != null) {
+            return Optional.of(run);
+        }
+        return records.execution(arn)
+                .filter(ExecutionRecord::isOpen)
+                .map(record -> runs.computeIfAbsent(arn, key -> replayed(record)));
     }
 
     /**
@@ -88,10 +100,13 @@ final class Engine implements AutoCloseable {
      */
     boolean start(ExecutionRecord record) {
         var run = new Run(record, machines.apply(record.revision()), false);
-        if (!records.begin(record)) {
+        if (runs.putIfAbsent(record.arn(), run) != null) {
             return false;
         }
-        runs.put(record.arn(), run);
+        if (!records.begin(record)) {
+            runs.remove(record.arn(), run);
+            return false;
+        }
         records.announce(record.arn(), Execution.Status.RUNNING);
         run.signal(new Signal.Started());
         workers.execute(() -> announce(record, Execution.Status.RUNNING));
@@ -132,8 +147,7 @@ final class Engine implements AutoCloseable {
      * @return false if it does not wait for that: it ended, or the task did, or there never was one
      */
     boolean signal(String arn, Signal signal) {
-        var run = runs.get(arn);
-        return run != null && run.signal(signal);
+        return open(arn).filter(run -> run.signal(signal)).isPresent();
     }
 
     /** Goes on with an execution that ended without success. */
@@ -147,10 +161,10 @@ final class Engine implements AutoCloseable {
 
     /** Waits for the end of a standard execution and tells how it ended. */
     ExecutionRecord awaitEnd(String arn) throws InterruptedException {
-        var run = runs.get(arn);
-        if (run != null) {
+        var run = open(arn);
+        if (run.isPresent()) {
             try {
-                run.ended.get();
+                run.get().ended.get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException("An execution ends, however it does", e);
             }
@@ -188,10 +202,11 @@ final class Engine implements AutoCloseable {
     public void close() {
         closed = true;
         timers.shutdownNow();
-        workers.shutdownNow();
+        // Not interrupted: an interrupted write would close the records' file.
+        workers.shutdown();
         try {
             if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Tasks are still under way");
+                LOG.info("Tasks are still under way; they are begun again at the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -315,14 +330,16 @@ final class Engine implements AutoCloseable {
 
         /** What was asked before the process ended and not answered is asked again. */
         synchronized void askAgain() {
-            calls.values().stream()
-                    .filter(call -> execution.isWaitingFor(call.number()))
-                    .forEach(this::call);
-            times.forEach(this::wake);
+            if (execution.status() == Execution.Status.RUNNING) {
+                calls.values().stream()
+                        .filter(call -> execution.isWaitingFor(call.number()))
+                        .forEach(this::call);
+                times.forEach(this::wake);
+                asked.forEach(Runnable::run);
+                asked.clear();
+            }
             calls.clear();
             times.clear();
-            asked.forEach(Runnable::run);
-            asked.clear();
         }
 
         @Override
@@ -333,10 +350,20 @@ final class Engine implements AutoCloseable {
             }
             asked.add(() -> {
                 if (!closed) {
-                    workers.execute(() ->
-                            tasks.run(call, record.arn(), this::signal, cancel -> undo.put(call.number(), cancel)));
+                    workers.execute(() -> perform(call));
                 }
             });
+        }
+
+        /** What tasks call is there only when the process has begun. */
+        private void perform(Call call) {
+            try {
+                recovered.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            tasks.run(call, record.arn(), this::signal, cancel -> undo.put(call.number(), cancel));
         }
 
         @Override
@@ -361,9 +388,9 @@ final class Engine implements AutoCloseable {
 
         @Override
         public void forget(long number) {
+            calls.remove(number);
+            times.remove(number);
             if (replaying) {
-                calls.remove(number);
-                times.remove(number);
                 return;
             }
             var cancel = undo.remove(number);

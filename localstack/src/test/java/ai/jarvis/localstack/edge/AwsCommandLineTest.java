@@ -25,12 +25,7 @@ class AwsCommandLineTest {
 
     @Test
     void copiesSmallAndLargeFilesAndSpeaksWithTheOtherServices() throws Exception {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws")));
-        if (!installed) {
-            System.err.println("WARNING: the AWS command line is not installed; what it does here is NOT TESTED");
-        }
-        assumeTrue(installed, "the AWS command line is installed");
+        requireCommandLine();
         Path small = Files.writeString(directory.resolve("說明 1.txt"), "內容");
         byte[] content = new byte[20 << 20];
         new Random(3).nextBytes(content);
@@ -69,6 +64,71 @@ class AwsCommandLineTest {
             assertThat(aws(ends, "secretsmanager", "get-secret-value", "--secret-id", "s"))
                     .contains("\"SecretString\": \"v\"");
         }
+    }
+
+    @Test
+    void listsStartsDescribesAndStopsExecutionsAndShowsTheirHistory() throws Exception {
+        requireCommandLine();
+        try (RunningEnds ends = RunningEnds.over(directory.resolve("data"))) {
+            String machine = aws(
+                            ends,
+                            "stepfunctions",
+                            "create-state-machine",
+                            "--name",
+                            "waits",
+                            "--role-arn",
+                            "arn:aws:iam::000000000000:role/any",
+                            "--definition",
+                            """
+                    {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 600, "End": true}}}""",
+                            "--query",
+                            "stateMachineArn",
+                            "--output",
+                            "text")
+                    .strip();
+            assertThat(aws(ends, "stepfunctions", "list-state-machines")).contains(machine);
+            String execution = aws(
+                            ends,
+                            "stepfunctions",
+                            "start-execution",
+                            "--state-machine-arn",
+                            machine,
+                            "--input",
+                            "{\"n\": 1}",
+                            "--query",
+                            "executionArn",
+                            "--output",
+                            "text")
+                    .strip();
+            assertThat(aws(ends, "stepfunctions", "list-executions", "--state-machine-arn", machine))
+                    .contains(execution, "RUNNING");
+            assertThat(aws(ends, "stepfunctions", "describe-execution", "--execution-arn", execution))
+                    .contains("\"status\": \"RUNNING\"", "\"input\": \"{\\\"n\\\":1}\"");
+            aws(ends, "stepfunctions", "stop-execution", "--execution-arn", execution, "--error", "Enough");
+            assertThat(aws(ends, "stepfunctions", "describe-execution", "--execution-arn", execution))
+                    .contains("\"status\": \"ABORTED\"", "\"error\": \"Enough\"");
+            assertThat(aws(
+                            ends,
+                            "stepfunctions",
+                            "get-execution-history",
+                            "--execution-arn",
+                            execution,
+                            "--query",
+                            "events[].type",
+                            "--output",
+                            "text"))
+                    .isEqualToNormalizingWhitespace(
+                            "ExecutionStarted WaitStateEntered WaitStateAborted ExecutionAborted");
+        }
+    }
+
+    private static void requireCommandLine() {
+        boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws")));
+        if (!installed) {
+            System.err.println("WARNING: the AWS command line is not installed; what it does here is NOT TESTED");
+        }
+        assumeTrue(installed, "the AWS command line is installed");
     }
 
     private static String aws(RunningEnds ends, String... arguments) throws IOException, InterruptedException {
