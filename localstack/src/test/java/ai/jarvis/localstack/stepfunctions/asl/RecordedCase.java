@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One execution that was recorded on AWS, with what its tasks answered. */
-record RecordedCase(Map<?, ?> json) {
+public record RecordedCase(Map<?, ?> json) {
     private static final String ANY = "<any>";
 
     static List<RecordedCase> read(Path folder) throws IOException {
@@ -28,13 +28,50 @@ record RecordedCase(Map<?, ?> json) {
         return cases;
     }
 
-    String name() {
+    public String name() {
         return (String) json.get("name");
     }
 
+    /** Definition and input, as the API takes them. */
+    public String definition() {
+        return Values.write(json.get("definition"));
+    }
+
+    public String input() {
+        return Values.write(json.get("input"));
+    }
+
+    public List<?> features() {
+        return (List<?>) json.get("features");
+    }
+
+    /** Whether no task of it calls anything. */
+    public boolean callsNothing() {
+        return ((List<?>) json.get("mocks")).isEmpty() && !features().contains("task");
+    }
+
+    /** Texts of objects, by bucket and key with a slash between them. */
+    public Map<String, String> objects() {
+        var objects = new HashMap<String, String>();
+        if (json.get("s3") instanceof List<?> list) {
+            for (var item : list) {
+                var object = (Map<?, ?>) item;
+                objects.put(object.get("bucket") + "/" + object.get("key"), (String) object.get("body"));
+            }
+        }
+        return objects;
+    }
+
+    /** How an execution of it ended. */
+    public record Outcome(
+            String status,
+            @Nullable Object output,
+            @Nullable String error,
+            @Nullable String cause,
+            List<@Nullable Object> entered) {}
+
     /** What is different from the recording; empty if nothing is. */
     List<String> differences() {
-        var entered = new ArrayList<@Nullable Object>();
         Execution execution;
         try {
             var world = new VirtualWorld(answers());
@@ -43,34 +80,33 @@ record RecordedCase(Map<?, ?> json) {
         } catch (InvalidDefinition e) {
             return List.of("refused: " + e.getMessage());
         }
+        var entered = new ArrayList<@Nullable Object>();
         for (var event : execution.history()) {
             if (event.type().endsWith("StateEntered")) {
                 entered.add(event.details().get("name"));
             }
         }
+        return differences(new Outcome(
+                execution.status().name(),
+                execution.output(),
+                execution.error().orElse(null),
+                execution.cause().orElse(null),
+                entered));
+    }
+
+    /** What of an outcome is different from the recording; empty if nothing is. */
+    public List<String> differences(Outcome outcome) {
         var expected = (Map<?, ?>) json.get("expected");
         var differences = new ArrayList<String>();
-        compare(
-                differences,
-                "status",
-                expected.get("status"),
-                execution.status().name());
+        compare(differences, "status", expected.get("status"), outcome.status());
         if ("SUCCEEDED".equals(expected.get("status"))) {
-            compare(differences, "output", expected.get("output"), execution.output());
+            compare(differences, "output", expected.get("output"), outcome.output());
         } else {
-            compare(
-                    differences,
-                    "error",
-                    expected.get("error"),
-                    execution.error().orElse(null));
-            compare(
-                    differences,
-                    "cause",
-                    expected.get("cause"),
-                    execution.cause().orElse(null));
+            compare(differences, "error", expected.get("error"), outcome.error());
+            compare(differences, "cause", expected.get("cause"), outcome.cause());
         }
         if (expected.get("stateEntered") != null) {
-            compare(differences, "stateEntered", expected.get("stateEntered"), entered);
+            compare(differences, "stateEntered", expected.get("stateEntered"), outcome.entered());
         }
         return differences;
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Executions that were recorded on AWS, from a folder {@code shared/cases/asl} beside the repository, if it is there. */
-class RecordedCasesTest {
+public class RecordedCasesTest {
     @Test
     void everyOneEndsAsItDidOnAws() throws Exception {
         assertThat(cases().flatMap(
@@ -35,7 +35,8 @@ class RecordedCasesTest {
         }
     }
 
-    private static Stream<RecordedCase> cases() throws IOException {
+    /** All of them; the test is skipped where they are not. */
+    public static Stream<RecordedCase> cases() throws IOException {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             var recorded = folder.resolveSibling("shared").resolve("cases").resolve("asl");
             if (Files.isDirectory(recorded)) {
