@@ -163,7 +163,7 @@ final class WorkflowBenchmark implements Benchmark {
                 futures.add(threads.submit(() -> {
                     while (System.nanoTime() < end) {
                         var number = counter.incrementAndGet();
-                        run.execute(name + number, Map.of("n", 11 + number % 7));
+                        run.execute(name + "-" + number, Map.of("n", 11 + number % 7));
                     }
                 }));
             }

@@ -17,6 +17,7 @@ import org.h2.mvstore.MVStore;
  */
 final class Records implements AutoCloseable {
     private static final int CACHE_MEBIBYTES = 16;
+    private static final int RETENTION_MILLISECONDS = 1_000;
     private static final int PAGE_BYTES = 2_048;
     private static final int FILL_RATE = 60;
     private static final int COMPACTED_BYTES = 8 << 20;
@@ -43,9 +44,8 @@ final class Records implements AutoCloseable {
                 .cacheSize(CACHE_MEBIBYTES)
                 .pageSplitSize(PAGE_BYTES)
                 .open();
-        // Space is used again at once: the file is for this process only, and writes of a killed one are not lost.
-        store.setVersionsToKeep(0);
-        store.setRetentionTime(0);
+        // Space is used again soon, but not while a reader may still be at what was there.
+        store.setRetentionTime(RETENTION_MILLISECONDS);
         executions = store.openMap("executions");
         byMachine = store.openMap("executions-by-machine");
         signals = store.openMap("signals");
