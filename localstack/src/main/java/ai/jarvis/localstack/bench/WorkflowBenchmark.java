@@ -228,7 +228,7 @@ final class WorkflowBenchmark implements Benchmark {
     private static List<Map<String, Object>> steps() {
         var steps = new ArrayList<Map<String, Object>>();
         for (int i = 1; i <= STEPS; i++) {
-            steps.add(Map.of("name", "step " + i, "type", "noop", "inputs", Map.of("n", i)));
+            steps.add(Map.of("name", "step " + i, "type", "noop", "inputs", Map.of("value", i)));
         }
         return steps;
     }
