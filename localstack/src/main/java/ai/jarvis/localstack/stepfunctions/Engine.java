@@ -178,10 +178,6 @@ final class Engine implements AutoCloseable {
         return run == null ? replayed(record).execution.history() : run.history();
     }
 
-    int running() {
-        return runs.size();
-    }
-
     private Run replayed(ExecutionRecord record) {
         var run = new Run(record, machines.apply(record.revision()), false);
         run.replay(records.signals(record.arn()));

@@ -3,6 +3,7 @@ package ai.jarvis.localstack.stepfunctions;
 import ai.jarvis.localstack.stepfunctions.asl.Execution;
 import ai.jarvis.platform.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +170,7 @@ final class Records implements AutoCloseable {
 
     /** An execution's signals in their order. */
     List<SignalJson> signals(String arn) {
-        var found = new java.util.ArrayList<SignalJson>();
+        var found = new ArrayList<SignalJson>();
         for (int number = 0; ; number++) {
             var json = signals.get(signalKey(arn, number));
             if (json == null) {

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Comparison {
      */
     static Comparison named(String name) {
         for (var kind : Kind.values()) {
-            var prefix = kind.name().charAt(0) + kind.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+            var prefix = kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
             if (name.startsWith(prefix) && (kind != Kind.BOOLEAN || name.endsWith("Equals"))) {
                 return new Comparison(kind, order(name, name.substring(prefix.length())));
             }

@@ -36,15 +36,6 @@ final class Evaluation {
         this.now = now;
     }
 
-    /** The same moment, looking at something else. */
-    Evaluation of(@Nullable Object other) {
-        var evaluation = new Evaluation(other, this::context, variables, random, now);
-        evaluation.result = result;
-        evaluation.hasResult = hasResult;
-        evaluation.errorOutput = errorOutput;
-        return evaluation;
-    }
-
     Evaluation withResult(@Nullable Object value) {
         result = value;
         hasResult = true;

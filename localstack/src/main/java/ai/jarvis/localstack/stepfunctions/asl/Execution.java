@@ -424,10 +424,6 @@ public final class Execution {
         return now;
     }
 
-    boolean isExpress() {
-        return express;
-    }
-
     Identity identity() {
         return identity;
     }

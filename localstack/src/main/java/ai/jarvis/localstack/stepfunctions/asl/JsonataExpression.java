@@ -4,8 +4,11 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,11 @@ final class JsonataExpression implements Expression {
                 arguments -> arguments.isEmpty() || arguments.get(0) == null
                         ? IntrinsicFunctions.uniform(evaluation.random())
                         : new SplittableRandom(((Number) arguments.get(0)).longValue()).nextDouble());
+        bind(frame, "shuffle", arguments -> {
+            var shuffled = new ArrayList<Object>(listed(arguments, 0));
+            Collections.shuffle(shuffled, Random.from(evaluation.random()));
+            return shuffled;
+        });
         bind(frame, "millis", arguments -> evaluation.now());
         bind(frame, "eval", arguments -> {
             throw new IllegalArgumentException("$eval is not supported; use $parse to read JSON");

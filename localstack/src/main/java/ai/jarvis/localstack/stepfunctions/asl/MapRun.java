@@ -2,6 +2,7 @@ package ai.jarvis.localstack.stepfunctions.asl;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -317,7 +318,7 @@ final class MapRun implements Composite {
     }
 
     private void finish(Execution execution) {
-        var all = new ArrayList<@Nullable Object>(java.util.Arrays.asList(results));
+        var all = new ArrayList<@Nullable Object>(Arrays.asList(results));
         if (state.writer() != null && state.writer().resource() != null && writing == 0) {
             writing = execution.wait(branch);
             var steps = new Steps(execution, branch);

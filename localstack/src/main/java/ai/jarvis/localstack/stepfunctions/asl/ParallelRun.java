@@ -1,6 +1,7 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class ParallelRun implements Composite {
     private void finish(Execution execution) {
         execution.record(branch, "ParallelStateSucceeded", Map.of());
         try {
-            new Steps(execution, branch).finish(new ArrayList<>(java.util.Arrays.asList(results)), null);
+            new Steps(execution, branch).finish(new ArrayList<>(Arrays.asList(results)), null);
         } catch (AslError e) {
             execution.fail(branch, e);
         }
