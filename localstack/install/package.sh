@@ -17,7 +17,7 @@ fi
 find_jdk || fail "no JDK 21 or newer"
 modules=("$root"/functions/*/pom.xml)
 modules=("${modules[@]#"$root"/}")
-maven package -DskipTests -Dspotless.check.skip=true -pl "localstack,$(IFS=, && echo "${modules[*]%/pom.xml}")" -am
+maven package -DskipTests -Dwithout.tests -Dspotless.check.skip=true -pl "localstack,$(IFS=, && echo "${modules[*]%/pom.xml}")" -am
 fresh=$(mktemp -d "$target.partial.XXXXXX")
 trap 'rm -rf "$fresh"' EXIT
 "$JAVA_HOME/bin/java" -cp "$(ls "$root"/localstack/target/jarvis-localstack-*.jar):$(cat "$root/localstack/target/classpath")" \

@@ -36,10 +36,6 @@ resource "aws_sqs_queue" "undelivered" {
   name                      = "${var.name}-undelivered-dead-letters"
   message_retention_seconds = 1209600
   kms_master_key_id         = local.platform_key_arn
-}
-
-resource "aws_sqs_queue_policy" "undelivered" {
-  queue_url = aws_sqs_queue.undelivered.url
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -41,8 +41,8 @@ run "nobody_may_send_from_outside_without_rules" {
   command = plan
 
   assert {
-    condition     = !strcontains(aws_sqs_queue_policy.this["main"].policy, "Allow")
-    error_message = "The queue lets somebody in: ${aws_sqs_queue_policy.this["main"].policy}"
+    condition     = !strcontains(aws_sqs_queue.this.policy, "Allow")
+    error_message = "The queue lets somebody in: ${aws_sqs_queue.this.policy}"
   }
 }
 
@@ -54,11 +54,11 @@ run "a_rule_may_send_to_the_queue_but_not_to_the_dead_letters" {
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue_policy.this["main"].policy).Statement[1].Condition.ArnEquals["aws:SourceArn"] == [for rule in var.rules : rule]
-    error_message = "The rule may not send, or others may too: ${aws_sqs_queue_policy.this["main"].policy}"
+    condition     = jsondecode(aws_sqs_queue.this.policy).Statement[1].Condition.ArnEquals["aws:SourceArn"] == [for rule in var.rules : rule]
+    error_message = "The rule may not send, or others may too: ${aws_sqs_queue.this.policy}"
   }
   assert {
-    condition     = !strcontains(aws_sqs_queue_policy.this["dead_letters"].policy, "Allow")
+    condition     = !strcontains(aws_sqs_queue.dead_letters.policy, "Allow")
     error_message = "Only the queue itself writes dead letters."
   }
 }

@@ -59,6 +59,17 @@ record Correspondence(
         return named == null ? kinds.get(type) : named;
     }
 
+    /** The kinds that are attributes of a type of Terraform's resources, by the attributes. */
+    Map<String, Kind> ofAttributes(String type) {
+        Map<String, Kind> found = new LinkedHashMap<>();
+        kinds.forEach((name, kind) -> {
+            if (name.startsWith(type + "/")) {
+                found.put(name.substring(type.length() + 1), kind);
+            }
+        });
+        return found;
+    }
+
     /** Paths of CloudFormation by which resources of a type are told apart that are not properties of others. */
     List<String> names(String type) {
         return kinds.values().stream()

@@ -52,25 +52,30 @@ final class TerraformInventory {
                 byId.put(id, resource);
             }
         }
-        resources.forEach(this::take);
+        for (PlannedResource resource : resources) {
+            Correspondence.Kind kind = kind(resource);
+            if (kind == null) {
+                unknown.add(resource.address() + " (" + scope + ")");
+            } else {
+                take(resource, resource.type(), kind);
+            }
+            correspondence.ofAttributes(resource.type()).forEach((attribute, own) -> {
+                if (resource.values().hasNonNull(attribute)) {
+                    take(resource, resource.type() + "/" + attribute, own);
+                }
+            });
+        }
     }
 
-    private void take(PlannedResource resource) {
-        Correspondence.Kind kind = kind(resource);
-        if (kind == null) {
-            unknown.add(resource.address() + " (" + scope + ")");
-        } else if (kind.is() != null) {
+    private void take(PlannedResource resource, String name, Correspondence.Kind kind) {
+        if (kind.is() != null) {
             Map<String, JsonNode> values = new LinkedHashMap<>();
             kind.same()
                     .keySet()
                     .forEach(path ->
                             values.put(path, Values.canonical(Values.at(resource.values(), path), this::mentioning)));
             things.add(new Inventory.Thing(
-                    scope,
-                    resource.type(),
-                    String.join(" ", names(kind, resource.values())),
-                    resource.address(),
-                    values));
+                    scope, name, String.join(" ", names(kind, resource.values())), resource.address(), values));
         }
     }
 
