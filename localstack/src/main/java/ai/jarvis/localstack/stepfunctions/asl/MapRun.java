@@ -215,7 +215,7 @@ final class MapRun implements Composite {
                     next,
                     state.processor(),
                     new Variables(state.distributed() ? null : branch.variables),
-                    branch.recorded && !state.distributed(),
+                    state.distributed() ? new History(false, true) : branch.history,
                     inputs.get(next),
                     contexts.get(next),
                     state.distributed() ? childContext(execution, inputs.get(next)) : null,

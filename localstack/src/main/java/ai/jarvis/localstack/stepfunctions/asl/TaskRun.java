@@ -61,26 +61,29 @@ final class TaskRun implements Activity {
     }
 
     private void begin(Execution execution, Branch branch, @Nullable Object payload, long timeoutMillis) {
-        if (branch.recorded) {
-            var details = names.scheduled(payload);
-            if (timeoutMillis > 0) {
-                details.put("timeoutInSeconds", timeoutMillis / 1000);
-            }
-            if (heartbeatMillis > 0) {
-                details.put("heartbeatInSeconds", heartbeatMillis / 1000);
-            }
-            execution.record(branch, names.event("Scheduled"), details);
-            if (!task.isActivity()) {
-                execution.record(branch, names.event("Started"), names.service());
-            }
-        } else {
-            execution.record(branch, "", Map.of());
+        execution.record(
+                branch,
+                names.event("Scheduled"),
+                branch.history.isKept() ? scheduled(payload, timeoutMillis) : Map.of());
+        if (!task.isActivity()) {
+            execution.record(branch, names.event("Started"), names.service());
         }
         if (timeoutMillis > 0) {
             timeout = execution.wake(branch, execution.now() + timeoutMillis);
         }
         beat(execution, branch);
         execution.call(branch, call, task.resource(), payload, Optional.ofNullable(token));
+    }
+
+    private Map<String, @Nullable Object> scheduled(@Nullable Object payload, long timeoutMillis) {
+        var details = names.scheduled(payload);
+        if (timeoutMillis > 0) {
+            details.put("timeoutInSeconds", timeoutMillis / 1000);
+        }
+        if (heartbeatMillis > 0) {
+            details.put("heartbeatInSeconds", heartbeatMillis / 1000);
+        }
+        return details;
     }
 
     private void beat(Execution execution, Branch branch) {
