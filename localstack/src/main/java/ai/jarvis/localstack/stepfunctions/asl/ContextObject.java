@@ -68,7 +68,7 @@ final class ContextObject {
                 "RedriveCount", redrives);
     }
 
-    private static String time(long milliseconds) {
+    static String time(long milliseconds) {
         return Instant.ofEpochMilli(milliseconds).toString();
     }
 }

@@ -38,6 +38,8 @@ public final class Execution {
     private final Map<Long, Branch> waiting = new HashMap<>();
     private final Deque<Branch> ready = new ArrayDeque<>();
     private final Branch root;
+    private final Map<String, MapRun> mapRuns = new LinkedHashMap<>();
+    private final @Nullable String lookedAt;
     private long now;
     private long lastNumber;
     private long timeLimit;
@@ -54,6 +56,22 @@ public final class Execution {
      * @param express keeps no history
      */
     public Execution(Machine machine, Identity identity, @Nullable Object input, boolean express, Effects effects) {
+        this(machine, identity, input, express, effects, null);
+    }
+
+    /**
+     * An execution that was not started yet, made for one who wants to look at its Map Runs: all are kept.
+     *
+     * @param lookedAt the ARN of the child execution whose history is wanted; null keeps no Map Run that ended
+     */
+    public Execution(
+            Machine machine,
+            Identity identity,
+            @Nullable Object input,
+            boolean express,
+            Effects effects,
+            @Nullable String lookedAt) {
+        this.lookedAt = lookedAt;
         this.machine = machine;
         this.identity = identity;
         this.input = input;
@@ -94,6 +112,11 @@ public final class Execution {
                     close(Status.TIMED_OUT, "ExecutionTimedOut", null, null);
                 } else {
                     pass(woken.timer(), signal);
+                }
+            }
+            case Signal.MapRunUpdated update -> {
+                if (hasMapRun(update.mapRunArn()) && status == Status.RUNNING) {
+                    mapRuns.get(update.mapRunArn()).update(this, update);
                 }
             }
             case Signal.Submitted submitted -> pass(submitted.call(), signal);
@@ -142,6 +165,31 @@ public final class Execution {
         return root.history.events();
     }
 
+    /** Whether a Map Run is under way. */
+    public boolean hasMapRun(String arn) {
+        return mapRuns.containsKey(arn) && mapRuns.get(arn).distributed().status() == Status.RUNNING;
+    }
+
+    /** The Map Runs under way; all that ever were if it was made to be looked at. */
+    public List<DistributedRun> mapRuns() {
+        return mapRuns.values().stream().map(MapRun::distributed).toList();
+    }
+
+    void began(String mapRunArn, MapRun run) {
+        mapRuns.put(mapRunArn, run);
+        effects.began(mapRunArn);
+    }
+
+    void ended(String mapRunArn) {
+        if (lookedAt == null) {
+            mapRuns.remove(mapRunArn);
+        }
+    }
+
+    boolean isLookedAt(String childArn) {
+        return childArn.equals(lookedAt);
+    }
+
     private void pass(long number, Signal signal) {
         var branch = waiting.get(number);
         if (branch != null && branch.activity != null && status == Status.RUNNING) {
@@ -150,14 +198,15 @@ public final class Execution {
     }
 
     private void start() {
-        record(
-                root,
-                "ExecutionStarted",
-                details("input", new HistoryEvent.Payload(input), "roleArn", identity.roleArn()));
-        // As on AWS, nothing led to the first state.
-        root.lastEventId = 0;
+        recordStart(root, input, identity.roleArn());
         limitTime();
         begin(root);
+    }
+
+    void recordStart(Branch branch, @Nullable Object given, String roleArn) {
+        record(branch, "ExecutionStarted", details("input", new HistoryEvent.Payload(given), "roleArn", roleArn));
+        // As on AWS, nothing led to the first state.
+        branch.lastEventId = 0;
     }
 
     private void limitTime() {
@@ -319,14 +368,7 @@ public final class Execution {
         cause = endCause;
         endedAt = now;
         forget(timeLimit);
-        var details = new LinkedHashMap<String, @Nullable Object>();
-        if (endError != null) {
-            details.put("error", endError);
-        }
-        if (endCause != null) {
-            details.put("cause", endCause);
-        }
-        record(root, event, details);
+        record(root, event, AslError.of(endError, endCause).details());
     }
 
     /** Ends a branch's work without its doing; what it was at stays known, for a redrive. */
@@ -414,11 +456,6 @@ public final class Execution {
     long record(Branch branch, String type, Map<String, @Nullable Object> details) {
         branch.lastEventId = branch.history.record(branch.lastEventId, now, type, details);
         return branch.lastEventId;
-    }
-
-    /** Records it only if it is wanted. */
-    long record(Branch branch, String type, Map<String, @Nullable Object> details, boolean wanted) {
-        return wanted ? record(branch, type, details) : branch.lastEventId;
     }
 
     /** Names and their values, in order. */

@@ -61,7 +61,17 @@ final class Steps {
     @Nullable
     Object payload(@Nullable String token) {
         var effective = effectiveInput();
-        return common.payload() == null ? effective : common.payload().evaluate(evaluation(effective, token));
+        if (common.payload() == null) {
+            return effective;
+        }
+        var payload = common.payload().evaluate(evaluation(effective, token));
+        if (Values.isTooLarge(payload)) {
+            throw AslError.of(
+                    AslError.DATA_LIMIT_EXCEEDED,
+                    "The state/task '" + describedResource()
+                            + "' was given an input with a size exceeding the maximum number of bytes service limit.");
+        }
+        return payload;
     }
 
     private void pass(State.Pass pass) {

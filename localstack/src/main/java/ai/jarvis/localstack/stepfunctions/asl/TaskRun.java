@@ -143,6 +143,7 @@ final class TaskRun implements Activity {
             }
             case Signal.Started started -> throw new IllegalStateException("A task is not started by a signal");
             case Signal.Stopped stopped -> throw new IllegalStateException("A task is not stopped by a signal");
+            case Signal.MapRunUpdated update -> throw new IllegalStateException("A task is not a Map Run");
             case Signal.Redriven redriven -> throw new IllegalStateException("A task is not redriven by a signal");
         }
     }
@@ -155,12 +156,7 @@ final class TaskRun implements Activity {
 
     private Map<String, @Nullable Object> failure(@Nullable String error, @Nullable String cause) {
         var details = names.service();
-        if (error != null) {
-            details.put("error", error);
-        }
-        if (cause != null) {
-            details.put("cause", cause);
-        }
+        details.putAll(AslError.of(error, cause).details());
         return details;
     }
 
