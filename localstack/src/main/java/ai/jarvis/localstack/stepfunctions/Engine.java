@@ -178,6 +178,31 @@ final class Engine implements AutoCloseable {
         return run == null ? replayed(record).execution.history() : run.history();
     }
 
+    /**
+     * A standard execution as it stands, made again with all its Map Runs.
+     *
+     * @param childArn the child execution whose history is wanted; empty for none
+     */
+    Execution lookedAt(ExecutionRecord record, String childArn) {
+        var machine = machines.apply(record.revision());
+        var execution = new Execution(
+                machine, record.identity(), Values.parse(record.input()), false, new NoEffects(), childArn);
+        records.signals(record.arn()).forEach(given -> execution.handle(given.signal(), given.at()));
+        return execution;
+    }
+
+    /** Of an execution that is only looked at. */
+    private static final class NoEffects implements Effects {
+        @Override
+        public void call(Call call) {}
+
+        @Override
+        public void wake(long timer, long at) {}
+
+        @Override
+        public void forget(long number) {}
+    }
+
     private Run replayed(ExecutionRecord record) {
         var run = new Run(record, machines.apply(record.revision()), false);
         run.replay(records.signals(record.arn()));
@@ -265,6 +290,7 @@ final class Engine implements AutoCloseable {
                 case Signal.Redriven redriven -> !isOpen;
                 case Signal.Stopped stopped -> isOpen;
                 case Signal.Woken woken -> isOpen && undo.containsKey(woken.timer());
+                case Signal.MapRunUpdated s -> isOpen && execution.hasMapRun(s.mapRunArn());
                 case Signal.Submitted s -> isOpen && execution.isWaitingFor(s.call());
                 case Signal.Taken s -> isOpen && execution.isWaitingFor(s.call());
                 case Signal.Succeeded s -> isOpen && execution.isWaitingFor(s.call());
@@ -318,10 +344,18 @@ final class Engine implements AutoCloseable {
                 execution.handle(signal.signal(), signal.at());
                 signals++;
                 if (signal.signal() instanceof Signal.Submitted submitted) {
-                    calls.remove(submitted.call());
+                    forgetCallback(submitted.call());
                 }
             }
             replaying = false;
+        }
+
+        /** Whoever has the task's token tells its end; what is waited for in here must be asked for again. */
+        private void forgetCallback(long number) {
+            var call = calls.get(number);
+            if (call != null && call.token().isPresent()) {
+                calls.remove(number);
+            }
         }
 
         /** What was asked before the process ended and not answered is asked again. */
@@ -380,6 +414,13 @@ final class Engine implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
                 undo.computeIfPresent(timer, (number, before) -> () -> future.cancel(false));
             });
+        }
+
+        @Override
+        public void began(String mapRunArn) {
+            if (!replaying) {
+                records.mapRun(mapRunArn, record.arn());
+            }
         }
 
         @Override

@@ -86,10 +86,12 @@ public final class StepFunctions implements AutoCloseable {
                 machines::machine,
                 (execution, status) -> bus.publish(EventBus.DEFAULT, event(execution, status)),
                 clock);
-        var executions = new Executions(records, machines, engine, arns, clock);
-        tasks.nested(executions::nested);
+        var mapRuns = new MapRuns(records, engine);
+        var executions = new Executions(records, machines, engine, arns, clock, mapRuns);
+        tasks.nested(new NestedExecutions(executions, records, machines, engine, arns));
         operations.putAll(machines.operations());
         operations.putAll(executions.operations());
+        operations.putAll(mapRuns.operations());
         operations.putAll(new TaskOperations(engine, activities, records, arns, clock).operations());
         records.purge(clock.millis() - RETENTION.toMillis());
     }

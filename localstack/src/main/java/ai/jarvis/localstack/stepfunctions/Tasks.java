@@ -18,12 +18,12 @@ final class Tasks {
 
     private final List<Map.Entry<Pattern, Integration>> integrations;
     private final Activities activities;
-    private NestedExecutions nested = (call, parent, resource, answer, undo) -> {
+    private Starter nested = (call, parent, resource, answer, undo) -> {
         throw new IllegalStateException("No executions can be started yet");
     };
 
     /** Starts executions for those that have a state which does. */
-    interface NestedExecutions {
+    interface Starter {
         void start(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
                 throws TaskFailure, InterruptedException;
     }
@@ -36,7 +36,7 @@ final class Tasks {
         this.activities = activities;
     }
 
-    void nested(NestedExecutions executions) {
+    void nested(Starter executions) {
         nested = executions;
     }
 

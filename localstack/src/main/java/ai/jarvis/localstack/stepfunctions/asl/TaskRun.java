@@ -16,6 +16,7 @@ final class TaskRun implements Activity {
     private final @Nullable String token;
     private final long call;
     private final long heartbeatMillis;
+    private boolean submitted;
     private long timeout;
     private long heartbeat;
 
@@ -103,9 +104,12 @@ final class TaskRun implements Activity {
     @Override
     public void signal(Execution execution, Branch branch, Signal signal) {
         switch (signal) {
-            case Signal.Submitted submitted -> {
+            case Signal.Submitted again
+            when submitted -> {}
+            case Signal.Submitted begun -> {
+                submitted = true;
                 var details = names.service();
-                details.put("output", new HistoryEvent.Payload(submitted.output()));
+                details.put("output", new HistoryEvent.Payload(begun.output()));
                 execution.record(branch, "TaskSubmitted", details);
             }
             case Signal.Taken taken -> {
