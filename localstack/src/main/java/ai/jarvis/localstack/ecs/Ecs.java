@@ -87,7 +87,8 @@ public final class Ecs {
 
     private Task launch(TaskLauncher launcher, String family, JsonNode input) {
         var cluster = cluster(input);
-        var arn = prefix + "task/" + cluster + "/" + UUID.randomUUID().toString().replace("-", "");
+        var arn =
+                prefix + "task/" + cluster + "/" + UUID.randomUUID().toString().replace("-", "");
         var request = new TaskLauncher.Request(arn, input.path("startedBy").asText(""), overrides(input));
         TaskLauncher.Running running;
         try {
@@ -115,7 +116,8 @@ public final class Ecs {
                     .forEach(variable -> environment.put(
                             variable.path("name").asText(),
                             variable.path("value").asText()));
-            overrides.add(new TaskLauncher.ContainerOverride(override.path("name").asText(), command, environment));
+            overrides.add(
+                    new TaskLauncher.ContainerOverride(override.path("name").asText(), command, environment));
         }
         return overrides;
     }
@@ -143,8 +145,8 @@ public final class Ecs {
             find(named.asText()).ifPresentOrElse(found::add, () -> missing.add(named.asText()));
         }
         var output = answer(found);
-        missing.forEach(arn ->
-                output.withArray("failures").addObject().put("arn", arn).put("reason", "MISSING"));
+        missing.forEach(
+                arn -> output.withArray("failures").addObject().put("arn", arn).put("reason", "MISSING"));
         return output;
     }
 

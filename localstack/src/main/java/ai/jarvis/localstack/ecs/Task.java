@@ -19,12 +19,7 @@ public final class Task {
     private volatile Optional<String> stopReason = Optional.empty();
     private volatile long stoppedAt;
 
-    Task(
-            String cluster,
-            String definition,
-            TaskLauncher.Request request,
-            TaskLauncher.Running running,
-            Clock clock) {
+    Task(String cluster, String definition, TaskLauncher.Request request, TaskLauncher.Running running, Clock clock) {
         this.arn = request.taskArn();
         this.cluster = cluster;
         this.definition = definition;

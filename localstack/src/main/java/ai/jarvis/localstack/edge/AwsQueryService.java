@@ -40,8 +40,7 @@ public final class AwsQueryService extends Handler.Abstract {
      * @param operations by name: parameters in, elements out (texts, lists of elements, {@link Entries}); they refuse by
      *     {@link AwsException}
      */
-    public AwsQueryService(
-            String namespace, Map<String, Function<Map<String, String>, Map<String, ?>>> operations) {
+    public AwsQueryService(String namespace, Map<String, Function<Map<String, String>, Map<String, ?>>> operations) {
         this.namespace = namespace;
         this.operations = Map.copyOf(operations);
     }
@@ -59,8 +58,13 @@ public final class AwsQueryService extends Handler.Abstract {
             }
             var result = new StringBuilder();
             operation.apply(parameters).forEach((name, value) -> element(result, name, value));
-            send(response, callback, 200, "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>".formatted(action, namespace, result)
-                    + "<ResponseMetadata><RequestId>" + id + "</RequestId></ResponseMetadata></" + action + "Response>");
+            send(
+                    response,
+                    callback,
+                    200,
+                    "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>".formatted(action, namespace, result)
+                            + "<ResponseMetadata><RequestId>" + id + "</RequestId></ResponseMetadata></" + action
+                            + "Response>");
         } catch (AwsException e) {
             refuse(response, callback, e, id);
         } catch (RuntimeException e) {
@@ -80,8 +84,7 @@ public final class AwsQueryService extends Handler.Abstract {
             throw new AwsException(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
         }
         var parameters = new HashMap<String, String>();
-        UrlEncoded.decodeTo(
-                new String(body, StandardCharsets.UTF_8), parameters::putIfAbsent, StandardCharsets.UTF_8);
+        UrlEncoded.decodeTo(new String(body, StandardCharsets.UTF_8), parameters::putIfAbsent, StandardCharsets.UTF_8);
         return parameters;
     }
 

@@ -60,8 +60,7 @@ public final class Sns {
     }
 
     private List<Topics.Subscription> subscriptions(String topic) {
-        return topics.subscriptions(topic)
-                .orElseThrow(() -> new AwsException(404, "NotFound", "Topic does not exist"));
+        return topics.subscriptions(topic).orElseThrow(() -> new AwsException(404, "NotFound", "Topic does not exist"));
     }
 
     private Map<String, ?> create(Map<String, String> request) {

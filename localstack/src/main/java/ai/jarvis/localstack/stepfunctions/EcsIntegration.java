@@ -45,7 +45,9 @@ final class EcsIntegration implements Tasks.Starter {
             tasks = ecs.run(input);
         } catch (AwsException e) {
             throw new TaskFailure(
-                    (resource.contains(":aws-sdk:") ? "Ecs." : "ECS.") + e.code() + (e.code().endsWith("Exception") ? "" : "Exception"),
+                    (resource.contains(":aws-sdk:") ? "Ecs." : "ECS.")
+                            + e.code()
+                            + (e.code().endsWith("Exception") ? "" : "Exception"),
                     e.message() + " (Service: AmazonECS; Status Code: " + e.status() + "; Error Code: " + e.code()
                             + "; Request ID: " + UUID.randomUUID() + "; Proxy: null)");
         }
@@ -104,8 +106,7 @@ final class EcsIntegration implements Tasks.Starter {
                 var renamed = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, field) -> {
                     var name = (String) key;
-                    renamed.put(
-                            name.isEmpty() ? name : first.apply(name) + name.substring(1), renamed(field, first));
+                    renamed.put(name.isEmpty() ? name : first.apply(name) + name.substring(1), renamed(field, first));
                 });
                 yield renamed;
             }

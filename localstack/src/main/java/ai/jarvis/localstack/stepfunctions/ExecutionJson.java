@@ -82,9 +82,9 @@ final class ExecutionJson {
         var execution = child.execution();
         var output = common(child)
                 .put("input", Values.write(execution.input()))
-                .put("redriveStatus", execution.status() == Execution.Status.FAILED
-                        ? "REDRIVABLE_BY_MAP_RUN"
-                        : "NOT_REDRIVABLE");
+                .put(
+                        "redriveStatus",
+                        execution.status() == Execution.Status.FAILED ? "REDRIVABLE_BY_MAP_RUN" : "NOT_REDRIVABLE");
         output.putObject("inputDetails").put("included", true);
         if (execution.status() == Execution.Status.SUCCEEDED) {
             output.put("output", Values.write(execution.output()));

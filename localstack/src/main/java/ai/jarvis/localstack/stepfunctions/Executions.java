@@ -83,8 +83,7 @@ final class Executions {
     }
 
     /** Starts a standard execution; one of the name with the same input that runs is the one. */
-    ExecutionRecord start(
-            Machines.Target target, String name, @Nullable Object input, @Nullable String traceHeader) {
+    ExecutionRecord start(Machines.Target target, String name, @Nullable Object input, @Nullable String traceHeader) {
         var actual = name.isEmpty() ? UUID.randomUUID().toString() : name;
         var record = new ExecutionRecord(
                 arns.execution(target.machine().name(), actual),

@@ -68,7 +68,8 @@ final class MapRuns {
                         .filter(run -> run.arn().equals(mapRunArn))
                         .findFirst()
                         .map(run -> new Found(execution, run)))
-                .orElseThrow(() -> new AwsException(400, "ResourceNotFound", "Resource not found: '" + mapRunArn + "'"));
+                .orElseThrow(
+                        () -> new AwsException(400, "ResourceNotFound", "Resource not found: '" + mapRunArn + "'"));
     }
 
     private ObjectNode list(JsonNode request) {
@@ -117,8 +118,7 @@ final class MapRuns {
         return output;
     }
 
-    private static ObjectNode counts(
-            DistributedRun run, int total, ToIntFunction<Execution.@Nullable Status> count) {
+    private static ObjectNode counts(DistributedRun run, int total, ToIntFunction<Execution.@Nullable Status> count) {
         var isOpen = run.status() == Execution.Status.RUNNING;
         var unsuccessful = count.applyAsInt(Execution.Status.FAILED) + count.applyAsInt(Execution.Status.ABORTED);
         return Inputs.object()
@@ -127,7 +127,9 @@ final class MapRuns {
                 .put("succeeded", count.applyAsInt(Execution.Status.SUCCEEDED))
                 .put("failed", count.applyAsInt(Execution.Status.FAILED))
                 .put("timedOut", count.applyAsInt(Execution.Status.TIMED_OUT))
-                .put("aborted", count.applyAsInt(Execution.Status.ABORTED) + (isOpen ? 0 : total - count.applyAsInt(null)))
+                .put(
+                        "aborted",
+                        count.applyAsInt(Execution.Status.ABORTED) + (isOpen ? 0 : total - count.applyAsInt(null)))
                 .put("total", total)
                 .put("resultsWritten", run.isWritten() ? count.applyAsInt(Execution.Status.SUCCEEDED) : 0)
                 .put("failuresNotRedrivable", 0)
@@ -159,8 +161,9 @@ final class MapRuns {
         }
         var value = request.get(name).asDouble(-1);
         if (value < 0 || value > most) {
-            throw AwsException.validation("1 validation error detected: Value '" + request.get(name).asText() + "' at '"
-                    + name + "' failed to satisfy constraint: Member must be from 0 to " + (long) most);
+            throw AwsException.validation(
+                    "1 validation error detected: Value '" + request.get(name).asText() + "' at '" + name
+                            + "' failed to satisfy constraint: Member must be from 0 to " + (long) most);
         }
         return value;
     }

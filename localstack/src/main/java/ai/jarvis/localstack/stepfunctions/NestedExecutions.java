@@ -39,7 +39,8 @@ final class NestedExecutions implements Tasks.Starter {
      * made of the state's execution and call: asked again after a restart, it is the same.
      */
     @Override
-    public void start(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
+    public void start(
+            Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
             throws TaskFailure, InterruptedException {
         if (!(call.input() instanceof Map<?, ?> parameters)
                 || !(parameters.get("StateMachineArn") instanceof String machineArn)) {

@@ -112,7 +112,8 @@ final class ServiceCall implements Integration {
                             "X-Amz-Target",
                             service.target() + "." + operation),
                     Values.write(parameters));
-            var output = (Map<String, @Nullable Object>) (reply.body().isEmpty() ? Map.of() : Values.parse(reply.body()));
+            var output =
+                    (Map<String, @Nullable Object>) (reply.body().isEmpty() ? Map.of() : Values.parse(reply.body()));
             if (reply.isSuccess()) {
                 return new Reply(output, reply.requestId(), reply.headers());
             }

@@ -82,7 +82,8 @@ public final class StepFunctions implements AutoCloseable {
                                 Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:)?sns:[A-Za-z0-9]+"),
                                 new SnsIntegration(requests)),
                         Map.entry(
-                                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(bedrock|aws-sdk:bedrockruntime):invokeModel"),
+                                Pattern.compile(
+                                        "arn:[a-z-]+:states:[^:]*:[^:]*:(bedrock|aws-sdk:bedrockruntime):invokeModel"),
                                 new BedrockIntegration(requests, s3)),
                         Map.entry(Pattern.compile("arn:[a-z-]+:states:.*"), new ServiceCall(requests))),
                 activities);
@@ -99,7 +100,8 @@ public final class StepFunctions implements AutoCloseable {
                 Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:states:startExecution(\\.sync(:2)?)?"),
                 new NestedExecutions(executions, records, machines, engine, arns));
         tasks.startBy(
-                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:ecs:runTask|ecs:runTask(\\.sync)?)"), new EcsIntegration(ecs));
+                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:ecs:runTask|ecs:runTask(\\.sync)?)"),
+                new EcsIntegration(ecs));
         operations.putAll(machines.operations());
         operations.putAll(executions.operations());
         operations.putAll(mapRuns.operations());

@@ -158,8 +158,7 @@ class MapRunsTest {
         assertThat(described(run).executionCounts().running()).isEqualTo(1);
         assertThat(described(run).executionCounts().pending()).isEqualTo(2);
 
-        sfn.updateMapRun(
-                request -> request.mapRunArn(run).maxConcurrency(3).toleratedFailurePercentage(50f));
+        sfn.updateMapRun(request -> request.mapRunArn(run).maxConcurrency(3).toleratedFailurePercentage(50f));
 
         assertThat(described(run).executionCounts().running()).isEqualTo(3);
         assertThat(described(run).toleratedFailurePercentage()).isEqualTo(50f);
@@ -168,7 +167,8 @@ class MapRunsTest {
             sfn.sendTaskSuccess(request -> request.taskToken(task.taskToken()).output("\"done\""));
         }
         assertThat(end(execution).output()).isEqualTo("[\"done\",\"done\",\"done\"]");
-        assertThatThrownBy(() -> sfn.updateMapRun(request -> request.mapRunArn(run).maxConcurrency(1)))
+        assertThatThrownBy(
+                        () -> sfn.updateMapRun(request -> request.mapRunArn(run).maxConcurrency(1)))
                 .isInstanceOf(SfnException.class)
                 .hasMessageContaining("SUCCEEDED");
     }

@@ -137,7 +137,8 @@ class ServicesTest {
     @Test
     void whatSnsRefusesHasTheNameAndTheWordsThatItHasOnAws() {
         var unknown = end(run(
-                "sns:publish", "{\"TopicArn\": \"arn:aws:sns:eu-central-2:000000000000:nothing\", \"Message\": \"x\"}"));
+                "sns:publish",
+                "{\"TopicArn\": \"arn:aws:sns:eu-central-2:000000000000:nothing\", \"Message\": \"x\"}"));
         assertThat(unknown.error()).isEqualTo("SNS.NotFoundException");
         assertThat(unknown.cause())
                 .startsWith("Topic does not exist (Service: AmazonSNS; Status Code: 404; Error Code: NotFound; ");
@@ -152,16 +153,18 @@ class ServicesTest {
 
     @Test
     void asksAModelAndGivesItsAnswerAsJson() {
-        var answer = output(run(
-                "bedrock:invokeModel", "{\"ModelId\": \"local-embedding\", \"Body\": {\"inputText\": \"hello\"}}"));
+        var answer = output(
+                run("bedrock:invokeModel", "{\"ModelId\": \"local-embedding\", \"Body\": {\"inputText\": \"hello\"}}"));
         assertThat(((Map<?, ?>) answer.get("Body")).get("embedding")).isInstanceOf(List.class);
 
-        ends.s3().putObject(
-                request -> request.bucket("documents").key("question.json"),
-                RequestBody.fromString("{\"inputText\": \"hello\"}"));
-        output(run(
-                "bedrock:invokeModel",
-                """
+        ends.s3()
+                .putObject(
+                        request -> request.bucket("documents").key("question.json"),
+                        RequestBody.fromString("{\"inputText\": \"hello\"}"));
+        output(
+                run(
+                        "bedrock:invokeModel",
+                        """
                 {"ModelId": "local-embedding", "Input": {"S3Uri": "s3://documents/question.json"},
                   "Output": {"S3Uri": "s3://documents/answer.json"}}"""));
         assertThat(ends.s3()
@@ -198,7 +201,9 @@ class ServicesTest {
         assertThat(sfn.getExecutionHistoryPaginator(request -> request.executionArn(execution)).events().stream()
                         .map(HistoryEvent::type))
                 .containsSubsequence(
-                        HistoryEventType.TASK_STARTED, HistoryEventType.TASK_SUBMITTED, HistoryEventType.TASK_SUCCEEDED);
+                        HistoryEventType.TASK_STARTED,
+                        HistoryEventType.TASK_SUBMITTED,
+                        HistoryEventType.TASK_SUCCEEDED);
     }
 
     @Test
@@ -210,8 +215,7 @@ class ServicesTest {
         var ended = end(run("ecs:runTask.sync", "{\"TaskDefinition\": \"failing:1\"}"));
 
         assertThat(ended.error()).isEqualTo("States.TaskFailed");
-        assertThat(Json.readObject(ended.cause()).get("StoppedReason"))
-                .isEqualTo("Essential container in task exited");
+        assertThat(Json.readObject(ended.cause()).get("StoppedReason")).isEqualTo("Essential container in task exited");
     }
 
     @Test
@@ -222,7 +226,8 @@ class ServicesTest {
         launcher.request();
         eventually(
                 Duration.ofSeconds(10),
-                () -> sfn.getExecutionHistory(request -> request.executionArn(execution)).events(),
+                () -> sfn.getExecutionHistory(request -> request.executionArn(execution))
+                        .events(),
                 events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
 
         sfn.stopExecution(request -> request.executionArn(execution));
@@ -243,7 +248,8 @@ class ServicesTest {
 
         eventually(
                 Duration.ofSeconds(10),
-                () -> sfn.getExecutionHistory(request -> request.executionArn(execution)).events(),
+                () -> sfn.getExecutionHistory(request -> request.executionArn(execution))
+                        .events(),
                 events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
         sfn.sendTaskSuccess(request -> request.taskToken(token).output("{\"n\": 1}"));
 

@@ -486,8 +486,6 @@ class StepFunctionsTest {
         assertThat(end(execution).output()).isEqualTo("{\"n\":1}");
         assertThat(sfn.listExecutions(request -> request.stateMachineArn(child)).executions())
                 .hasSize(1);
-        assertThat(history(execution))
-                .extracting(HistoryEvent::type)
-                .containsOnlyOnce(HistoryEventType.TASK_SUBMITTED);
+        assertThat(history(execution)).extracting(HistoryEvent::type).containsOnlyOnce(HistoryEventType.TASK_SUBMITTED);
     }
 }

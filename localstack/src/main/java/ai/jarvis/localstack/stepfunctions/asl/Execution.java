@@ -79,15 +79,7 @@ public final class Execution {
         this.effects = effects;
         this.random = new SplittableRandom(identity.seed());
         this.root = new Branch(
-                null,
-                0,
-                machine.states(),
-                new Variables(null),
-                new History(!express, !express),
-                input,
-                null,
-                null,
-                0);
+                null, 0, machine.states(), new Variables(null), new History(!express, !express), input, null, null, 0);
     }
 
     /**

@@ -31,8 +31,7 @@ record MapItems(List<@Nullable Object> inputs, List<Map<String, @Nullable Object
                     state.selector() == null
                             ? item
                             : state.selector()
-                                    .evaluate(
-                                            steps.evaluation(effective, null).withMap(context)));
+                                    .evaluate(steps.evaluation(effective, null).withMap(context)));
         }
         return state.batcher() == null
                 ? new MapItems(inputs, contexts, inputs.stream().map(input -> 1).toList())

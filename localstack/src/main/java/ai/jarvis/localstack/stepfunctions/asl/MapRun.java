@@ -187,8 +187,8 @@ final class MapRun implements Composite {
                 ContextObject.execution(arn, input, execution.now(), childName, roleArn, 0),
                 0);
         execution.recordStart(child, input, roleArn);
-        distributed.add(
-                new ChildExecution(child, arn, childName, execution.now(), items.counts().get(next)));
+        distributed.add(new ChildExecution(
+                child, arn, childName, execution.now(), items.counts().get(next)));
         return child;
     }
 
@@ -278,7 +278,9 @@ final class MapRun implements Composite {
                     writing,
                     writer.resource(),
                     ResultFormats.files(
-                            writer, run, writer.payload() == null ? null : writer.payload().evaluate(evaluation)),
+                            writer,
+                            run,
+                            writer.payload() == null ? null : writer.payload().evaluate(evaluation)),
                     Optional.empty());
         }
     }
@@ -385,8 +387,7 @@ final class MapRun implements Composite {
                 distributed().written();
                 finish(
                         execution,
-                        Execution.details(
-                                "MapRunArn", distributed().arn(), "ResultWriterDetails", answer.output()));
+                        Execution.details("MapRunArn", distributed().arn(), "ResultWriterDetails", answer.output()));
             }
             case Signal.Failed failure -> {
                 execution.answered(failure.call());

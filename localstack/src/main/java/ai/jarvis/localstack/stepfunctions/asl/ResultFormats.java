@@ -28,7 +28,10 @@ final class ResultFormats {
                 transformed.add(child.described());
             } else if (child.status() != Execution.Status.SUCCEEDED) {
                 transformed.add(Execution.details(
-                        "Error", child.error().orElse(null), "Cause", child.cause().orElse(null)));
+                        "Error",
+                        child.error().orElse(null),
+                        "Cause",
+                        child.cause().orElse(null)));
             } else if (form.equals("FLATTEN") && child.output() instanceof List<?> list) {
                 transformed.addAll(list);
             } else {
@@ -57,8 +60,6 @@ final class ResultFormats {
     }
 
     private static List<ChildExecution> of(DistributedRun run, Execution.Status status) {
-        return run.children().stream()
-                .filter(child -> child.status() == status)
-                .toList();
+        return run.children().stream().filter(child -> child.status() == status).toList();
     }
 }

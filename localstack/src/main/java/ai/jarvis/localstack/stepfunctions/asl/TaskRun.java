@@ -104,8 +104,7 @@ final class TaskRun implements Activity {
     @Override
     public void signal(Execution execution, Branch branch, Signal signal) {
         switch (signal) {
-            case Signal.Submitted again
-            when submitted -> {}
+            case Signal.Submitted again when submitted -> {}
             case Signal.Submitted begun -> {
                 submitted = true;
                 var details = names.service();
