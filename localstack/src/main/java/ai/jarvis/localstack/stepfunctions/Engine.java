@@ -4,6 +4,7 @@ import ai.jarvis.localstack.stepfunctions.asl.Effects;
 import ai.jarvis.localstack.stepfunctions.asl.Execution;
 import ai.jarvis.localstack.stepfunctions.asl.HistoryEvent;
 import ai.jarvis.localstack.stepfunctions.asl.Identity;
+import ai.jarvis.localstack.stepfunctions.asl.Inspection;
 import ai.jarvis.localstack.stepfunctions.asl.Machine;
 import ai.jarvis.localstack.stepfunctions.asl.Signal;
 import ai.jarvis.localstack.stepfunctions.asl.Values;
@@ -115,6 +116,12 @@ final class Engine implements AutoCloseable {
 
     /** Runs an express execution; nothing of it is kept. */
     CompletableFuture<Execution> express(Identity identity, Machine machine, @Nullable Object input) {
+        return express(identity, machine, input, null);
+    }
+
+    /** Runs an express execution of one state that is tried out. */
+    CompletableFuture<Execution> express(
+            Identity identity, Machine machine, @Nullable Object input, @Nullable Inspection inspection) {
         var record = new ExecutionRecord(
                 identity.executionArn(),
                 identity.executionName(),
@@ -135,7 +142,7 @@ final class Engine implements AutoCloseable {
                 0,
                 0,
                 identity.seed());
-        var run = new Run(record, machine, true);
+        var run = new Run(record, machine, true, inspection);
         runs.put(record.arn(), run);
         run.signal(new Signal.Started());
         return run.ended;
@@ -248,9 +255,16 @@ final class Engine implements AutoCloseable {
         private int signals;
 
         Run(ExecutionRecord record, Machine machine, boolean express) {
+            this(record, machine, express, null);
+        }
+
+        Run(ExecutionRecord record, Machine machine, boolean express, @Nullable Inspection inspection) {
             this.record = record;
             this.express = express;
-            this.execution = new Execution(machine, record.identity(), Values.parse(record.input()), express, this);
+            var input = Values.parse(record.input());
+            this.execution = inspection == null
+                    ? new Execution(machine, record.identity(), input, express, this)
+                    : Execution.inspected(machine, record.identity(), input, this, inspection);
         }
 
         boolean signal(Signal signal) {

@@ -105,6 +105,7 @@ public final class StepFunctions implements AutoCloseable {
         operations.putAll(machines.operations());
         operations.putAll(executions.operations());
         operations.putAll(mapRuns.operations());
+        operations.putAll(new StateTests(engine, arns, clock).operations());
         operations.putAll(new TaskOperations(engine, activities, records, arns, clock).operations());
         records.purge(clock.millis() - RETENTION.toMillis());
     }

@@ -78,7 +78,7 @@ public final class AslError extends RuntimeException {
     }
 
     /** As history events have it. */
-    Map<String, @Nullable Object> details() {
+    public Map<String, @Nullable Object> details() {
         var details = new LinkedHashMap<String, @Nullable Object>();
         if (error != null) {
             details.put("error", error);

@@ -38,7 +38,8 @@ final class ContextObject {
                 break;
             }
         }
-        return context;
+        var seen = execution.inspection(branch);
+        return seen.isPresent() ? seen.get().context(context) : context;
     }
 
     private static Map<String, @Nullable Object> execution(Execution execution, Branch branch) {

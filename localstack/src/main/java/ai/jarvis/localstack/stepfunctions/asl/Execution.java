@@ -40,6 +40,7 @@ public final class Execution {
     private final Branch root;
     private final Map<String, MapRun> mapRuns = new LinkedHashMap<>();
     private final @Nullable String lookedAt;
+    private @Nullable Inspection inspection;
     private long now;
     private long lastNumber;
     private long timeLimit;
@@ -80,6 +81,19 @@ public final class Execution {
         this.random = new SplittableRandom(identity.seed());
         this.root = new Branch(
                 null, 0, machine.states(), new Variables(null), new History(!express, !express), input, null, null, 0);
+    }
+
+    /** An execution, not started yet, of a machine of one state that is tried out. */
+    public static Execution inspected(
+            Machine machine, Identity identity, @Nullable Object input, Effects effects, Inspection inspection) {
+        var execution = new Execution(machine, identity, input, true, effects);
+        execution.inspection = inspection;
+        return execution;
+    }
+
+    /** Who looks at the work of a state: only one that is tried out alone. */
+    Optional<Inspection> inspection(Branch branch) {
+        return branch == root ? Optional.ofNullable(inspection) : Optional.empty();
     }
 
     /**
@@ -286,6 +300,7 @@ public final class Execution {
                 branch.history.isKept()
                         ? details("name", state.name(), "input", new HistoryEvent.Payload(stateInput))
                         : Map.of());
+        inspection(branch).ifPresent(given -> given.begin(branch));
         ready.add(branch);
     }
 
@@ -316,7 +331,8 @@ public final class Execution {
         } else {
             record(branch, "", Map.of());
         }
-        if (next == null) {
+        inspection(branch).ifPresent(seen -> seen.leave(branch.variables, next));
+        if (next == null || inspection(branch).isPresent()) {
             end(branch, stateOutput);
         } else {
             enter(branch, branch.group.states().get(next), stateOutput);

@@ -56,6 +56,14 @@ final class MapRun implements Composite {
         var evaluation = steps.evaluation(steps.effectiveInput(), null);
         limit(evaluation);
         var label = state.label() == null ? name : state.label().evaluate(evaluation);
+        var seen = execution.inspection(branch);
+        if (seen.flatMap(Inspection::mock).isPresent()) {
+            if (state.reader() == null) {
+                seen.get().note("afterItemSelector", MapItems.of(state, steps, items(evaluation)).inputs());
+            }
+            steps.end(seen.get().mock().orElseThrow());
+            return;
+        }
         if (state.reader() == null) {
             items = MapItems.of(state, steps, items(evaluation));
             announce(execution, label);

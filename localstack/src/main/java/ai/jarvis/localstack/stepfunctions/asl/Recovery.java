@@ -27,6 +27,8 @@ final class Recovery {
                                 "cause", failure.cause(),
                                 "location", location,
                                 "state", branch.state.name())));
+        var seen = execution.inspection(branch);
+        seen.ifPresent(inspection -> inspection.fail(failure));
         if (!retries() && !catches()) {
             execution.failed(branch, failure);
         }
@@ -42,6 +44,12 @@ final class Recovery {
                 }
                 var delay = retrier.delayMillis(branch.retries[i]++);
                 branch.retryCount++;
+                var seen = execution.inspection(branch);
+                if (seen.isPresent()) {
+                    seen.get().wouldRetry(i, delay);
+                    execution.failed(branch, failure);
+                    return true;
+                }
                 var pause = retrier.jitter() ? execution.random().nextLong(delay + 1) : delay;
                 new Pause(false).start(execution, branch, execution.now() + pause);
                 return true;
@@ -51,8 +59,12 @@ final class Recovery {
     }
 
     private boolean catches() {
-        for (var catcher : branch.state.common().catchers()) {
+        var catchers = branch.state.common().catchers();
+        for (int i = 0; i < catchers.size(); i++) {
+            var catcher = catchers.get(i);
             if (failure.matches(catcher.errors(), heartbeat)) {
+                var index = i;
+                execution.inspection(branch).ifPresent(seen -> seen.catches(index));
                 try {
                     new Steps(execution, branch).recover(catcher, failure);
                 } catch (AslError e) {
