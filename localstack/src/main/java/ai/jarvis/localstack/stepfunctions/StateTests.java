@@ -63,7 +63,8 @@ final class StateTests {
     private static Machine machine(JsonNode request) {
         try {
             return Machine.ofState(
-                    Inputs.required(request, "definition"), request.path("stateName").asText(null));
+                    Inputs.required(request, "definition"),
+                    request.path("stateName").asText(null));
         } catch (InvalidDefinition e) {
             throw new AwsException(400, "InvalidDefinition", "Invalid State Machine Definition: " + e.getMessage());
         }
@@ -100,8 +101,7 @@ final class StateTests {
     }
 
     /** The execution at its end; null if that did not come in time. */
-    private @Nullable Execution run(
-            JsonNode request, Machine machine, @Nullable Object input, Inspection inspection) {
+    private @Nullable Execution run(JsonNode request, Machine machine, @Nullable Object input, Inspection inspection) {
         var name = UUID.randomUUID().toString();
         var identity = new Identity(
                 arns.express("test", name, UUID.randomUUID().toString()),

@@ -72,10 +72,8 @@ class SingleStateTest {
 
     @Test
     void showsTheDataOnItsWayThroughTheState() {
-        var tested = test(
-                TASK,
-                request -> request.input("{\"a\": {\"n\": 1}}")
-                        .mock(mock -> mock.result("{\"Payload\": {\"n\": 2, \"m\": 3}}")));
+        var tested = test(TASK, request -> request.input("{\"a\": {\"n\": 1}}")
+                .mock(mock -> mock.result("{\"Payload\": {\"n\": 2, \"m\": 3}}")));
 
         assertThat(tested.status()).isEqualTo(TestExecutionStatus.SUCCEEDED);
         var data = tested.inspectionData();
@@ -89,11 +87,9 @@ class SingleStateTest {
 
     @Test
     void tellsThatItWouldBeTriedAgainAndWhen() {
-        var tested = test(
-                TASK,
-                request -> request.input("{\"a\": 1}")
-                        .mock(mock -> mock.errorOutput(error -> error.error("Busy").cause("later")))
-                        .stateConfiguration(configuration -> configuration.retrierRetryCount(1)));
+        var tested = test(TASK, request -> request.input("{\"a\": 1}")
+                .mock(mock -> mock.errorOutput(error -> error.error("Busy").cause("later")))
+                .stateConfiguration(configuration -> configuration.retrierRetryCount(1)));
 
         assertThat(tested.status()).isEqualTo(TestExecutionStatus.RETRIABLE);
         assertThat(tested.error()).isEqualTo("Busy");
@@ -103,10 +99,8 @@ class SingleStateTest {
 
     @Test
     void tellsWhichCatcherTakesTheError() {
-        var tested = test(
-                TASK,
-                request -> request.input("{\"a\": 1}")
-                        .mock(mock -> mock.errorOutput(error -> error.error("Broken"))));
+        var tested = test(TASK, request -> request.input("{\"a\": 1}")
+                .mock(mock -> mock.errorOutput(error -> error.error("Broken"))));
 
         assertThat(tested.status()).isEqualTo(TestExecutionStatus.CAUGHT_ERROR);
         assertThat(tested.error()).isEqualTo("Broken");

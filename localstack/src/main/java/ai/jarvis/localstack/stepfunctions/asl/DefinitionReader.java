@@ -66,8 +66,7 @@ final class DefinitionReader {
         var jsonata = name != null && isJsonata(fields, false);
         var found = name == null ? fields : find(fields, name);
         if (found == null) {
-            throw new InvalidDefinition(
-                    List.of(new Diagnostic(Diagnostic.SCHEMA, "There is no state " + name, "/")));
+            throw new InvalidDefinition(List.of(new Diagnostic(Diagnostic.SCHEMA, "There is no state " + name, "/")));
         }
         var stateName = name == null ? ALONE : name;
         var state = state(stateName, found, jsonata);

@@ -59,7 +59,10 @@ final class MapRun implements Composite {
         var seen = execution.inspection(branch);
         if (seen.flatMap(Inspection::mock).isPresent()) {
             if (state.reader() == null) {
-                seen.get().note("afterItemSelector", MapItems.of(state, steps, items(evaluation)).inputs());
+                seen.get()
+                        .note(
+                                "afterItemSelector",
+                                MapItems.of(state, steps, items(evaluation)).inputs());
             }
             steps.end(seen.get().mock().orElseThrow());
             return;
