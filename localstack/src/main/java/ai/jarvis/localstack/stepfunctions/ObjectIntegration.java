@@ -1,12 +1,15 @@
 package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.stepfunctions.asl.Values;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,14 +45,23 @@ final class ObjectIntegration implements Integration {
         }
     }
 
-    private Map<String, @Nullable Object> get(String bucket, String key) {
+    private Map<String, @Nullable Object> get(String bucket, String key) throws TaskFailure {
         var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
         var output = new LinkedHashMap<String, @Nullable Object>();
-        output.put("Body", object.asUtf8String());
+        output.put("Body", key.endsWith(".gz") ? unpacked(object.asInputStream()) : object.asUtf8String());
         output.put("ContentLength", object.response().contentLength());
         output.put("ContentType", object.response().contentType());
         output.put("ETag", object.response().eTag());
         return output;
+    }
+
+    /** An S3 inventory's files are packed. */
+    private static String unpacked(InputStream packed) throws TaskFailure {
+        try (var text = new GZIPInputStream(packed)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new TaskFailure("S3.SdkClientException", "The object is not packed by gzip: " + e.getMessage());
+        }
     }
 
     private Map<String, @Nullable Object> list(String bucket, String prefix) {
@@ -67,6 +79,7 @@ final class ObjectIntegration implements Integration {
                 });
         var output = new LinkedHashMap<String, @Nullable Object>();
         output.put("Contents", contents);
+        output.put("Name", bucket);
         return output;
     }
 

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.localstack.RunningEnds;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.DescribeMapRunResponse;
@@ -207,5 +211,59 @@ class MapRunsTest {
     void whatIsNotThereIsNotFound() {
         assertThatThrownBy(() -> described("arn:aws:states:eu-central-2:000000000000:mapRun:m/l:nothing"))
                 .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    private static String each(String reader) {
+        return """
+                {"StartAt": "Each", "States": {"Each": {"Type": "Map", "End": true, "ItemReader": %s, "ItemProcessor": {
+                  "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                  "StartAt": "Take", "States": {"Take": {"Type": "Pass", "End": true}}}}}}"""
+                .formatted(reader);
+    }
+
+    private static void put(String key, byte[] body) {
+        ends.s3().putObject(request -> request.bucket("documents").key(key), RequestBody.fromBytes(body));
+    }
+
+    @Test
+    void loadsTheItemsOfAllObjectsOfAList() {
+        put("parts/1.jsonl", "{\"n\": 1}\n{\"n\": 2}\n".getBytes(StandardCharsets.UTF_8));
+        put("parts/2.jsonl", "{\"n\": 3}\n".getBytes(StandardCharsets.UTF_8));
+
+        var execution = start(
+                each(
+                        """
+                        {"Resource": "arn:aws:states:::s3:listObjectsV2",
+                          "ReaderConfig": {"InputType": "JSONL", "Transformation": "LOAD_AND_FLATTEN"},
+                          "Parameters": {"Bucket": "documents", "Prefix": "parts/"}}"""),
+                "{}");
+
+        assertThat(end(execution).output()).isEqualTo("[{\"n\":1},{\"n\":2},{\"n\":3}]");
+    }
+
+    @Test
+    void readsAnInventoryByItsManifest() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write("\"b\",\"one.txt\",\"11\"\n\"b\",\"two.txt\",\"22\"\n".getBytes(StandardCharsets.UTF_8));
+        }
+        put("inventory/data.csv.gz", packed.toByteArray());
+        put(
+                "inventory/manifest.json",
+                """
+                {"sourceBucket": "b", "destinationBucket": "arn:aws:s3:::documents", "fileFormat": "CSV",
+                  "fileSchema": "Bucket, Key, Size", "files": [{"key": "inventory/data.csv.gz"}]}"""
+                        .getBytes(StandardCharsets.UTF_8));
+
+        var execution = start(
+                each(
+                        """
+                        {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "MANIFEST"},
+                          "Parameters": {"Bucket": "documents", "Key": "inventory/manifest.json"}}"""),
+                "{}");
+
+        assertThat(end(execution).output())
+                .isEqualTo("[{\"Bucket\":\"b\",\"Key\":\"one.txt\",\"Size\":\"11\"},"
+                        + "{\"Bucket\":\"b\",\"Key\":\"two.txt\",\"Size\":\"22\"}]");
     }
 }

@@ -18,28 +18,23 @@ final class ItemFormats {
     private ItemFormats() {}
 
     /**
-     * @param answer {@code {"Body": text}} of an object, or {@code {"Contents": [...]}} of a list of them
+     * The items that an object has.
+     *
+     * @param configuration the reader's
+     * @param object {@code {"Body": text}}
      * @throws AslError if the items cannot be read
      */
-    static List<?> items(State.ItemReader reader, @Nullable Object answer) {
-        if (!(answer instanceof Map<?, ?> map)) {
-            throw failed("There is nothing to read");
-        }
-        if (map.get("Contents") instanceof List<?> contents) {
-            return contents;
-        }
-        var body = String.valueOf(map.get("Body")).replaceFirst("^\uFEFF", "");
-        var configuration = reader.configuration();
+    static List<?> items(Map<String, Object> configuration, Map<?, ?> object) {
+        var body = String.valueOf(object.get("Body")).replaceFirst("^\uFEFF", "");
         return switch (String.valueOf(configuration.get("InputType"))) {
             case "JSON" -> array(pointed(parsed(body), configuration.get("ItemsPointer")));
             case "JSONL" -> lines(body);
             case "CSV" -> csv(body, configuration);
-            case "MANIFEST" -> throw failed("S3 inventories are not read here");
             default -> throw failed("Not a type of items: " + configuration.get("InputType"));
         };
     }
 
-    private static AslError failed(String cause) {
+    static AslError failed(String cause) {
         return AslError.of(AslError.ITEM_READER_FAILED, cause);
     }
 
@@ -62,7 +57,7 @@ final class ItemFormats {
         return at;
     }
 
-    private static @Nullable Object parsed(String json) {
+    static @Nullable Object parsed(String json) {
         try {
             return Values.parse(json);
         } catch (IllegalArgumentException e) {

@@ -17,6 +17,7 @@ final class MapRun implements Composite {
     private static final int INLINE_CONCURRENCY = 40;
 
     private static final int DISTRIBUTED_CONCURRENCY = 10_000;
+    private static final String GET_OBJECT = "arn:aws:states:::s3:getObject";
 
     private final Branch branch;
     private final State.ForEach state;
@@ -30,6 +31,7 @@ final class MapRun implements Composite {
     private int running;
     private int failed;
     private long reading;
+    private @Nullable ItemReading read;
     private long writing;
 
     /** Of a distributed Map state. */
@@ -383,15 +385,7 @@ final class MapRun implements Composite {
             case Signal.Succeeded answer
             when answer.call() == reading -> {
                 execution.answered(reading);
-                try {
-                    items = MapItems.of(state, new Steps(execution, branch), read(execution, answer.output()));
-                } catch (AslError e) {
-                    end(execution, Execution.Status.FAILED, e.details());
-                    execution.fail(branch, e);
-                    return;
-                }
-                distributed().give(items);
-                begin(execution);
+                take(execution, answer.output());
             }
             case Signal.Succeeded answer -> {
                 execution.answered(answer.call());
@@ -412,12 +406,29 @@ final class MapRun implements Composite {
         }
     }
 
-    private List<?> read(Execution execution, @Nullable Object answer) {
-        var steps = new Steps(execution, branch);
-        var reader = state.reader();
-        var evaluation = steps.evaluation(steps.effectiveInput(), null);
-        var read = ItemFormats.items(reader, answer);
-        var most = (long) NumberField.evaluate(reader.maxItems(), evaluation, 0);
-        return most > 0 && read.size() > most ? read.subList(0, (int) most) : read;
+    /** Takes what was read, and reads on or begins. */
+    private void take(Execution execution, @Nullable Object answer) {
+        try {
+            var steps = new Steps(execution, branch);
+            if (read == null) {
+                read = new ItemReading(state.reader());
+            }
+            var another = read.take(answer);
+            if (another.isPresent()) {
+                reading = execution.wait(branch);
+                execution.call(branch, reading, GET_OBJECT, another.get(), Optional.empty());
+                return;
+            }
+            var evaluation = steps.evaluation(steps.effectiveInput(), null);
+            var most = (long) NumberField.evaluate(state.reader().maxItems(), evaluation, 0);
+            var all = read.items();
+            items = MapItems.of(state, steps, most > 0 && all.size() > most ? all.subList(0, (int) most) : all);
+        } catch (AslError e) {
+            end(execution, Execution.Status.FAILED, e.details());
+            execution.fail(branch, e);
+            return;
+        }
+        distributed().give(items);
+        begin(execution);
     }
 }

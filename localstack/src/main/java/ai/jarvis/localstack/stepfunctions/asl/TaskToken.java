@@ -20,6 +20,8 @@ public record TaskToken(String executionArn, long call) {
     }
 
     /**
+     * Reads the text that was handed out.
+     *
      * @throws IllegalArgumentException if the text is not a task token
      */
     public static TaskToken parse(String text) {
