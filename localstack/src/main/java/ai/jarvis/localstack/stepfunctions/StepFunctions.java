@@ -87,7 +87,7 @@ public final class StepFunctions implements AutoCloseable {
                                 new BedrockIntegration(requests, s3)),
                         Map.entry(Pattern.compile("arn:[a-z-]+:states:.*"), new ServiceCall(requests))),
                 activities);
-        var machines = new Machines(records, arns, clock);
+        var machines = new Machines(records, clock);
         engine = new Engine(
                 records,
                 tasks,
@@ -102,7 +102,10 @@ public final class StepFunctions implements AutoCloseable {
         tasks.startBy(
                 Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:ecs:runTask|ecs:runTask(\\.sync)?)"),
                 new EcsIntegration(ecs));
-        operations.putAll(machines.operations());
+        operations.putAll(new MachineOperations(machines, records, arns, clock).operations());
+        operations.putAll(new VersionOperations(machines, records).operations());
+        operations.putAll(new AliasOperations(machines, records, clock).operations());
+        operations.putAll(new TagOperations(machines, records).operations());
         operations.putAll(executions.operations());
         operations.putAll(mapRuns.operations());
         operations.putAll(new StateTests(engine, arns, clock).operations());
