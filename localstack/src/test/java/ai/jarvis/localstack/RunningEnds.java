@@ -1,5 +1,7 @@
 package ai.jarvis.localstack;
 
+import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
+import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
@@ -71,7 +73,7 @@ public final class RunningEnds implements AutoCloseable {
                     functions(),
                     resource("rules.yaml"),
                     Optional.empty(),
-                    Map.of(),
+                    Map.of("bedrock", new BedrockRuntimeEnd(ModelCatalog.local())),
                     disorderly)));
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -27,6 +27,7 @@ public final class AwsEdge implements AutoCloseable {
 
     private static final Map<String, String> TARGETS = Map.of(
             "AmazonSQS", "sqs",
+            "AmazonEC2ContainerServiceV20141113", "ecs",
             "AWSEvents", "events",
             "AWSStepFunctions", "states",
             "DynamoDB_20120810", "dynamodb",

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.edge;
 
+import ai.jarvis.localstack.ecs.Ecs;
 import ai.jarvis.localstack.eventbridge.EventBridge;
 import ai.jarvis.localstack.eventbridge.EventBus;
 import ai.jarvis.localstack.eventbridge.EventRules;
@@ -9,6 +10,7 @@ import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.s3.ObjectStore;
 import ai.jarvis.localstack.scheduler.Scheduler;
 import ai.jarvis.localstack.secretsmanager.SecretsManager;
+import ai.jarvis.localstack.sns.Sns;
 import ai.jarvis.localstack.sqs.QueueServer;
 import ai.jarvis.localstack.sqs.Queues;
 import ai.jarvis.localstack.stepfunctions.StepFunctions;
@@ -42,6 +44,7 @@ public final class AwsEnds implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AwsEdge edge;
     private final Lambda lambda;
+    private final Ecs ecs;
     private final StepFunctions stepFunctions;
 
     private AwsEnds(AwsEndsConfiguration configuration) throws Exception {
@@ -64,6 +67,7 @@ public final class AwsEnds implements AutoCloseable {
             parts.remove(edge);
             opened(edge);
             this.lambda = opened(new Lambda(sqs, queues, region, account));
+            this.ecs = new Ecs(region, account, Clock.systemUTC());
             this.stepFunctions = opened(new StepFunctions(
                     data.resolve("step-functions.db"),
                     region,
@@ -71,8 +75,10 @@ public final class AwsEnds implements AutoCloseable {
                     edge.endpoint(),
                     configuration.credentials(),
                     lambda,
+                    ecs,
                     bus,
                     Clock.systemUTC()));
+            Sns sns = new Sns(data.resolve("topics.json"), sqs, region, account, Clock.systemUTC());
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
 
@@ -83,6 +89,8 @@ public final class AwsEnds implements AutoCloseable {
             Map<String, Handler> services = new HashMap<>(configuration.services());
             services.put(AwsEdge.S3, new ObjectProxy(objects.address()));
             services.put("sqs", new ServiceProxy("sqs", queueServer.address()));
+            services.put("sns", sns.service());
+            services.put("ecs", ecs.service());
             services.put("events", new EventBridge(bus, Clock.systemUTC()).service());
             services.put("secretsmanager", secrets.service());
             services.put("lambda", lambda.service());
@@ -116,6 +124,11 @@ public final class AwsEnds implements AutoCloseable {
     /** The functions, for those whose caller is another part of this machine. */
     public Lambda lambda() {
         return lambda;
+    }
+
+    /** The tasks of containers: whoever runs some here registers what launches them. */
+    public Ecs ecs() {
+        return ecs;
     }
 
     /** Goes on with the executions that ran when the process ended; the functions they call are deployed by now. */

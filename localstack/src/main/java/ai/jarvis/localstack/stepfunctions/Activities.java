@@ -15,6 +15,9 @@ import org.h2.mvstore.MVMap;
 final class Activities {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
 
+    /** How soon a poll notices that its activity was deleted. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final MVMap<String, String> kept;
     private final Map<String, BlockingQueue<Effects.Call>> waiting = new ConcurrentHashMap<>();
 
@@ -36,17 +39,27 @@ final class Activities {
         queue(call.resource()).add(call);
     }
 
-    /** The next work of an activity; waits a minute for it. */
+    /**
+     * The next work of an activity; waits a minute for it.
+     *
+     * @throws AwsException if there is no such activity, or not any more
+     */
     Optional<Effects.Call> poll(String arn) {
-        if (!kept.containsKey(arn)) {
-            throw new AwsException(400, "ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
-        }
+        var end = System.nanoTime() + LONGEST_POLL.toNanos();
         try {
-            return Optional.ofNullable(queue(arn).poll(LONGEST_POLL.toMillis(), TimeUnit.MILLISECONDS));
+            while (System.nanoTime() < end) {
+                if (!kept.containsKey(arn)) {
+                    throw new AwsException(400, "ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
+                }
+                var work = queue(arn).poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                if (work != null) {
+                    return Optional.of(work);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 
     private BlockingQueue<Effects.Call> queue(String arn) {

@@ -4,6 +4,7 @@ import ai.jarvis.localstack.stepfunctions.asl.Effects;
 import ai.jarvis.localstack.stepfunctions.asl.Execution;
 import ai.jarvis.localstack.stepfunctions.asl.HistoryEvent;
 import ai.jarvis.localstack.stepfunctions.asl.Identity;
+import ai.jarvis.localstack.stepfunctions.asl.Inspection;
 import ai.jarvis.localstack.stepfunctions.asl.Machine;
 import ai.jarvis.localstack.stepfunctions.asl.Signal;
 import ai.jarvis.localstack.stepfunctions.asl.Values;
@@ -115,6 +116,12 @@ final class Engine implements AutoCloseable {
 
     /** Runs an express execution; nothing of it is kept. */
     CompletableFuture<Execution> express(Identity identity, Machine machine, @Nullable Object input) {
+        return express(identity, machine, input, null);
+    }
+
+    /** Runs an express execution of one state that is tried out. */
+    CompletableFuture<Execution> express(
+            Identity identity, Machine machine, @Nullable Object input, @Nullable Inspection inspection) {
         var record = new ExecutionRecord(
                 identity.executionArn(),
                 identity.executionName(),
@@ -135,7 +142,7 @@ final class Engine implements AutoCloseable {
                 0,
                 0,
                 identity.seed());
-        var run = new Run(record, machine, true);
+        var run = new Run(record, machine, true, inspection);
         runs.put(record.arn(), run);
         run.signal(new Signal.Started());
         return run.ended;
@@ -176,6 +183,31 @@ final class Engine implements AutoCloseable {
     List<HistoryEvent> history(ExecutionRecord record) {
         var run = runs.get(record.arn());
         return run == null ? replayed(record).execution.history() : run.history();
+    }
+
+    /**
+     * A standard execution as it stands, made again with all its Map Runs.
+     *
+     * @param childArn the child execution whose history is wanted; empty for none
+     */
+    Execution lookedAt(ExecutionRecord record, String childArn) {
+        var machine = machines.apply(record.revision());
+        var execution = new Execution(
+                machine, record.identity(), Values.parse(record.input()), false, new NoEffects(), childArn);
+        records.signals(record.arn()).forEach(given -> execution.handle(given.signal(), given.at()));
+        return execution;
+    }
+
+    /** Of an execution that is only looked at. */
+    private static final class NoEffects implements Effects {
+        @Override
+        public void call(Call call) {}
+
+        @Override
+        public void wake(long timer, long at) {}
+
+        @Override
+        public void forget(long number) {}
     }
 
     private Run replayed(ExecutionRecord record) {
@@ -223,9 +255,16 @@ final class Engine implements AutoCloseable {
         private int signals;
 
         Run(ExecutionRecord record, Machine machine, boolean express) {
+            this(record, machine, express, null);
+        }
+
+        Run(ExecutionRecord record, Machine machine, boolean express, @Nullable Inspection inspection) {
             this.record = record;
             this.express = express;
-            this.execution = new Execution(machine, record.identity(), Values.parse(record.input()), express, this);
+            var input = Values.parse(record.input());
+            this.execution = inspection == null
+                    ? new Execution(machine, record.identity(), input, express, this)
+                    : Execution.inspected(machine, record.identity(), input, this, inspection);
         }
 
         boolean signal(Signal signal) {
@@ -265,6 +304,7 @@ final class Engine implements AutoCloseable {
                 case Signal.Redriven redriven -> !isOpen;
                 case Signal.Stopped stopped -> isOpen;
                 case Signal.Woken woken -> isOpen && undo.containsKey(woken.timer());
+                case Signal.MapRunUpdated s -> isOpen && execution.hasMapRun(s.mapRunArn());
                 case Signal.Submitted s -> isOpen && execution.isWaitingFor(s.call());
                 case Signal.Taken s -> isOpen && execution.isWaitingFor(s.call());
                 case Signal.Succeeded s -> isOpen && execution.isWaitingFor(s.call());
@@ -318,10 +358,18 @@ final class Engine implements AutoCloseable {
                 execution.handle(signal.signal(), signal.at());
                 signals++;
                 if (signal.signal() instanceof Signal.Submitted submitted) {
-                    calls.remove(submitted.call());
+                    forgetCallback(submitted.call());
                 }
             }
             replaying = false;
+        }
+
+        /** Whoever has the task's token tells its end; what is waited for in here must be asked for again. */
+        private void forgetCallback(long number) {
+            var call = calls.get(number);
+            if (call != null && call.token().isPresent()) {
+                calls.remove(number);
+            }
         }
 
         /** What was asked before the process ended and not answered is asked again. */
@@ -380,6 +428,13 @@ final class Engine implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
                 undo.computeIfPresent(timer, (number, before) -> () -> future.cancel(false));
             });
+        }
+
+        @Override
+        public void began(String mapRunArn) {
+            if (!replaying) {
+                records.mapRun(mapRunArn, record.arn());
+            }
         }
 
         @Override

@@ -1,7 +1,6 @@
 package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.edge.AwsException;
-import ai.jarvis.localstack.stepfunctions.asl.Effects;
 import ai.jarvis.localstack.stepfunctions.asl.Execution;
 import ai.jarvis.localstack.stepfunctions.asl.HistoryEvent;
 import ai.jarvis.localstack.stepfunctions.asl.Identity;
@@ -13,13 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +29,10 @@ final class Executions {
     private final Engine engine;
     private final Arns arns;
     private final Clock clock;
+    private final MapRuns mapRuns;
 
-    Executions(Records records, Machines machines, Engine engine, Arns arns, Clock clock) {
+    Executions(Records records, Machines machines, Engine engine, Arns arns, Clock clock, MapRuns mapRuns) {
+        this.mapRuns = mapRuns;
         this.records = records;
         this.machines = machines;
         this.engine = engine;
@@ -85,8 +83,7 @@ final class Executions {
     }
 
     /** Starts a standard execution; one of the name with the same input that runs is the one. */
-    private ExecutionRecord start(
-            Machines.Target target, String name, @Nullable Object input, @Nullable String traceHeader) {
+    ExecutionRecord start(Machines.Target target, String name, @Nullable Object input, @Nullable String traceHeader) {
         var actual = name.isEmpty() ? UUID.randomUUID().toString() : name;
         var record = new ExecutionRecord(
                 arns.execution(target.machine().name(), actual),
@@ -170,9 +167,11 @@ final class Executions {
 
     private ExecutionRecord require(JsonNode request) {
         var arn = Inputs.required(request, "executionArn");
-        return records.execution(arn)
-                .orElseThrow(() ->
-                        new AwsException(400, "ExecutionDoesNotExist", "Execution Does Not Exist: '" + arn + "'"));
+        return records.execution(arn).orElseThrow(() -> unknown(arn));
+    }
+
+    private static AwsException unknown(String arn) {
+        return new AwsException(400, "ExecutionDoesNotExist", "Execution Does Not Exist: '" + arn + "'");
     }
 
     private ObjectNode stop(JsonNode request) {
@@ -187,53 +186,11 @@ final class Executions {
     }
 
     private ObjectNode describe(JsonNode request) {
-        return described(require(request));
-    }
-
-    private static ObjectNode described(ExecutionRecord record) {
-        var output = Inputs.object()
-                .put("executionArn", record.arn())
-                .put("stateMachineArn", record.machineArn())
-                .put("name", record.name())
-                .put("status", record.status().name())
-                .put("startDate", Inputs.seconds(record.startedAt()))
-                .put("input", record.input())
-                .put("redriveCount", record.redriveCount())
-                .put("redriveStatus", isRedrivable(record) ? "REDRIVABLE" : "NOT_REDRIVABLE");
-        output.putObject("inputDetails").put("included", true);
-        if (!isRedrivable(record)) {
-            output.put(
-                    "redriveStatusReason",
-                    record.isOpen()
-                            ? "Execution is RUNNING and cannot be redriven"
-                            : "Execution is SUCCEEDED and cannot be redriven");
-        }
-        if (record.redrivenAt() > 0) {
-            output.put("redriveDate", Inputs.seconds(record.redrivenAt()));
-        }
-        if (!record.isOpen()) {
-            output.put("stopDate", Inputs.seconds(record.stoppedAt()));
-        }
-        if (record.output() != null) {
-            output.put("output", record.output());
-            output.putObject("outputDetails").put("included", true);
-        }
-        putIfPresent(output, "error", record.error());
-        putIfPresent(output, "cause", record.cause());
-        putIfPresent(output, "traceHeader", record.traceHeader());
-        putIfPresent(output, "stateMachineVersionArn", record.versionArn());
-        putIfPresent(output, "stateMachineAliasArn", record.aliasArn());
-        return output;
-    }
-
-    private static void putIfPresent(ObjectNode output, String name, @Nullable String value) {
-        if (value != null) {
-            output.put(name, value);
-        }
-    }
-
-    private static boolean isRedrivable(ExecutionRecord record) {
-        return !record.isOpen() && record.status() != Execution.Status.SUCCEEDED;
+        var arn = Inputs.required(request, "executionArn");
+        return records.execution(arn)
+                .map(ExecutionJson::described)
+                .or(() -> mapRuns.child(arn).map(ExecutionJson::described))
+                .orElseThrow(() -> unknown(arn));
     }
 
     private ObjectNode describeMachine(JsonNode request) {
@@ -248,6 +205,9 @@ final class Executions {
     }
 
     private ObjectNode list(JsonNode request) {
+        if (request.hasNonNull("mapRunArn")) {
+            return listChildren(request);
+        }
         var qualified = Arns.Qualified.of(Inputs.required(request, "stateMachineArn"));
         var machine = machines.find(qualified.machineArn())
                 .orElseThrow(() -> new AwsException(
@@ -279,30 +239,35 @@ final class Executions {
                         .filter(record -> qualified.qualifier().isEmpty()
                                 || named.equals(record.versionArn())
                                 || named.equals(record.aliasArn()))
-                        .ifPresent(record -> list.add(listed(record)));
+                        .ifPresent(record -> list.add(ExecutionJson.listed(record)));
             }
         }
         return output;
     }
 
-    private static ObjectNode listed(ExecutionRecord record) {
-        var item = Inputs.object()
-                .put("executionArn", record.arn())
-                .put("stateMachineArn", record.machineArn())
-                .put("name", record.name())
-                .put("status", record.status().name())
-                .put("startDate", Inputs.seconds(record.startedAt()))
-                .put("redriveCount", record.redriveCount());
-        if (!record.isOpen()) {
-            item.put("stopDate", Inputs.seconds(record.stoppedAt()));
+    private ObjectNode listChildren(JsonNode request) {
+        if (request.hasNonNull("stateMachineArn")) {
+            throw AwsException.validation("Either stateMachineArn or mapRunArn is to be given, not both");
         }
-        putIfPresent(item, "stateMachineVersionArn", record.versionArn());
-        putIfPresent(item, "stateMachineAliasArn", record.aliasArn());
-        return item;
+        var status = request.path("statusFilter").asText("");
+        var page = Page.of(
+                request,
+                mapRuns.children(Inputs.required(request, "mapRunArn")).stream()
+                        .filter(child -> status.isEmpty()
+                                || child.execution().status().name().equals(status))
+                        .toList());
+        var output = Inputs.object();
+        var list = output.putArray("executions");
+        page.items().forEach(child -> list.add(ExecutionJson.listed(child)));
+        return page.finish(output);
     }
 
     private ObjectNode history(JsonNode request) {
-        List<HistoryEvent> events = engine.history(require(request));
+        var arn = Inputs.required(request, "executionArn");
+        List<HistoryEvent> events = records.execution(arn)
+                .map(engine::history)
+                .or(() -> mapRuns.child(arn).map(child -> child.execution().history()))
+                .orElseThrow(() -> unknown(arn));
         if (request.path("reverseOrder").asBoolean()) {
             events = new ArrayList<>(events);
             Collections.reverse(events);
@@ -317,80 +282,11 @@ final class Executions {
 
     private ObjectNode redrive(JsonNode request) {
         var record = require(request);
-        if (!isRedrivable(record)) {
+        if (!ExecutionJson.isRedrivable(record)) {
             throw new AwsException(
                     400, "ExecutionNotRedrivable", "Execution is " + record.status() + " and cannot be redriven");
         }
         engine.redrive(record);
         return Inputs.object().put("redriveDate", Inputs.seconds(clock.millis()));
-    }
-
-    /**
-     * Starts an execution for a state of another; with {@code .sync} the state ends with it. A name that is not given is
-     * made of the state's execution and call: asked again after a restart, it is the same.
-     */
-    void nested(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
-            throws TaskFailure, InterruptedException {
-        if (!(call.input() instanceof Map<?, ?> parameters)
-                || !(parameters.get("StateMachineArn") instanceof String machineArn)) {
-            throw new TaskFailure("States.Runtime", "The parameter StateMachineArn is required");
-        }
-        var name = parameters.get("Name") instanceof String given
-                ? given
-                : UUID.nameUUIDFromBytes((parent + "|" + call.number()).getBytes(StandardCharsets.UTF_8))
-                        .toString();
-        var given = parameters.containsKey("Input") ? parameters.get("Input") : Map.of();
-        ExecutionRecord child;
-        try {
-            var target = machines.target(machineArn, ThreadLocalRandom.current());
-            var input = given instanceof String text ? Values.parse(text) : given;
-            child = records.execution(arns.execution(target.machine().name(), Inputs.checkedName(name)))
-                    .filter(existing -> !(parameters.get("Name") instanceof String)
-                            && existing.input().equals(Values.write(input)))
-                    .orElse(null);
-            if (child == null) {
-                child = start(target, name, input, null);
-            }
-        } catch (AwsException e) {
-            throw new TaskFailure(
-                    "StepFunctions." + e.code() + (e.code().endsWith("Exception") ? "" : "Exception"), e.message());
-        }
-        var started = new LinkedHashMap<String, @Nullable Object>();
-        started.put("ExecutionArn", child.arn());
-        started.putAll(ServiceCall.metadata(UUID.randomUUID().toString(), Map.of()));
-        started.put("StartDate", child.startedAt());
-        if (!resource.contains(".sync")) {
-            answer.accept(
-                    call.token().isPresent()
-                            ? new Signal.Submitted(call.number(), started)
-                            : new Signal.Succeeded(call.number(), started));
-            return;
-        }
-        var arn = child.arn();
-        undo.accept(() -> engine.signal(arn, new Signal.Stopped(null, null)));
-        answer.accept(new Signal.Submitted(call.number(), started));
-        var parsed = resource.endsWith(":2");
-        var ended = engine.awaitEnd(arn);
-        answer.accept(
-                ended.status() == Execution.Status.SUCCEEDED
-                        ? new Signal.Succeeded(call.number(), outcome(ended, parsed))
-                        : new Signal.Failed(call.number(), "States.TaskFailed", Values.write(outcome(ended, false))));
-    }
-
-    /** What {@code .sync} answers: the execution's description, its output as a text or as JSON. */
-    private static Map<String, @Nullable Object> outcome(ExecutionRecord record, boolean parsed) {
-        var outcome = new LinkedHashMap<String, @Nullable Object>();
-        described(record).properties().forEach(entry -> {
-            var name = entry.getKey().substring(0, 1).toUpperCase(Locale.ROOT)
-                    + entry.getKey().substring(1);
-            outcome.put(name, Values.parse(entry.getValue().toString()));
-        });
-        if (parsed) {
-            outcome.put("Input", Values.parse(record.input()));
-            if (record.output() != null) {
-                outcome.put("Output", Values.parse(record.output()));
-            }
-        }
-        return outcome;
     }
 }

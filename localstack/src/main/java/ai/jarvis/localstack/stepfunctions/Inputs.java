@@ -1,9 +1,11 @@
 package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.edge.AwsException;
+import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** What operations are given and answer. */
 final class Inputs {
@@ -11,6 +13,11 @@ final class Inputs {
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A JSON value as operations are given it. */
+    static JsonNode tree(@Nullable Object value) {
+        return Json.MAPPER.valueToTree(value);
     }
 
     /**

@@ -1,11 +1,15 @@
 package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.stepfunctions.asl.Values;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -41,14 +45,23 @@ final class ObjectIntegration implements Integration {
         }
     }
 
-    private Map<String, @Nullable Object> get(String bucket, String key) {
+    private Map<String, @Nullable Object> get(String bucket, String key) throws TaskFailure {
         var object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
         var output = new LinkedHashMap<String, @Nullable Object>();
-        output.put("Body", object.asUtf8String());
+        output.put("Body", key.endsWith(".gz") ? unpacked(object.asInputStream()) : object.asUtf8String());
         output.put("ContentLength", object.response().contentLength());
         output.put("ContentType", object.response().contentType());
         output.put("ETag", object.response().eTag());
         return output;
+    }
+
+    /** An S3 inventory's files are packed. */
+    private static String unpacked(InputStream packed) throws TaskFailure {
+        try (var text = new GZIPInputStream(packed)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new TaskFailure("S3.SdkClientException", "The object is not packed by gzip: " + e.getMessage());
+        }
     }
 
     private Map<String, @Nullable Object> list(String bucket, String prefix) {
@@ -66,6 +79,7 @@ final class ObjectIntegration implements Integration {
                 });
         var output = new LinkedHashMap<String, @Nullable Object>();
         output.put("Contents", contents);
+        output.put("Name", bucket);
         return output;
     }
 
@@ -84,49 +98,30 @@ final class ObjectIntegration implements Integration {
      */
     private Map<String, @Nullable Object> writeResults(String bucket, Map<?, ?> parameters) {
         var prefix = parameters.get("Prefix") instanceof String text && !text.isEmpty() ? text + "/" : "";
-        var folder = prefix + UUID.randomUUID() + "/";
-        var succeeded = new ArrayList<@Nullable Object>();
-        var failed = new ArrayList<@Nullable Object>();
-        var inputs = (List<?>) parameters.get("Inputs");
-        var results = (List<?>) parameters.get("Results");
-        var failures = (List<?>) parameters.get("Failures");
-        for (int i = 0; i < results.size(); i++) {
-            var item = new LinkedHashMap<String, @Nullable Object>();
-            item.put("Input", Values.write(inputs.get(i)));
-            if (Boolean.TRUE.equals(failures.get(i))) {
-                item.putAll(asNames((Map<?, ?>) results.get(i)));
-                item.put("Status", "FAILED");
-                failed.add(item);
-            } else {
-                item.put("Output", Values.write(results.get(i)));
-                item.put("Status", "SUCCEEDED");
-                succeeded.add(item);
-            }
-        }
+        var run = String.valueOf(parameters.get("MapRunArn"));
+        var folder = prefix + run.substring(run.lastIndexOf(':') + 1) + "/";
+        var lines = "JSONL".equals(parameters.get("OutputType"));
         var files = new LinkedHashMap<String, @Nullable Object>();
-        files.put("FAILED", write(bucket, folder + "FAILED_0.json", failed));
+        files.put("FAILED", write(bucket, folder + "FAILED_0", (List<?>) parameters.get("Failed"), lines));
         files.put("PENDING", List.of());
-        files.put("SUCCEEDED", write(bucket, folder + "SUCCEEDED_0.json", succeeded));
+        files.put("SUCCEEDED", write(bucket, folder + "SUCCEEDED_0", (List<?>) parameters.get("Succeeded"), lines));
         var manifest = new LinkedHashMap<String, @Nullable Object>();
         manifest.put("DestinationBucket", bucket);
-        manifest.put("MapRunArn", parameters.get("MapRunArn"));
+        manifest.put("MapRunArn", run);
         manifest.put("ResultFiles", files);
         put(bucket, folder + "manifest.json", manifest);
         return Map.of("Bucket", bucket, "Key", folder + "manifest.json");
     }
 
-    private static Map<String, @Nullable Object> asNames(Map<?, ?> map) {
-        var names = new LinkedHashMap<String, @Nullable Object>();
-        map.forEach((name, value) -> names.put((String) name, value));
-        return names;
-    }
-
-    private List<Object> write(String bucket, String key, List<@Nullable Object> items) {
+    private List<Object> write(String bucket, String name, List<?> items, boolean lines) {
         if (items.isEmpty()) {
             return List.of();
         }
-        var text = Values.write(items);
+        var key = name + (lines ? ".jsonl" : ".json");
+        var text = lines
+                ? items.stream().map(Values::write).collect(Collectors.joining("\n", "", "\n"))
+                : Values.write(items);
         put(bucket, key, text);
-        return List.of(Map.of("Key", key, "Size", text.length()));
+        return List.of(Map.of("Key", key, "Size", text.getBytes(StandardCharsets.UTF_8).length));
     }
 }

@@ -32,6 +32,7 @@ final class Records implements AutoCloseable {
     private final MVMap<String, String> signals;
     private final MVMap<String, String> open;
     private final MVMap<String, String> announcements;
+    private final MVMap<String, String> mapRuns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition committed = lock.newCondition();
     private boolean committing;
@@ -52,6 +53,7 @@ final class Records implements AutoCloseable {
         signals = store.openMap("signals");
         open = store.openMap("open-executions");
         announcements = store.openMap("announcements");
+        mapRuns = store.openMap("map-runs");
     }
 
     /** A map of its own for those who keep something else: by key, JSON. */
@@ -184,6 +186,21 @@ final class Records implements AutoCloseable {
         return arn + SEPARATOR + String.format("%08d", number);
     }
 
+    /** Notes which execution a Map Run belongs to. */
+    void mapRun(String mapRunArn, String executionArn) {
+        mapRuns.put(mapRunArn, executionArn);
+    }
+
+    /**
+     * The ARN of the execution that a Map Run belongs to.
+     *
+     * @param start what the Map Run's ARN begins with
+     */
+    Optional<String> executionOfMapRun(String start) {
+        var found = mapRuns.ceilingKey(start);
+        return found != null && found.startsWith(start) ? Optional.ofNullable(mapRuns.get(found)) : Optional.empty();
+    }
+
     /** Notes that the world is to be told of an execution's status; until {@link #announced}. */
     void announce(String arn, Execution.Status status) {
         announcements.put(arn + SEPARATOR + status, "");
@@ -219,6 +236,11 @@ final class Records implements AutoCloseable {
                 while (signals.remove(signalKey(arn, number)) != null) {
                     number++;
                 }
+            }
+        }
+        for (var run : List.copyOf(mapRuns.keySet())) {
+            if (!executions.containsKey(mapRuns.get(run))) {
+                mapRuns.remove(run);
             }
         }
         commit();

@@ -2,23 +2,13 @@ package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.stepfunctions.asl.Values;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
  * Calls an operation of a service that speaks JSON, by the name that the resource has for it: the parameters are the
@@ -45,11 +35,7 @@ final class ServiceCall implements Integration {
                             "SecretsManager"),
             "sfn", new Service("states", "AWSStepFunctions", "1.0", "StepFunctions", "AWSStepFunctions", "Sfn"));
 
-    private final URI endpoint;
-    private final String region;
-    private final AwsCredentials credentials;
-    private final SdkHttpClient http;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final SignedRequests requests;
 
     /**
      * @param signing its name in signatures
@@ -60,11 +46,8 @@ final class ServiceCall implements Integration {
      */
     private record Service(String signing, String target, String protocol, String prefix, String service, String sdk) {}
 
-    ServiceCall(URI endpoint, String region, AwsCredentials credentials, SdkHttpClient http) {
-        this.endpoint = endpoint;
-        this.region = region;
-        this.credentials = credentials;
-        this.http = http;
+    ServiceCall(SignedRequests requests) {
+        this.requests = requests;
     }
 
     @Override
@@ -119,38 +102,22 @@ final class ServiceCall implements Integration {
 
     @SuppressWarnings("unchecked") // An object of JSON has names.
     private Reply send(Service service, String operation, Object parameters, boolean any) throws TaskFailure {
-        var body = Values.write(parameters).getBytes(StandardCharsets.UTF_8);
-        var payload = ContentStreamProvider.fromByteArray(body);
-        var request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(endpoint.resolve("/"))
-                .putHeader("Content-Type", "application/x-amz-json-" + service.protocol())
-                .putHeader("Content-Length", Integer.toString(body.length))
-                .putHeader("X-Amz-Target", service.target() + "." + operation)
-                .build();
-        var signed = signer.sign(sign -> sign.identity(credentials)
-                .request(request)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.signing())
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         try {
-            var response = http.prepareRequest(HttpExecuteRequest.builder()
-                            .request(signed.request())
-                            .contentStreamProvider(signed.payload().orElse(payload))
-                            .build())
-                    .call();
-            String text;
-            try (var content = response.responseBody().orElseThrow()) {
-                text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+            var reply = requests.post(
+                    service.signing(),
+                    "/",
+                    Map.of(
+                            "Content-Type",
+                            "application/x-amz-json-" + service.protocol(),
+                            "X-Amz-Target",
+                            service.target() + "." + operation),
+                    Values.write(parameters));
+            var output =
+                    (Map<String, @Nullable Object>) (reply.body().isEmpty() ? Map.of() : Values.parse(reply.body()));
+            if (reply.isSuccess()) {
+                return new Reply(output, reply.requestId(), reply.headers());
             }
-            var status = response.httpResponse();
-            var requestId = status.firstMatchingHeader("x-amzn-RequestId")
-                    .orElseGet(() -> UUID.randomUUID().toString());
-            var output = (Map<String, @Nullable Object>) (text.isEmpty() ? Map.of() : Values.parse(text));
-            if (status.isSuccessful()) {
-                return new Reply(output, requestId, status.headers());
-            }
-            throw failure(service, any, status.statusCode(), output, requestId);
+            throw failure(service, any, reply.status(), output, reply.requestId());
         } catch (IOException e) {
             throw new TaskFailure(
                     (any ? service.sdk() : service.prefix()) + ".SdkClientException", "The service cannot be reached");

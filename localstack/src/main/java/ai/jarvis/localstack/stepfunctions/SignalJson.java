@@ -23,6 +23,8 @@ record SignalJson(Signal signal, long at) {
             case Signal.Heartbeat s -> json("heartbeat", s.call());
             case Signal.Woken s -> json("woken", s.timer());
             case Signal.Stopped s -> json("stopped", s.error(), s.cause());
+            case Signal.MapRunUpdated s ->
+                json("updated", s.mapRunArn(), s.maxConcurrency(), s.toleratedCount(), s.toleratedPercentage());
             case Signal.Redriven redriven -> json("redriven");
         };
     }
@@ -47,6 +49,12 @@ record SignalJson(Signal signal, long at) {
                     case "heartbeat" -> new Signal.Heartbeat(number(json, 2));
                     case "woken" -> new Signal.Woken(number(json, 2));
                     case "stopped" -> new Signal.Stopped((String) json.get(2), (String) json.get(3));
+                    case "updated" ->
+                        new Signal.MapRunUpdated(
+                                (String) json.get(2),
+                                json.get(3) == null ? null : number(json, 3),
+                                json.get(4) == null ? null : number(json, 4),
+                                json.get(5) instanceof Number percentage ? percentage.doubleValue() : null);
                     case "redriven" -> new Signal.Redriven();
                     default -> throw new IllegalArgumentException("Not a signal: " + text);
                 };

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.stepfunctions;
 
+import ai.jarvis.localstack.ecs.Ecs;
 import ai.jarvis.localstack.edge.AwsJsonService;
 import ai.jarvis.localstack.eventbridge.Event;
 import ai.jarvis.localstack.eventbridge.EventBus;
@@ -55,6 +56,7 @@ public final class StepFunctions implements AutoCloseable {
             URI endpoint,
             AwsCredentials credentials,
             Lambda lambda,
+            Ecs ecs,
             EventBus bus,
             Clock clock) {
         var arns = new Arns(region, account);
@@ -68,6 +70,7 @@ public final class StepFunctions implements AutoCloseable {
                 .build();
         var activities = new Activities(records.map("activities"));
         var functions = new LambdaIntegration(lambda);
+        var requests = new SignedRequests(endpoint, region, credentials, http);
         var tasks = new Tasks(
                 List.of(
                         Map.entry(Pattern.compile("arn:[a-z-]+:lambda:.*:function:.*"), functions),
@@ -76,20 +79,36 @@ public final class StepFunctions implements AutoCloseable {
                                 Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:)?s3:[A-Za-z0-9]+"),
                                 new ObjectIntegration(s3)),
                         Map.entry(
-                                Pattern.compile("arn:[a-z-]+:states:.*"),
-                                new ServiceCall(endpoint, region, credentials, http))),
+                                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:)?sns:[A-Za-z0-9]+"),
+                                new SnsIntegration(requests)),
+                        Map.entry(
+                                Pattern.compile(
+                                        "arn:[a-z-]+:states:[^:]*:[^:]*:(bedrock|aws-sdk:bedrockruntime):invokeModel"),
+                                new BedrockIntegration(requests, s3)),
+                        Map.entry(Pattern.compile("arn:[a-z-]+:states:.*"), new ServiceCall(requests))),
                 activities);
-        var machines = new Machines(records, arns, clock);
+        var machines = new Machines(records, clock);
         engine = new Engine(
                 records,
                 tasks,
                 machines::machine,
                 (execution, status) -> bus.publish(EventBus.DEFAULT, event(execution, status)),
                 clock);
-        var executions = new Executions(records, machines, engine, arns, clock);
-        tasks.nested(executions::nested);
-        operations.putAll(machines.operations());
+        var mapRuns = new MapRuns(records, engine);
+        var executions = new Executions(records, machines, engine, arns, clock, mapRuns);
+        tasks.startBy(
+                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:states:startExecution(\\.sync(:2)?)?"),
+                new NestedExecutions(executions, records, machines, engine, arns));
+        tasks.startBy(
+                Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:(aws-sdk:ecs:runTask|ecs:runTask(\\.sync)?)"),
+                new EcsIntegration(ecs));
+        operations.putAll(new MachineOperations(machines, records, arns, clock).operations());
+        operations.putAll(new VersionOperations(machines, records).operations());
+        operations.putAll(new AliasOperations(machines, records, clock).operations());
+        operations.putAll(new TagOperations(machines, records).operations());
         operations.putAll(executions.operations());
+        operations.putAll(mapRuns.operations());
+        operations.putAll(new StateTests(engine, arns, clock).operations());
         operations.putAll(new TaskOperations(engine, activities, records, arns, clock).operations());
         records.purge(clock.millis() - RETENTION.toMillis());
     }

@@ -1,8 +1,8 @@
 package ai.jarvis.localstack.stepfunctions;
 
 import ai.jarvis.localstack.edge.AwsException;
-import ai.jarvis.localstack.stepfunctions.asl.Execution;
 import ai.jarvis.localstack.stepfunctions.asl.Signal;
+import ai.jarvis.localstack.stepfunctions.asl.TaskToken;
 import ai.jarvis.localstack.stepfunctions.asl.Values;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,9 +63,9 @@ final class TaskOperations {
     }
 
     private ObjectNode signal(JsonNode input, LongFunction<Signal> signal) {
-        Execution.TokenTarget target;
+        TaskToken target;
         try {
-            target = Execution.target(Inputs.required(input, "taskToken"));
+            target = TaskToken.parse(Inputs.required(input, "taskToken"));
         } catch (IllegalArgumentException e) {
             throw new AwsException(400, "InvalidToken", "Invalid Token: 'Invalid token'");
         }
@@ -120,7 +120,7 @@ final class TaskOperations {
         var arn = Inputs.required(input, "activityArn");
         for (var work = activities.poll(arn); work.isPresent(); work = activities.poll(arn)) {
             var token = work.get().token().orElseThrow();
-            var target = Execution.target(token);
+            var target = TaskToken.parse(token);
             // What timed out meanwhile is not handed out.
             if (engine.signal(target.executionArn(), new Signal.Taken(target.call(), worker))) {
                 return Inputs.object()

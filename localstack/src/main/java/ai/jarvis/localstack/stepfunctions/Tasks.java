@@ -4,6 +4,7 @@ import ai.jarvis.localstack.stepfunctions.asl.Effects;
 import ai.jarvis.localstack.stepfunctions.asl.Signal;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -13,17 +14,12 @@ import org.slf4j.LoggerFactory;
 final class Tasks {
     private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
     private static final String TOKEN = ".waitForTaskToken";
-    private static final Pattern NESTED =
-            Pattern.compile("arn:[a-z-]+:states:[^:]*:[^:]*:states:startExecution(\\.sync(:2)?)?");
-
     private final List<Map.Entry<Pattern, Integration>> integrations;
+    private final Map<Pattern, Starter> starters = new ConcurrentHashMap<>();
     private final Activities activities;
-    private NestedExecutions nested = (call, parent, resource, answer, undo) -> {
-        throw new IllegalStateException("No executions can be started yet");
-    };
 
-    /** Starts executions for those that have a state which does. */
-    interface NestedExecutions {
+    /** Begins work whose end may be waited for, and then tells that it began before it tells how it ended. */
+    interface Starter {
         void start(Effects.Call call, String parent, String resource, Consumer<Signal> answer, Consumer<Runnable> undo)
                 throws TaskFailure, InterruptedException;
     }
@@ -36,8 +32,9 @@ final class Tasks {
         this.activities = activities;
     }
 
-    void nested(NestedExecutions executions) {
-        nested = executions;
+    /** Has the work of resources begun by a starter from now on. */
+    void startBy(Pattern resources, Starter starter) {
+        starters.put(resources, starter);
     }
 
     /**
@@ -55,9 +52,11 @@ final class Tasks {
             var waits = call.resource().endsWith(TOKEN);
             var resource =
                     waits ? call.resource().substring(0, call.resource().length() - TOKEN.length()) : call.resource();
-            if (NESTED.matcher(resource).matches()) {
-                nested.start(call, execution, resource, answer, undo);
-                return;
+            for (var entry : starters.entrySet()) {
+                if (entry.getKey().matcher(resource).matches()) {
+                    entry.getValue().start(call, execution, resource, answer, undo);
+                    return;
+                }
             }
             var output = integration(resource).call(resource, call.input());
             answer.accept(waits ? new Signal.Submitted(number, output) : new Signal.Succeeded(number, output));

@@ -52,7 +52,8 @@ class AwsEdgeTest {
 
         assertThatThrownBy(dynamodb::listTables)
                 .isInstanceOf(DynamoDbException.class)
-                .hasMessageContaining("There is no service \"dynamodb\" here; there are [events, lambda, s3,");
+                .hasMessageContaining(
+                        "There is no service \"dynamodb\" here; there are [bedrock, ecs, events, lambda, s3,");
     }
 
     @Test

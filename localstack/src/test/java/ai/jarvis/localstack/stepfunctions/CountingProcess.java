@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.stepfunctions;
 
+import ai.jarvis.localstack.ecs.Ecs;
 import ai.jarvis.localstack.edge.AwsEdge;
 import ai.jarvis.localstack.eventbridge.EventBus;
 import ai.jarvis.localstack.eventbridge.EventRules;
@@ -95,6 +96,7 @@ final class CountingProcess {
                 edge.endpoint(),
                 CREDENTIALS,
                 lambda,
+                new Ecs(REGION, ACCOUNT, Clock.systemUTC()),
                 new EventBus(new EventRules(List.of()), sqs, queues, ACCOUNT, REGION, false),
                 Clock.systemUTC());
         edge.serve(Map.of("states", stepFunctions.service()), CREDENTIALS.accessKeyId());

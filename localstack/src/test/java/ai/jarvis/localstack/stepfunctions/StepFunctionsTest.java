@@ -461,4 +461,31 @@ class StepFunctionsTest {
                         .toList()))
                 .isEqualTo(14);
     }
+
+    @Test
+    void aStateStillWaitsForTheExecutionThatItStartedAfterARestart() {
+        var child = create(
+                "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Wait\", \"Seconds\": 3, \"End\": true}}}");
+        var execution = start(
+                create(
+                        """
+                {"StartAt": "Child", "States": {"Child": {"Type": "Task",
+                  "Resource": "arn:aws:states:::states:startExecution.sync:2",
+                  "Parameters": {"StateMachineArn": "%s", "Input.$": "$"}, "OutputPath": "$.Output", "End": true}}}"""
+                                .formatted(child)),
+                "{\"n\": 1}");
+        eventually(
+                Duration.ofSeconds(10),
+                () -> history(execution),
+                events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
+
+        ends.close();
+        ends = started();
+        sfn = client();
+
+        assertThat(end(execution).output()).isEqualTo("{\"n\":1}");
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(child)).executions())
+                .hasSize(1);
+        assertThat(history(execution)).extracting(HistoryEvent::type).containsOnlyOnce(HistoryEventType.TASK_SUBMITTED);
+    }
 }

@@ -1,5 +1,7 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class AslError extends RuntimeException {
     static final String RESULT_PATH_MATCH_FAILURE = "States.ResultPathMatchFailure";
     static final String EXCEED_TOLERATED = "States.ExceedToleratedFailureThreshold";
     static final String ITEM_READER_FAILED = "States.ItemReaderFailed";
+    static final String RESULT_WRITER_FAILED = "States.ResultWriterFailed";
 
     private final @Nullable String error;
     private final @Nullable String cause;
@@ -74,23 +77,37 @@ public final class AslError extends RuntimeException {
         return cause;
     }
 
+    /** As history events have it. */
+    public Map<String, @Nullable Object> details() {
+        var details = new LinkedHashMap<String, @Nullable Object>();
+        if (error != null) {
+            details.put("error", error);
+        }
+        if (cause != null) {
+            details.put("cause", cause);
+        }
+        return details;
+    }
+
     /** The field whose expression failed, if one did. */
     Optional<String> location() {
         return Optional.ofNullable(location);
     }
 
     /**
-     * Whether a retrier or catcher for these names takes this error.
+     * Whether a retrier or catcher for these names takes this error. {@code States.Runtime} always fails the execution.
      *
      * @param heartbeat whether the time limit that passed was the one between heartbeats
      */
     boolean matches(Iterable<String> names, boolean heartbeat) {
+        if (RUNTIME.equals(error)) {
+            return false;
+        }
         for (var name : names) {
             var matches =
                     switch (name) {
-                        case ALL -> !RUNTIME.equals(error) && !DATA_LIMIT_EXCEEDED.equals(error);
-                        case TASK_FAILED ->
-                            !TIMEOUT.equals(error) && !RUNTIME.equals(error) && !DATA_LIMIT_EXCEEDED.equals(error);
+                        case ALL -> !DATA_LIMIT_EXCEEDED.equals(error);
+                        case TASK_FAILED -> !TIMEOUT.equals(error) && !DATA_LIMIT_EXCEEDED.equals(error);
                         case HEARTBEAT_TIMEOUT -> heartbeat || HEARTBEAT_TIMEOUT.equals(error);
                         default -> name.equals(error);
                     };

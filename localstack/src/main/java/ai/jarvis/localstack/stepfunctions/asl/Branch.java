@@ -9,7 +9,7 @@ final class Branch {
     final int index;
     final State.Group group;
     final Variables variables;
-    final boolean recorded;
+    final History history;
     final @Nullable Object input;
 
     /** What the context object has under {@code Map}. */
@@ -28,19 +28,21 @@ final class Branch {
     int[] retries = new int[0];
     int retryCount;
     long lastEventId;
-    long ownEvents;
 
     @Nullable
     Activity activity;
 
     boolean ended;
 
+    /** Whether something around it ended its work without its doing. */
+    boolean cut;
+
     Branch(
             @Nullable Composite owner,
             int index,
             State.Group group,
             Variables variables,
-            boolean recorded,
+            History history,
             @Nullable Object input,
             @Nullable Map<String, @Nullable Object> mapContext,
             @Nullable Map<String, @Nullable Object> executionContext,
@@ -49,11 +51,20 @@ final class Branch {
         this.index = index;
         this.group = group;
         this.variables = variables;
-        this.recorded = recorded;
+        this.history = history;
         this.input = input;
         this.mapContext = mapContext;
         this.executionContext = executionContext;
         this.lastEventId = lastEventId;
         this.state = group.first();
+    }
+
+    /** The path that an execution, or a child of a distributed Map state, began with. */
+    Branch top() {
+        var top = this;
+        while (top.owner != null && top.owner.branch().history == history) {
+            top = top.owner.branch();
+        }
+        return top;
     }
 }

@@ -6,13 +6,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads definitions and says all that is wrong with one. */
 final class DefinitionReader {
     private static final int MOST_BYTES = 1_048_576;
+    /** The name of a state that has none. */
+    private static final String ALONE = "TestState";
+
     private static final Set<String> TYPES =
             Set.of("Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map");
 
@@ -24,17 +29,7 @@ final class DefinitionReader {
             throw new InvalidDefinition(List.of(new Diagnostic(
                     Diagnostic.SCHEMA, "The definition has more than " + MOST_BYTES + " characters", "/")));
         }
-        Object json;
-        try {
-            json = Values.parse(definition);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidDefinition(List.of(new Diagnostic(Diagnostic.JSON, e.getMessage(), "/")));
-        }
-        if (!(json instanceof Map<?, ?> object)) {
-            throw new InvalidDefinition(
-                    List.of(new Diagnostic(Diagnostic.JSON, "The definition is not a JSON object", "/")));
-        }
-        var fields = new Fields(object, "");
+        var fields = fields(definition);
         var group = group(fields, isJsonata(fields, false));
         var timeout = OptionalLong.empty();
         if (fields.has("TimeoutSeconds")) {
@@ -49,6 +44,61 @@ final class DefinitionReader {
             throw new InvalidDefinition(problems);
         }
         return new Machine(group, timeout);
+    }
+
+    private static Fields fields(String definition) {
+        Object json;
+        try {
+            json = Values.parse(definition);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDefinition(List.of(new Diagnostic(Diagnostic.JSON, e.getMessage(), "/")));
+        }
+        if (!(json instanceof Map<?, ?> object)) {
+            throw new InvalidDefinition(
+                    List.of(new Diagnostic(Diagnostic.JSON, "The definition is not a JSON object", "/")));
+        }
+        return new Fields(object, "");
+    }
+
+    /** See {@link Machine#ofState}. */
+    Machine readState(String definition, @Nullable String name) {
+        var fields = fields(definition);
+        var jsonata = name != null && isJsonata(fields, false);
+        var found = name == null ? fields : find(fields, name);
+        if (found == null) {
+            throw new InvalidDefinition(List.of(new Diagnostic(Diagnostic.SCHEMA, "There is no state " + name, "/")));
+        }
+        var stateName = name == null ? ALONE : name;
+        var state = state(stateName, found, jsonata);
+        if (!problems.isEmpty()) {
+            throw new InvalidDefinition(problems);
+        }
+        return new Machine(new State.Group(stateName, Map.of(stateName, state.orElseThrow())), OptionalLong.empty());
+    }
+
+    /** A state of a group, or of a group inside one of its states. */
+    private static @Nullable Fields find(Fields group, String name) {
+        if (!(group.get("States") instanceof Map<?, ?> states)) {
+            return null;
+        }
+        if (states.get(name) instanceof Map<?, ?> state) {
+            return new Fields(state, group.location() + "/States/" + escaped(name));
+        }
+        for (var state : states.values()) {
+            if (state instanceof Map<?, ?> fields) {
+                var inner = Stream.concat(
+                                Stream.of("ItemProcessor", "Iterator").map(fields::get),
+                                fields.get("Branches") instanceof List<?> branches ? branches.stream() : Stream.of())
+                        .filter(Map.class::isInstance)
+                        .map(part -> find(new Fields((Map<?, ?>) part, group.location()), name))
+                        .filter(Objects::nonNull)
+                        .findFirst();
+                if (inner.isPresent()) {
+                    return inner.get();
+                }
+            }
+        }
+        return null;
     }
 
     private void problem(String code, String message, String location) {

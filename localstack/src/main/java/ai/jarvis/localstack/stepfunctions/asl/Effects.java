@@ -17,6 +17,9 @@ public interface Effects {
     /** The answer to a call, or a time, is not waited for any more. */
     void forget(long number);
 
+    /** A Map Run of the execution began; it may be asked for by its ARN. */
+    default void began(String mapRunArn) {}
+
     /**
      * Something that is to be done.
      *

@@ -1,11 +1,6 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It is not safe for use by several threads at a time.
  */
 public final class Execution {
-    private static final int MOST_EVENTS = 25_000;
     private static final long MOST_NANOSECONDS_EXPRESS = 300_000_000_000L;
 
     /** How it stands. */
@@ -40,12 +35,13 @@ public final class Execution {
     private final boolean express;
     private final Effects effects;
     private final SplittableRandom random;
-    private final List<HistoryEvent> history = new ArrayList<>();
     private final Map<Long, Branch> waiting = new HashMap<>();
     private final Deque<Branch> ready = new ArrayDeque<>();
     private final Branch root;
+    private final Map<String, MapRun> mapRuns = new LinkedHashMap<>();
+    private final @Nullable String lookedAt;
+    private @Nullable Inspection inspection;
     private long now;
-    private long lastEventId;
     private long lastNumber;
     private long timeLimit;
     private int redrives;
@@ -61,13 +57,43 @@ public final class Execution {
      * @param express keeps no history
      */
     public Execution(Machine machine, Identity identity, @Nullable Object input, boolean express, Effects effects) {
+        this(machine, identity, input, express, effects, null);
+    }
+
+    /**
+     * An execution that was not started yet, made for one who wants to look at its Map Runs: all are kept.
+     *
+     * @param lookedAt the ARN of the child execution whose history is wanted; null keeps no Map Run that ended
+     */
+    public Execution(
+            Machine machine,
+            Identity identity,
+            @Nullable Object input,
+            boolean express,
+            Effects effects,
+            @Nullable String lookedAt) {
+        this.lookedAt = lookedAt;
         this.machine = machine;
         this.identity = identity;
         this.input = input;
         this.express = express;
         this.effects = effects;
         this.random = new SplittableRandom(identity.seed());
-        this.root = new Branch(null, 0, machine.states(), new Variables(null), !express, input, null, null, 0);
+        this.root = new Branch(
+                null, 0, machine.states(), new Variables(null), new History(!express, !express), input, null, null, 0);
+    }
+
+    /** An execution, not started yet, of a machine of one state that is tried out. */
+    public static Execution inspected(
+            Machine machine, Identity identity, @Nullable Object input, Effects effects, Inspection inspection) {
+        var execution = new Execution(machine, identity, input, true, effects);
+        execution.inspection = inspection;
+        return execution;
+    }
+
+    /** Who looks at the work of a state: only one that is tried out alone. */
+    Optional<Inspection> inspection(Branch branch) {
+        return branch == root ? Optional.ofNullable(inspection) : Optional.empty();
     }
 
     /**
@@ -92,6 +118,11 @@ public final class Execution {
                     close(Status.TIMED_OUT, "ExecutionTimedOut", null, null);
                 } else {
                     pass(woken.timer(), signal);
+                }
+            }
+            case Signal.MapRunUpdated update -> {
+                if (hasMapRun(update.mapRunArn()) && status == Status.RUNNING) {
+                    mapRuns.get(update.mapRunArn()).update(this, update);
                 }
             }
             case Signal.Submitted submitted -> pass(submitted.call(), signal);
@@ -137,7 +168,32 @@ public final class Execution {
 
     /** What happened, in order; of an express execution nothing is kept. */
     public List<HistoryEvent> history() {
-        return Collections.unmodifiableList(history);
+        return root.history.events();
+    }
+
+    /** Whether a Map Run is under way. */
+    public boolean hasMapRun(String arn) {
+        return mapRuns.containsKey(arn) && mapRuns.get(arn).distributed().status() == Status.RUNNING;
+    }
+
+    /** The Map Runs under way; all that ever were if it was made to be looked at. */
+    public List<DistributedRun> mapRuns() {
+        return mapRuns.values().stream().map(MapRun::distributed).toList();
+    }
+
+    void began(String mapRunArn, MapRun run) {
+        mapRuns.put(mapRunArn, run);
+        effects.began(mapRunArn);
+    }
+
+    void ended(String mapRunArn) {
+        if (lookedAt == null) {
+            mapRuns.remove(mapRunArn);
+        }
+    }
+
+    boolean isLookedAt(String childArn) {
+        return childArn.equals(lookedAt);
     }
 
     private void pass(long number, Signal signal) {
@@ -148,12 +204,15 @@ public final class Execution {
     }
 
     private void start() {
-        record(
-                root,
-                "ExecutionStarted",
-                details("input", new HistoryEvent.Payload(input), "roleArn", identity.roleArn()));
+        recordStart(root, input, identity.roleArn());
         limitTime();
         begin(root);
+    }
+
+    void recordStart(Branch branch, @Nullable Object given, String roleArn) {
+        record(branch, "ExecutionStarted", details("input", new HistoryEvent.Payload(given), "roleArn", roleArn));
+        // As on AWS, nothing led to the first state.
+        branch.lastEventId = 0;
     }
 
     private void limitTime() {
@@ -188,6 +247,7 @@ public final class Execution {
             return;
         }
         if (branch.activity instanceof Composite composite) {
+            branch.cut = false;
             branch.retries = new int[branch.state.common().retriers().size()];
             branch.retryCount = 0;
             composite.redrive(this);
@@ -202,25 +262,21 @@ public final class Execution {
         var steps = 0;
         Branch branch;
         while (status == Status.RUNNING && (branch = ready.poll()) != null) {
-            if (!branch.ended && branch.activity == null) {
+            if (branch.ended || branch.cut) {
+                continue;
+            }
+            if (branch.activity == null) {
                 step(branch);
             }
-            if (!express && branch.ownEvents > MOST_EVENTS) {
-                failed(branch, tooManyEvents());
-            } else if (!express && lastEventId > MOST_EVENTS) {
-                abort(root);
-                var limit = tooManyEvents();
-                close(Status.FAILED, "ExecutionFailed", limit.error(), limit.cause());
+            if (branch.history.isFull() && !branch.top().cut) {
+                var top = branch.top();
+                abort(top);
+                failed(top, History.tooManyEvents());
             } else if (express && (++steps & 0xFFF) == 0 && System.nanoTime() - began > MOST_NANOSECONDS_EXPRESS) {
                 close(Status.TIMED_OUT, "ExecutionTimedOut", AslError.TIMEOUT, null);
             }
         }
         ready.clear();
-    }
-
-    private static AslError tooManyEvents() {
-        return AslError.of(
-                AslError.RUNTIME, "The execution reached the maximum number of history events (" + MOST_EVENTS + ").");
     }
 
     private void step(Branch branch) {
@@ -232,6 +288,7 @@ public final class Execution {
     }
 
     private void enter(Branch branch, State state, @Nullable Object stateInput) {
+        branch.cut = false;
         branch.state = state;
         branch.stateInput = stateInput;
         branch.enteredAt = now;
@@ -240,9 +297,10 @@ public final class Execution {
         branch.enteredEventId = record(
                 branch,
                 state.type() + "StateEntered",
-                branch.recorded
+                branch.history.isKept()
                         ? details("name", state.name(), "input", new HistoryEvent.Payload(stateInput))
                         : Map.of());
+        inspection(branch).ifPresent(given -> given.begin(branch));
         ready.add(branch);
     }
 
@@ -262,7 +320,7 @@ public final class Execution {
         if (!assigned.isEmpty()) {
             branch.variables.assign(assigned);
         }
-        if (branch.recorded) {
+        if (branch.history.isKept()) {
             var details = details("name", branch.state.name(), "output", new HistoryEvent.Payload(stateOutput));
             if (!assigned.isEmpty()) {
                 var variables = new LinkedHashMap<String, @Nullable Object>();
@@ -273,7 +331,8 @@ public final class Execution {
         } else {
             record(branch, "", Map.of());
         }
-        if (next == null) {
+        inspection(branch).ifPresent(seen -> seen.leave(branch.variables, next));
+        if (next == null || inspection(branch).isPresent()) {
             end(branch, stateOutput);
         } else {
             enter(branch, branch.group.states().get(next), stateOutput);
@@ -299,54 +358,11 @@ public final class Execution {
     }
 
     void fail(Branch branch, AslError failure, boolean heartbeat) {
-        var named = failure.named(branch.state.name(), branch.enteredEventId);
-        named.location()
-                .ifPresent(location -> record(
-                        branch,
-                        "EvaluationFailed",
-                        details(
-                                "error", named.error(),
-                                "cause", named.cause(),
-                                "location", location,
-                                "state", branch.state.name())));
-        if (retries(branch, named, heartbeat)) {
-            return;
-        }
-        for (var catcher : branch.state.common().catchers()) {
-            if (named.matches(catcher.errors(), heartbeat)) {
-                try {
-                    new Steps(this, branch).recover(catcher, named);
-                } catch (AslError e) {
-                    failed(branch, e.named(branch.state.name(), branch.enteredEventId));
-                }
-                return;
-            }
-        }
-        failed(branch, named);
+        new Recovery(this, branch, failure, heartbeat).run();
     }
 
-    private boolean retries(Branch branch, AslError failure, boolean heartbeat) {
-        var retriers = branch.state.common().retriers();
-        for (int i = 0; i < retriers.size(); i++) {
-            var retrier = retriers.get(i);
-            if (failure.matches(retrier.errors(), heartbeat)) {
-                if (branch.retries[i] >= retrier.maxAttempts()) {
-                    return false;
-                }
-                var seconds = Math.min(
-                        retrier.maxDelaySeconds(),
-                        retrier.intervalSeconds() * Math.pow(retrier.backoffRate(), branch.retries[i]));
-                branch.retries[i]++;
-                branch.retryCount++;
-                var delay = Math.round(seconds * 1000);
-                new Pause(false).start(this, branch, now + (retrier.jitter() ? random.nextLong(delay + 1) : delay));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void failed(Branch branch, AslError failure) {
+    /** A path ends with an error. */
+    void failed(Branch branch, AslError failure) {
         if (branch.owner == null) {
             close(Status.FAILED, "ExecutionFailed", failure.error(), failure.cause());
         } else {
@@ -360,21 +376,15 @@ public final class Execution {
         cause = endCause;
         endedAt = now;
         forget(timeLimit);
-        var details = new LinkedHashMap<String, @Nullable Object>();
-        if (endError != null) {
-            details.put("error", endError);
-        }
-        if (endCause != null) {
-            details.put("cause", endCause);
-        }
-        record(root, event, details);
+        record(root, event, AslError.of(endError, endCause).details());
     }
 
     /** Ends a branch's work without its doing; what it was at stays known, for a redrive. */
     void abort(Branch branch) {
-        if (branch.ended) {
+        if (branch.ended || branch.cut) {
             return;
         }
+        branch.cut = true;
         if (branch.activity != null) {
             branch.activity.cancel(this);
         }
@@ -429,25 +439,12 @@ public final class Execution {
     }
 
     String token(long number) {
-        var plain = identity.executionArn() + "|" + number + "|" + Long.toHexString(random.nextLong());
-        return Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return new TaskToken(identity.executionArn(), number).text(random.nextLong());
     }
 
-    /**
-     * The execution and the call that a task token names.
-     *
-     * @throws IllegalArgumentException if it is not one
-     */
-    public static TokenTarget target(String token) {
-        var parts = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8).split("\\|", -1);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException("Not a task token");
-        }
-        return new TokenTarget(parts[0], Long.parseLong(parts[1]));
+    RandomGenerator random() {
+        return random;
     }
-
-    /** Whom a task token is for. */
-    public record TokenTarget(String executionArn, long call) {}
 
     String uuid() {
         return IntrinsicFunctions.uuid(random);
@@ -455,73 +452,18 @@ public final class Execution {
 
     /** What expressions see now. */
     Evaluation evaluation(Branch branch, @Nullable Object value, @Nullable String token) {
-        return new Evaluation(value, () -> context(branch, token), branch.variables, random, now);
+        return new Evaluation(value, () -> ContextObject.of(this, branch, token), branch.variables, random, now);
     }
 
-    private Map<String, @Nullable Object> context(Branch branch, @Nullable String token) {
-        var context = new LinkedHashMap<String, @Nullable Object>();
-        context.put("Execution", execution(branch));
-        var machineContext = new LinkedHashMap<String, @Nullable Object>();
-        machineContext.put("Id", identity.machineArn());
-        machineContext.put("Name", identity.machineName());
-        context.put("StateMachine", machineContext);
-        var stateContext = new LinkedHashMap<String, @Nullable Object>();
-        stateContext.put("Name", branch.state.name());
-        stateContext.put("EnteredTime", Instant.ofEpochMilli(branch.enteredAt).toString());
-        if (branch.state instanceof State.Task
-                || branch.state instanceof State.Parallel
-                || branch.state instanceof State.ForEach) {
-            stateContext.put("RetryCount", branch.retryCount);
-        }
-        context.put("State", stateContext);
-        if (token != null) {
-            context.put("Task", details("Token", token));
-        }
-        for (var at = branch; at != null; at = at.owner == null ? null : at.owner.branch()) {
-            if (at.mapContext != null) {
-                context.put("Map", at.mapContext);
-                break;
-            }
-        }
-        return context;
+    @Nullable
+    Object input() {
+        return input;
     }
 
-    private Map<String, @Nullable Object> execution(Branch branch) {
-        for (var at = branch; at != null; at = at.owner == null ? null : at.owner.branch()) {
-            if (at.executionContext != null) {
-                return at.executionContext;
-            }
-        }
-        var context = new LinkedHashMap<String, @Nullable Object>();
-        context.put("Id", identity.executionArn());
-        context.put("Input", input);
-        context.put("StartTime", Instant.ofEpochMilli(identity.startedAt()).toString());
-        context.put("Name", identity.executionName());
-        context.put("RoleArn", identity.roleArn());
-        context.put("RedriveCount", redrives);
-        return context;
-    }
-
-    /**
-     * A child of a distributed Map state counts its own events: they are not in this history.
-     *
-     * @return the event's number, also if it is not kept
-     */
+    /** Notes what happened on a path; returns the event's number. */
     long record(Branch branch, String type, Map<String, @Nullable Object> details) {
-        if (!branch.recorded && !express) {
-            return ++branch.ownEvents;
-        }
-        var id = ++lastEventId;
-        if (branch.recorded) {
-            history.add(new HistoryEvent(id, branch.lastEventId, now, type, details));
-        }
-        branch.lastEventId = id;
-        return id;
-    }
-
-    /** Records it only if it is wanted. */
-    long record(Branch branch, String type, Map<String, @Nullable Object> details, boolean wanted) {
-        return wanted ? record(branch, type, details) : branch.lastEventId;
+        branch.lastEventId = branch.history.record(branch.lastEventId, now, type, details);
+        return branch.lastEventId;
     }
 
     /** Names and their values, in order. */

@@ -64,7 +64,7 @@ final class Intrinsic implements Expression {
                 return new Intrinsic(function, arguments);
             }
             while (true) {
-                arguments.add(argument());
+                arguments.add(argument(name.equals("States.Format") && arguments.isEmpty()));
                 blanks();
                 var next = peek();
                 at++;
@@ -77,11 +77,11 @@ final class Intrinsic implements Expression {
             }
         }
 
-        private Expression argument() {
+        private Expression argument(boolean isTemplate) {
             blanks();
             var c = peek();
             if (c == '\'') {
-                var value = string();
+                var value = string(isTemplate);
                 return (evaluation, field) -> value;
             }
             if (c == '$') {
@@ -94,17 +94,17 @@ final class Intrinsic implements Expression {
             return (evaluation, field) -> value;
         }
 
-        /** Quotes and backslashes are escaped; braces keep theirs, States.Format reads them. */
-        private String string() {
+        /**
+         * Quotes, braces and backslashes may be escaped. In a template all but quotes stay so: States.Format reads
+         * them.
+         */
+        private String string(boolean isTemplate) {
             var value = new StringBuilder();
             at++;
             while (peek() != '\'') {
                 if (peek() == '\\') {
                     at++;
-                    var escaped = peek();
-                    if (escaped != '\'' && escaped != '\\') {
-                        value.append('\\');
-                    } else if (escaped == '\\') {
+                    if ("'{}\\".indexOf(peek()) < 0 || (isTemplate && peek() != '\'')) {
                         value.append('\\');
                     }
                 }

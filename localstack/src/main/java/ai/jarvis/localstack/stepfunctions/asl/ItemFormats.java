@@ -12,47 +12,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Items of a distributed Map state as they lie in S3: a JSON array, JSON lines, CSV, or the objects themselves. */
 final class ItemFormats {
-    private static final CsvMapper CSV = CsvMapper.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+    private static final CsvMapper CSV =
+            CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
 
     private ItemFormats() {}
 
     /**
-     * @param answer {@code {"Body": text}} of an object, or {@code {"Contents": [...]}} of a list of them
+     * The items that an object has.
+     *
+     * @param configuration the reader's
+     * @param object {@code {"Body": text}}
      * @throws AslError if the items cannot be read
      */
-    static List<?> items(State.ItemReader reader, @Nullable Object answer) {
-        if (!(answer instanceof Map<?, ?> map)) {
-            throw failed("There is nothing to read");
-        }
-        if (map.get("Contents") instanceof List<?> contents) {
-            return contents;
-        }
-        var body = String.valueOf(map.get("Body"));
-        var configuration = reader.configuration();
+    static List<?> items(Map<String, Object> configuration, Map<?, ?> object) {
+        var body = String.valueOf(object.get("Body")).replaceFirst("^\uFEFF", "");
         return switch (String.valueOf(configuration.get("InputType"))) {
-            case "JSON" -> array(body);
+            case "JSON" -> array(pointed(parsed(body), configuration.get("ItemsPointer")));
             case "JSONL" -> lines(body);
             case "CSV" -> csv(body, configuration);
-            case "MANIFEST" -> throw failed("S3 inventories are not read here");
             default -> throw failed("Not a type of items: " + configuration.get("InputType"));
         };
     }
 
-    private static AslError failed(String cause) {
+    static AslError failed(String cause) {
         return AslError.of(AslError.ITEM_READER_FAILED, cause);
     }
 
-    private static List<?> array(String body) {
-        if (parsed(body) instanceof List<?> list) {
+    private static List<?> array(@Nullable Object items) {
+        if (items instanceof List<?> list) {
             return list;
         }
         throw failed("Attempting to map over non-iterable node.");
     }
 
-    private static @Nullable Object parsed(String json) {
+    /** What a JSON Pointer points to; all of it if there is none. */
+    private static @Nullable Object pointed(@Nullable Object json, @Nullable Object pointer) {
+        var at = json;
+        if (pointer instanceof String text && !text.isEmpty()) {
+            for (var step : text.substring(1).split("/", -1)) {
+                var name = step.replace("~1", "/").replace("~0", "~");
+                at = at instanceof Map<?, ?> map ? map.get(name) : null;
+            }
+        }
+        return at;
+    }
+
+    static @Nullable Object parsed(String json) {
         try {
             return Values.parse(json);
         } catch (IllegalArgumentException e) {
@@ -101,7 +106,11 @@ final class ItemFormats {
         var schema = CSV.schema().withColumnSeparator(separator);
         try (MappingIterator<String[]> iterator =
                 CSV.readerFor(String[].class).with(schema).readValues(body)) {
-            iterator.forEachRemaining(row -> rows.add(List.of(row)));
+            iterator.forEachRemaining(row -> {
+                if (row.length > 1 || !row[0].isEmpty()) {
+                    rows.add(List.of(row));
+                }
+            });
         } catch (IOException e) {
             throw failed("Unable to parse the items as CSV: " + e.getMessage());
         }

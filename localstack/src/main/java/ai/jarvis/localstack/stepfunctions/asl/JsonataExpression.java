@@ -1,15 +1,16 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
+import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class JsonataExpression implements Expression {
     private static final long MOST_MILLISECONDS = 10_000;
     private static final int DEEPEST = 500;
 
+    /** To make the context object costs something; most expressions do not look at it. */
+    private static final Pattern CONTEXT = Pattern.compile("\\$states(?!\\.(input|result|errorOutput)\\b)");
+
     private final String text;
     private final Jsonata jsonata;
     private final boolean usesContext;
@@ -28,9 +32,7 @@ final class JsonataExpression implements Expression {
     private JsonataExpression(String text, Jsonata jsonata) {
         this.text = text;
         this.jsonata = jsonata;
-        this.usesContext = text.contains("context")
-                || text.contains("$states)")
-                || text.trim().endsWith("$states");
+        this.usesContext = CONTEXT.matcher(text).find();
     }
 
     static boolean isOne(String text) {
@@ -113,9 +115,9 @@ final class JsonataExpression implements Expression {
         bind(
                 frame,
                 "random",
-                arguments -> arguments.isEmpty() || arguments.get(0) == null
+                arguments -> argument(arguments, 0) == null
                         ? IntrinsicFunctions.uniform(evaluation.random())
-                        : new SplittableRandom(((Number) arguments.get(0)).longValue()).nextDouble());
+                        : new SplittableRandom(number(arguments.getFirst()).longValue()).nextDouble());
         bind(frame, "shuffle", arguments -> {
             var shuffled = new ArrayList<Object>(listed(arguments, 0));
             Collections.shuffle(shuffled, Random.from(evaluation.random()));
@@ -125,14 +127,22 @@ final class JsonataExpression implements Expression {
         bind(frame, "eval", arguments -> {
             throw new IllegalArgumentException("$eval is not supported; use $parse to read JSON");
         });
-        if (frame.lookup("now") instanceof Jsonata.JFunction now) {
-            bind(
-                    frame,
-                    "now",
-                    arguments -> arguments.isEmpty()
-                            ? Instant.ofEpochMilli(evaluation.now()).toString()
-                            : now.call(null, arguments));
+        bind(
+                frame,
+                "now",
+                arguments -> Functions.dateTimeFromMillis(
+                        evaluation.now(), (String) argument(arguments, 0), (String) argument(arguments, 1)));
+    }
+
+    private static @Nullable Object argument(List<@Nullable Object> arguments, int index) {
+        return index < arguments.size() ? arguments.get(index) : null;
+    }
+
+    private static Number number(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return number;
         }
+        throw new IllegalArgumentException("A seed is a number, not " + Values.write(value));
     }
 
     private static List<?> listed(List<?> arguments, int index) {

@@ -1,11 +1,10 @@
 package ai.jarvis.localstack.stepfunctions.asl;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +17,25 @@ final class MapRun implements Composite {
     private static final int INLINE_CONCURRENCY = 40;
 
     private static final int DISTRIBUTED_CONCURRENCY = 10_000;
+    private static final String GET_OBJECT = "arn:aws:states:::s3:getObject";
 
     private final Branch branch;
     private final State.ForEach state;
     private final String name;
     private final List<Branch> children = new ArrayList<>();
-    private List<@Nullable Object> inputs = List.of();
-    private List<Map<String, @Nullable Object>> contexts = List.of();
+    private final DistributedRun.Limits limits = new DistributedRun.Limits();
+    private MapItems items = MapItems.NONE;
     private @Nullable Object[] results = new Object[0];
     private boolean[] failures = new boolean[0];
-    private int concurrency;
-    private long toleratedCount;
-    private double toleratedPercentage;
     private int next;
     private int running;
     private int failed;
     private long reading;
+    private @Nullable ItemReading read;
     private long writing;
-    private String runArn = "";
+
+    /** Of a distributed Map state. */
+    private @Nullable DistributedRun run;
 
     private MapRun(Branch branch, State.ForEach state) {
         this.branch = branch;
@@ -55,44 +55,66 @@ final class MapRun implements Composite {
     }
 
     private void prepare(Execution execution, Steps steps) {
-        var effective = steps.effectiveInput();
-        var evaluation = steps.evaluation(effective, null);
-        var most = number(state.maxConcurrency(), evaluation, 0);
-        if (most < 0) {
-            throw AslError.runtime("MaxConcurrency must not be negative: " + (long) most);
-        }
-        var unlimited = state.distributed() ? DISTRIBUTED_CONCURRENCY : INLINE_CONCURRENCY;
-        concurrency = most == 0 ? unlimited : (int) Math.min(most, unlimited);
-        toleratedCount = (long) number(state.toleratedCount(), evaluation, 0);
-        if (toleratedCount < 0) {
-            throw AslError.runtime("ToleratedFailureCount cannot be negative.");
-        }
-        toleratedPercentage = number(state.toleratedPercentage(), evaluation, 0);
-        if (toleratedPercentage < 0 || toleratedPercentage > 100) {
-            throw AslError.runtime("ToleratedFailurePercentage must be between 0 and 100.");
-        }
-        if (state.label() != null) {
-            state.label().evaluate(evaluation);
+        var evaluation = steps.evaluation(steps.effectiveInput(), null);
+        limit(evaluation);
+        var label = state.label() == null ? name : state.label().evaluate(evaluation);
+        var seen = execution.inspection(branch);
+        if (seen.flatMap(Inspection::mock).isPresent()) {
+            if (state.reader() == null) {
+                seen.get()
+                        .note(
+                                "afterItemSelector",
+                                MapItems.of(state, steps, items(evaluation)).inputs());
+            }
+            steps.end(seen.get().mock().orElseThrow());
+            return;
         }
         if (state.reader() == null) {
-            begin(execution, steps, items(evaluation));
+            items = MapItems.of(state, steps, items(evaluation));
+            announce(execution, label);
+            begin(execution);
             return;
         }
         var reader = state.reader();
         if (reader.maxItems() != null && reader.maxItems().evaluate(evaluation) < 0) {
             throw AslError.of(AslError.ITEM_READER_FAILED, "field MaxItems must be positive");
         }
+        var payload = reader.payload() == null ? Map.of() : reader.payload().evaluate(evaluation);
+        announce(execution, label);
         reading = execution.wait(branch);
-        execution.call(
-                branch,
-                reading,
-                reader.resource(),
-                reader.payload() == null ? Map.of() : reader.payload().evaluate(evaluation),
-                Optional.empty());
+        execution.call(branch, reading, reader.resource(), payload, Optional.empty());
     }
 
-    private static double number(@Nullable NumberField field, Evaluation evaluation, double otherwise) {
-        return field == null ? otherwise : field.evaluate(evaluation);
+    private void limit(Evaluation evaluation) {
+        var most = NumberField.evaluate(state.maxConcurrency(), evaluation, 0);
+        if (most < 0) {
+            throw AslError.runtime("MaxConcurrency must not be negative: " + (long) most);
+        }
+        limits.concurrency = most == 0 ? unlimited() : (int) Math.min(most, unlimited());
+        limits.toleratesCount = state.toleratedCount() != null;
+        limits.toleratedCount = (long) NumberField.evaluate(state.toleratedCount(), evaluation, 0);
+        if (limits.toleratedCount < 0) {
+            throw AslError.runtime("ToleratedFailureCount cannot be negative.");
+        }
+        limits.toleratesPercentage = state.toleratedPercentage() != null;
+        limits.toleratedPercentage = NumberField.evaluate(state.toleratedPercentage(), evaluation, 0);
+        if (limits.toleratedPercentage < 0 || limits.toleratedPercentage > 100) {
+            throw AslError.runtime("ToleratedFailurePercentage must be between 0 and 100.");
+        }
+    }
+
+    private int unlimited() {
+        return state.distributed() ? DISTRIBUTED_CONCURRENCY : INLINE_CONCURRENCY;
+    }
+
+    private void announce(Execution execution, String label) {
+        execution.record(
+                branch, "MapStateStarted", Execution.details("length", state.distributed() ? 0 : items.size()));
+        if (state.distributed()) {
+            run = new DistributedRun(execution, label.replaceAll("[^A-Za-z0-9]", ""), items, limits);
+            execution.record(branch, "MapRunStarted", Execution.details("mapRunArn", run.arn()));
+            execution.began(run.arn(), this);
+        }
     }
 
     private List<?> items(Evaluation evaluation) {
@@ -125,127 +147,62 @@ final class MapRun implements Composite {
                 + (state.itemsPath() == null ? "$" : state.itemsPath().text()) + "\" must point to array.");
     }
 
-    private void begin(Execution execution, Steps steps, List<?> items) {
-        var effective = steps.effectiveInput();
-        inputs = new ArrayList<>();
-        contexts = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            var item = new LinkedHashMap<String, @Nullable Object>();
-            item.put("Index", i);
-            item.put("Value", items.get(i));
-            contexts.add(Execution.details("Item", item));
-            inputs.add(
-                    state.selector() == null
-                            ? items.get(i)
-                            : state.selector()
-                                    .evaluate(steps.evaluation(effective, null).withMap(contexts.getLast())));
-        }
-        if (state.batcher() != null) {
-            batch(steps.evaluation(effective, null));
-        }
-        results = new Object[inputs.size()];
-        failures = new boolean[inputs.size()];
-        execution.record(
-                branch, "MapStateStarted", Execution.details("length", state.distributed() ? 0 : inputs.size()));
-        if (state.distributed()) {
-            var identity = execution.identity();
-            runArn = identity.executionArn()
-                    .replaceFirst(":execution:", ":mapRun:")
-                    .replaceFirst(":([^:]+):([^:]+)$", ":$1/" + label() + ":" + execution.uuid());
-            execution.record(branch, "MapRunStarted", Execution.details("mapRunArn", runArn));
-        }
+    private void begin(Execution execution) {
+        results = new Object[items.size()];
+        failures = new boolean[items.size()];
         advance(execution);
     }
 
-    private String label() {
-        return name.replaceAll("[^A-Za-z0-9]", "");
-    }
-
-    /** Items in groups, by their number and by the bytes of their JSON. */
-    private void batch(Evaluation evaluation) {
-        var batcher = state.batcher();
-        var mostItems = number(batcher.maxItems(), evaluation, Integer.MAX_VALUE);
-        var mostBytes = number(batcher.maxBytes(), evaluation, Values.MOST_BYTES);
-        var batchInput =
-                batcher.batchInput() == null ? null : batcher.batchInput().evaluate(evaluation);
-        var batches = new ArrayList<@Nullable Object>();
-        var batch = new ArrayList<@Nullable Object>();
-        var bytes = 0L;
-        for (var item : inputs) {
-            var size = Values.write(item).length() + 1L;
-            if (!batch.isEmpty() && (batch.size() >= mostItems || bytes + size > mostBytes)) {
-                batches.add(batched(batchInput, batch));
-                batch = new ArrayList<>();
-                bytes = 0;
-            }
-            batch.add(item);
-            bytes += size;
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batched(batchInput, batch));
-        }
-        inputs = batches;
-        contexts = new ArrayList<>();
-        for (int i = 0; i < batches.size(); i++) {
-            var item = new LinkedHashMap<String, @Nullable Object>();
-            item.put("Index", i);
-            item.put("Value", batches.get(i));
-            contexts.add(Execution.details("Item", item));
-        }
-    }
-
-    private static Map<String, @Nullable Object> batched(@Nullable Object batchInput, List<@Nullable Object> items) {
-        var batch = new LinkedHashMap<String, @Nullable Object>();
-        if (batchInput != null) {
-            batch.put("BatchInput", batchInput);
-        }
-        batch.put("Items", items);
-        return batch;
-    }
-
     private void advance(Execution execution) {
-        while (running < concurrency && next < inputs.size()) {
-            var started = execution.record(
-                    branch,
-                    state.distributed() ? "" : "MapIterationStarted",
-                    Execution.details("name", name, "index", next),
-                    !state.distributed());
-            var child = new Branch(
-                    this,
-                    next,
-                    state.processor(),
-                    new Variables(state.distributed() ? null : branch.variables),
-                    branch.recorded && !state.distributed(),
-                    inputs.get(next),
-                    contexts.get(next),
-                    state.distributed() ? childContext(execution, inputs.get(next)) : null,
-                    started);
+        while (running < limits.concurrency && next < items.size()) {
+            var child = run == null ? iteration(execution) : child(execution, run);
             children.add(child);
             next++;
             running++;
             execution.begin(child);
         }
-        if (running == 0 && next == inputs.size()) {
+        if (running == 0 && next == items.size()) {
             finish(execution);
         }
     }
 
-    private Map<String, @Nullable Object> childContext(Execution execution, @Nullable Object input) {
-        var identity = execution.identity();
-        var childName = execution.uuid();
-        return Execution.details(
-                "Id",
-                identity.executionArn().replaceFirst(":([^:]+):([^:]+)$", ":$1/" + label() + ":" + childName),
-                "Input",
+    private Branch iteration(Execution execution) {
+        var started = execution.record(branch, "MapIterationStarted", iterationDetails(next));
+        return new Branch(
+                this,
+                next,
+                state.processor(),
+                new Variables(branch.variables),
+                branch.history,
+                items.inputs().get(next),
+                items.contexts().get(next),
+                null,
+                started);
+    }
+
+    private Map<String, @Nullable Object> iterationDetails(int index) {
+        return Execution.details("name", name, "index", index);
+    }
+
+    private Branch child(Execution execution, DistributedRun distributed) {
+        var arn = distributed.childArn(execution);
+        var childName = arn.substring(arn.lastIndexOf(':') + 1);
+        var input = items.inputs().get(next);
+        var roleArn = execution.identity().roleArn();
+        var child = new Branch(
+                this,
+                next,
+                state.processor(),
+                new Variables(null),
+                new History(execution.isLookedAt(arn), true),
                 input,
-                "StartTime",
-                Instant.ofEpochMilli(execution.now()).toString(),
-                "Name",
-                childName,
-                "RoleArn",
-                identity.roleArn(),
-                "RedriveCount",
+                items.contexts().get(next),
+                ContextObject.execution(arn, input, execution.now(), childName, roleArn, 0),
                 0);
+        execution.recordStart(child, input, roleArn);
+        distributed.add(new ChildExecution(
+                child, arn, childName, execution.now(), items.counts().get(next)));
+        return child;
     }
 
     @Override
@@ -257,9 +214,13 @@ final class MapRun implements Composite {
     public void ended(Execution execution, Branch child, @Nullable Object output) {
         results[child.index] = output;
         running--;
-        if (!state.distributed()) {
+        if (run == null) {
             branch.lastEventId = child.lastEventId;
-            execution.record(branch, "MapIterationSucceeded", Execution.details("name", name, "index", child.index));
+            execution.record(branch, "MapIterationSucceeded", iterationDetails(child.index));
+        } else {
+            execution.record(
+                    child, "ExecutionSucceeded", Execution.details("output", new HistoryEvent.Payload(output)));
+            run.children().get(child.index).succeed(output, execution.now());
         }
         advance(execution);
     }
@@ -269,81 +230,76 @@ final class MapRun implements Composite {
         running--;
         failed++;
         failures[child.index] = true;
-        if (!state.distributed()) {
+        if (run == null) {
             branch.lastEventId = Math.max(branch.lastEventId, child.lastEventId);
-            execution.record(branch, "MapIterationFailed", Execution.details("name", name, "index", child.index));
-            fail(execution, child, error);
-        } else if (isTolerated()) {
-            results[child.index] = Execution.details("Error", error.error(), "Cause", error.cause());
+            execution.record(branch, "MapIterationFailed", iterationDetails(child.index));
+            fail(execution, error);
+            return;
+        }
+        results[child.index] = Execution.details("Error", error.error(), "Cause", error.cause());
+        execution.record(child, "ExecutionFailed", error.details());
+        run.children().get(child.index).fail(error, execution.now());
+        if (limits.tolerates(failed, items.size())) {
             advance(execution);
-        } else if (toleratedCount == 0 && toleratedPercentage == 0) {
-            fail(execution, child, AslError.of(error.error(), error.cause()));
         } else {
             fail(
                     execution,
-                    child,
                     AslError.of(AslError.EXCEED_TOLERATED, "The specified tolerated failure threshold was exceeded"));
         }
     }
 
-    /** Both limits are looked at only if they are given. */
-    private boolean isTolerated() {
-        if (state.toleratedCount() == null && state.toleratedPercentage() == null) {
-            return false;
-        }
-        return (state.toleratedCount() == null || failed <= toleratedCount)
-                && (state.toleratedPercentage() == null || failed * 100.0 <= toleratedPercentage * inputs.size());
-    }
-
-    private void fail(Execution execution, Branch child, AslError error) {
-        for (var other : children) {
-            if (other != child && !other.ended && !failures[other.index]) {
-                execution.abort(other);
-            }
-        }
-        end(execution, "Failed", error);
+    private void fail(Execution execution, AslError error) {
+        endChildren(execution);
+        end(execution, Execution.Status.FAILED, error.details());
         execution.fail(branch, error);
     }
 
-    private void end(Execution execution, String how, @Nullable AslError error) {
-        var details = new LinkedHashMap<String, @Nullable Object>();
-        if (error != null) {
-            details.put("error", error.error());
-            details.put("cause", error.cause());
+    private void endChildren(Execution execution) {
+        for (var child : children) {
+            if (!child.ended && !failures[child.index]) {
+                execution.abort(child);
+                if (run != null) {
+                    execution.record(child, "ExecutionAborted", Map.of());
+                    run.children().get(child.index).end(Execution.Status.ABORTED, execution.now());
+                }
+            }
         }
-        if (state.distributed()) {
-            execution.record(branch, "MapRun" + how, details);
+    }
+
+    private void end(Execution execution, Execution.Status how, Map<String, @Nullable Object> details) {
+        var suffix = how == Execution.Status.SUCCEEDED ? "Succeeded" : "Failed";
+        if (run != null) {
+            run.end(how, execution.now());
+            execution.ended(run.arn());
+            execution.record(branch, "MapRun" + suffix, details);
         }
-        execution.record(branch, "MapState" + how, details);
+        execution.record(branch, "MapState" + suffix, details);
     }
 
     private void finish(Execution execution) {
-        var all = new ArrayList<@Nullable Object>(Arrays.asList(results));
-        if (state.writer() != null && state.writer().resource() != null && writing == 0) {
+        var writer = state.writer();
+        if (run == null || writer == null) {
+            finish(execution, new ArrayList<>(Arrays.asList(results)));
+        } else if (writer.resource() == null) {
+            finish(execution, ResultFormats.transformed(writer, run.children(), "COMPACT"));
+        } else {
             writing = execution.wait(branch);
             var steps = new Steps(execution, branch);
-            var payload = new LinkedHashMap<String, @Nullable Object>();
-            if (state.writer().payload() != null
-                    && state.writer().payload().evaluate(steps.evaluation(steps.effectiveInput(), null))
-                            instanceof Map<?, ?> given) {
-                given.forEach((key, value) -> payload.put((String) key, value));
-            }
-            payload.put("MapRunArn", runArn);
-            payload.put("Inputs", inputs);
-            payload.put("Results", all);
-            var outcomes = new ArrayList<@Nullable Object>();
-            for (var failure : failures) {
-                outcomes.add(failure);
-            }
-            payload.put("Failures", outcomes);
-            execution.call(branch, writing, state.writer().resource(), payload, Optional.empty());
-            return;
+            var evaluation = steps.evaluation(steps.effectiveInput(), null);
+            execution.call(
+                    branch,
+                    writing,
+                    writer.resource(),
+                    ResultFormats.files(
+                            writer,
+                            run,
+                            writer.payload() == null ? null : writer.payload().evaluate(evaluation)),
+                    Optional.empty());
         }
-        finish(execution, all);
     }
 
     private void finish(Execution execution, @Nullable Object result) {
-        end(execution, "Succeeded", null);
+        end(execution, Execution.Status.SUCCEEDED, Map.of());
         try {
             new Steps(execution, branch).finish(result, null);
         } catch (AslError e) {
@@ -355,20 +311,23 @@ final class MapRun implements Composite {
     public void cancel(Execution execution) {
         execution.forget(reading);
         execution.forget(writing);
+        if (run != null) {
+            endChildren(execution);
+            return;
+        }
         for (var child : children) {
             if (!child.ended && !failures[child.index]) {
                 execution.abort(child);
-                if (!state.distributed()) {
-                    execution.record(
-                            branch, "MapIterationAborted", Execution.details("name", name, "index", child.index));
-                }
+                execution.record(branch, "MapIterationAborted", iterationDetails(child.index));
             }
         }
     }
 
     @Override
     public void aborted(Execution execution) {
-        if (state.distributed()) {
+        if (run != null) {
+            run.end(Execution.Status.ABORTED, execution.now());
+            execution.ended(run.arn());
             execution.record(branch, "MapRunAborted", Map.of());
         }
         execution.record(branch, "MapStateAborted", Map.of());
@@ -384,14 +343,40 @@ final class MapRun implements Composite {
         writing = 0;
         running = 0;
         failed = 0;
+        if (run != null) {
+            run.redrive(execution.now());
+            execution.began(run.arn(), this);
+            execution.record(
+                    branch,
+                    "MapRunRedriven",
+                    Execution.details("mapRunArn", run.arn(), "redriveCount", run.redrives()));
+        }
         for (var child : List.copyOf(children)) {
             if (!child.ended) {
                 failures[child.index] = false;
                 running++;
+                if (run != null) {
+                    var redriven = run.children().get(child.index);
+                    redriven.redrive();
+                    execution.record(
+                            child, "ExecutionRedriven", Execution.details("redriveCount", redriven.redrives()));
+                }
                 execution.resume(child);
             }
         }
         advance(execution);
+    }
+
+    DistributedRun distributed() {
+        return Objects.requireNonNull(run, "An inline Map state has no Map Run");
+    }
+
+    /** Goes by other limits from now on. */
+    void update(Execution execution, Signal.MapRunUpdated update) {
+        limits.update(update, unlimited());
+        if (results.length > 0) {
+            advance(execution);
+        }
     }
 
     @Override
@@ -400,35 +385,50 @@ final class MapRun implements Composite {
             case Signal.Succeeded answer
             when answer.call() == reading -> {
                 execution.answered(reading);
-                try {
-                    begin(execution, new Steps(execution, branch), read(execution, answer.output()));
-                } catch (AslError e) {
-                    end(execution, "Failed", e);
-                    execution.fail(branch, e);
-                }
+                take(execution, answer.output());
             }
             case Signal.Succeeded answer -> {
                 execution.answered(answer.call());
-                finish(execution, Execution.details("MapRunArn", runArn, "ResultWriterDetails", answer.output()));
+                distributed().written();
+                finish(
+                        execution,
+                        Execution.details("MapRunArn", distributed().arn(), "ResultWriterDetails", answer.output()));
             }
             case Signal.Failed failure -> {
                 execution.answered(failure.call());
                 var error = AslError.of(
-                        failure.call() == reading ? AslError.ITEM_READER_FAILED : "States.ResultWriterFailed",
+                        failure.call() == reading ? AslError.ITEM_READER_FAILED : AslError.RESULT_WRITER_FAILED,
                         failure.cause());
-                end(execution, "Failed", error);
+                end(execution, Execution.Status.FAILED, error.details());
                 execution.fail(branch, error);
             }
             default -> throw new IllegalStateException("A Map state waits for S3 and its items only");
         }
     }
 
-    private List<?> read(Execution execution, @Nullable Object answer) {
-        var steps = new Steps(execution, branch);
-        var reader = state.reader();
-        var evaluation = steps.evaluation(steps.effectiveInput(), null);
-        var items = ItemFormats.items(reader, answer);
-        var most = reader.maxItems() == null ? 0 : (long) reader.maxItems().evaluate(evaluation);
-        return most > 0 && items.size() > most ? items.subList(0, (int) most) : items;
+    /** Takes what was read, and reads on or begins. */
+    private void take(Execution execution, @Nullable Object answer) {
+        try {
+            var steps = new Steps(execution, branch);
+            if (read == null) {
+                read = new ItemReading(state.reader());
+            }
+            var another = read.take(answer);
+            if (another.isPresent()) {
+                reading = execution.wait(branch);
+                execution.call(branch, reading, GET_OBJECT, another.get(), Optional.empty());
+                return;
+            }
+            var evaluation = steps.evaluation(steps.effectiveInput(), null);
+            var most = (long) NumberField.evaluate(state.reader().maxItems(), evaluation, 0);
+            var all = read.items();
+            items = MapItems.of(state, steps, most > 0 && all.size() > most ? all.subList(0, (int) most) : all);
+        } catch (AslError e) {
+            end(execution, Execution.Status.FAILED, e.details());
+            execution.fail(branch, e);
+            return;
+        }
+        distributed().give(items);
+        begin(execution);
     }
 }

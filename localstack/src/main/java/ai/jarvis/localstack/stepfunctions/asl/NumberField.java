@@ -33,6 +33,11 @@ record NumberField(String name, Optional<String> path, boolean whole, Expression
         return null;
     }
 
+    /** The field's value, if the definition has it. */
+    static double evaluate(@Nullable NumberField field, Evaluation evaluation, double otherwise) {
+        return field == null ? otherwise : field.evaluate(evaluation);
+    }
+
     double evaluate(Evaluation evaluation) {
         var found = value.evaluate(evaluation, path.isPresent() ? name + "Path" : name);
         if (found instanceof Number number && (!whole || Values.whole(number) != null)) {
@@ -52,9 +57,10 @@ record NumberField(String name, Optional<String> path, boolean whole, Expression
     private AslError invalid(@Nullable Object found) {
         var described = found instanceof String text ? "\"" + text + "\"" : "\"" + Values.write(found) + "\"";
         if (path.isEmpty()) {
+            var expression = value instanceof JsonataExpression jsonata ? "'" + jsonata.text() + "' " : "";
             return AslError.query(
                     name,
-                    "The JSONata expression specified for the field '" + name
+                    "The JSONata expression " + expression + "specified for the field '" + name
                             + "' returned an unexpected result type. Expected '" + (whole ? "integer" : "number")
                             + "', but was '" + Values.type(found) + "' for value: " + Values.write(found));
         }

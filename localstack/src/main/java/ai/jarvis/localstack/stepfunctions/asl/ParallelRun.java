@@ -28,7 +28,7 @@ final class ParallelRun implements Composite {
                     run.children.size(),
                     group,
                     new Variables(branch.variables),
-                    branch.recorded,
+                    branch.history,
                     input,
                     null,
                     null,

@@ -24,6 +24,14 @@ public sealed interface Signal {
 
     record Stopped(@Nullable String error, @Nullable String cause) implements Signal {}
 
+    /** A Map Run is to go by other limits; null for those that stay. */
+    record MapRunUpdated(
+            String mapRunArn,
+            @Nullable Long maxConcurrency,
+            @Nullable Long toleratedCount,
+            @Nullable Double toleratedPercentage)
+            implements Signal {}
+
     /** An execution that ended without success goes on from where it failed. */
     record Redriven() implements Signal {}
 }

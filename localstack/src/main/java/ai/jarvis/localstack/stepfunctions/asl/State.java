@@ -55,7 +55,13 @@ sealed interface State {
             int maxAttempts,
             double backoffRate,
             double maxDelaySeconds,
-            boolean jitter) {}
+            boolean jitter) {
+        /** The pause before the next attempt, if nothing is left to chance. */
+        long delayMillis(int attemptsBefore) {
+            var seconds = Math.min(maxDelaySeconds, intervalSeconds * Math.pow(backoffRate, attemptsBefore));
+            return Math.round(seconds * 1000);
+        }
+    }
 
     record Catcher(
             List<String> errors,

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a state does with what it is given, and with what came of it. */
 final class Steps {
+    /** What the context object has for a state that is tried out and would wait for a callback. */
+    private static final String MOCKED_TOKEN = "mocked-task-token";
+
     private static final long LONGEST_WAIT_SECONDS = 99_999_999;
 
     private final Execution execution;
@@ -22,6 +25,12 @@ final class Steps {
 
     /** Begins the state's work, and ends it if nothing has to be waited for. */
     void run() {
+        var mock = execution.inspection(branch).flatMap(Inspection::mock);
+        if (mock.isPresent() && (state instanceof State.Task || state instanceof State.Parallel)) {
+            payload(state instanceof State.Task task && task.waitsForToken() ? MOCKED_TOKEN : null);
+            end(mock.get());
+            return;
+        }
         switch (state) {
             case State.Pass pass -> pass(pass);
             case State.Choice choice -> choose(choice);
@@ -34,6 +43,18 @@ final class Steps {
         }
     }
 
+    /** Ends the state as its mock says. */
+    void end(Inspection.Mock mock) {
+        switch (mock) {
+            case Inspection.Mock.Result result -> finish(result.value(), null);
+            case Inspection.Mock.Failure failure -> throw AslError.of(failure.error(), failure.cause());
+        }
+    }
+
+    private void note(String name, @Nullable Object value) {
+        execution.inspection(branch).ifPresent(seen -> seen.note(name, value));
+    }
+
     Evaluation evaluation(@Nullable Object value, @Nullable String token) {
         return execution.evaluation(branch, value, token);
     }
@@ -44,9 +65,11 @@ final class Steps {
         if (state.isJsonata()) {
             return branch.stateInput;
         }
-        return common.inputPath().isEmpty()
+        var effective = common.inputPath().isEmpty()
                 ? new LinkedHashMap<String, Object>()
                 : followed(common.inputPath().get(), evaluation(branch.stateInput, null));
+        note("afterInputPath", effective);
+        return effective;
     }
 
     private static @Nullable Object followed(JsonPaths.Path path, Evaluation evaluation) {
@@ -61,7 +84,19 @@ final class Steps {
     @Nullable
     Object payload(@Nullable String token) {
         var effective = effectiveInput();
-        return common.payload() == null ? effective : common.payload().evaluate(evaluation(effective, token));
+        if (common.payload() == null) {
+            note(state.isJsonata() ? "afterArguments" : "afterParameters", effective);
+            return effective;
+        }
+        var payload = common.payload().evaluate(evaluation(effective, token));
+        note(state.isJsonata() ? "afterArguments" : "afterParameters", payload);
+        if (Values.isTooLarge(payload)) {
+            throw AslError.of(
+                    AslError.DATA_LIMIT_EXCEEDED,
+                    "The state/task '" + describedResource()
+                            + "' was given an input with a size exceeding the maximum number of bytes service limit.");
+        }
+        return payload;
     }
 
     private void pass(State.Pass pass) {
@@ -70,9 +105,11 @@ final class Steps {
             return;
         }
         var result = pass.result().isPresent() ? pass.result().get().value() : payload(null);
+        note("result", result);
         var merged = pass.result().isEmpty() && common.resultPath() == ResultPath.REPLACE
                 ? result
                 : common.resultPath().put(branch.stateInput, result);
+        note("afterResultPath", merged);
         execution.exit(branch, outputPath(merged), assigned(common.assign(), evaluation(result, null)), common.next());
     }
 
@@ -164,6 +201,7 @@ final class Steps {
                     "The state/task '" + describedResource()
                             + "' returned a result with a size exceeding the maximum number of bytes service limit.");
         }
+        note("result", result);
         if (state.isJsonata()) {
             var evaluation = evaluation(branch.stateInput, token).withResult(result);
             var output = common.output() == null ? result : common.output().evaluate(evaluation);
@@ -173,7 +211,9 @@ final class Steps {
         var selected = common.resultSelector() == null
                 ? result
                 : common.resultSelector().evaluate(evaluation(result, token));
+        note("afterResultSelector", selected);
         var merged = common.resultPath().put(branch.stateInput, selected);
+        note("afterResultPath", merged);
         execution.exit(
                 branch, outputPath(merged), assigned(common.assign(), evaluation(selected, token)), common.next());
     }

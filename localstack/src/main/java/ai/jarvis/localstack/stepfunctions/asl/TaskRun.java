@@ -16,6 +16,7 @@ final class TaskRun implements Activity {
     private final @Nullable String token;
     private final long call;
     private final long heartbeatMillis;
+    private boolean submitted;
     private long timeout;
     private long heartbeat;
 
@@ -61,26 +62,29 @@ final class TaskRun implements Activity {
     }
 
     private void begin(Execution execution, Branch branch, @Nullable Object payload, long timeoutMillis) {
-        if (branch.recorded) {
-            var details = names.scheduled(payload);
-            if (timeoutMillis > 0) {
-                details.put("timeoutInSeconds", timeoutMillis / 1000);
-            }
-            if (heartbeatMillis > 0) {
-                details.put("heartbeatInSeconds", heartbeatMillis / 1000);
-            }
-            execution.record(branch, names.event("Scheduled"), details);
-            if (!task.isActivity()) {
-                execution.record(branch, names.event("Started"), names.service());
-            }
-        } else {
-            execution.record(branch, "", Map.of());
+        execution.record(
+                branch,
+                names.event("Scheduled"),
+                branch.history.isKept() ? scheduled(payload, timeoutMillis) : Map.of());
+        if (!task.isActivity()) {
+            execution.record(branch, names.event("Started"), names.service());
         }
         if (timeoutMillis > 0) {
             timeout = execution.wake(branch, execution.now() + timeoutMillis);
         }
         beat(execution, branch);
         execution.call(branch, call, task.resource(), payload, Optional.ofNullable(token));
+    }
+
+    private Map<String, @Nullable Object> scheduled(@Nullable Object payload, long timeoutMillis) {
+        var details = names.scheduled(payload);
+        if (timeoutMillis > 0) {
+            details.put("timeoutInSeconds", timeoutMillis / 1000);
+        }
+        if (heartbeatMillis > 0) {
+            details.put("heartbeatInSeconds", heartbeatMillis / 1000);
+        }
+        return details;
     }
 
     private void beat(Execution execution, Branch branch) {
@@ -100,9 +104,11 @@ final class TaskRun implements Activity {
     @Override
     public void signal(Execution execution, Branch branch, Signal signal) {
         switch (signal) {
-            case Signal.Submitted submitted -> {
+            case Signal.Submitted again when submitted -> {}
+            case Signal.Submitted begun -> {
+                submitted = true;
                 var details = names.service();
-                details.put("output", new HistoryEvent.Payload(submitted.output()));
+                details.put("output", new HistoryEvent.Payload(begun.output()));
                 execution.record(branch, "TaskSubmitted", details);
             }
             case Signal.Taken taken -> {
@@ -140,6 +146,7 @@ final class TaskRun implements Activity {
             }
             case Signal.Started started -> throw new IllegalStateException("A task is not started by a signal");
             case Signal.Stopped stopped -> throw new IllegalStateException("A task is not stopped by a signal");
+            case Signal.MapRunUpdated update -> throw new IllegalStateException("A task is not a Map Run");
             case Signal.Redriven redriven -> throw new IllegalStateException("A task is not redriven by a signal");
         }
     }
@@ -152,12 +159,7 @@ final class TaskRun implements Activity {
 
     private Map<String, @Nullable Object> failure(@Nullable String error, @Nullable String cause) {
         var details = names.service();
-        if (error != null) {
-            details.put("error", error);
-        }
-        if (cause != null) {
-            details.put("cause", cause);
-        }
+        details.putAll(AslError.of(error, cause).details());
         return details;
     }
 

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +35,93 @@ public record RecordedCase(Map<?, ?> json) {
         return (String) json.get("name");
     }
 
-    /** Definition and input, as the API takes them. */
-    public String definition() {
-        return Values.write(json.get("definition"));
+    /** The definition as the API takes it, with other resources of its tasks. */
+    public String definition(Map<String, String> resources) {
+        return Values.write(replaced(json.get("definition"), resources));
+    }
+
+    private static @Nullable Object replaced(@Nullable Object value, Map<String, String> resources) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> replaced(item, resources)).toList();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var copy = new LinkedHashMap<Object, @Nullable Object>();
+        map.forEach((key, field) -> copy.put(
+                key,
+                "Task".equals(map.get("Type")) && "Resource".equals(key)
+                        ? resources.get(field)
+                        : replaced(field, resources)));
+        return copy;
+    }
+
+    /** The resources of its tasks. */
+    public Set<String> resources() {
+        var resources = new LinkedHashSet<String>();
+        collect(json.get("definition"), resources);
+        return resources;
+    }
+
+    private static void collect(@Nullable Object value, Set<String> resources) {
+        if (value instanceof List<?> list) {
+            list.forEach(item -> collect(item, resources));
+        } else if (value instanceof Map<?, ?> map) {
+            if ("Task".equals(map.get("Type")) && map.get("Resource") instanceof String resource) {
+                resources.add(resource);
+            }
+            map.values().forEach(field -> collect(field, resources));
+        }
+    }
+
+    /** What a task ends with. */
+    public sealed interface Answer {
+        record Returned(@Nullable Object value) implements Answer {}
+
+        record Raised(@Nullable String error, @Nullable String cause) implements Answer {}
+
+        record Never() implements Answer {}
+    }
+
+    /** Whoever does the tasks of a resource in one execution. */
+    public interface Worker {
+        Answer answer(@Nullable Object input);
+    }
+
+    /** Who does the tasks of each resource that is there. */
+    public Map<String, Worker> activityAnswers() {
+        var mocks = new Mocks();
+        var workers = new HashMap<String, Worker>();
+        for (var resource : mocks.byResource.keySet()) {
+            workers.put(resource, input -> switch (mocks.answer(
+                    new Effects.Call(0, resource, withoutToken(input), Optional.empty()))) {
+                case Signal.Succeeded succeeded -> new Answer.Returned(succeeded.output());
+                case Signal.Failed failed -> new Answer.Raised(failed.error(), failed.cause());
+                case null, default -> new Answer.Never();
+            });
+        }
+        return workers;
+    }
+
+    /** An activity's context object has its task's token, which that of the recorded resource had not. */
+    private static @Nullable Object withoutToken(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(RecordedCase::withoutToken).toList();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var copy = new LinkedHashMap<Object, @Nullable Object>();
+        map.forEach((key, field) -> {
+            if (!(key.equals("Task") && map.containsKey("StateMachine"))) {
+                copy.put(key, withoutToken(field));
+            }
+        });
+        return copy;
     }
 
     public String input() {
         return Values.write(json.get("input"));
-    }
-
-    public List<?> features() {
-        return (List<?>) json.get("features");
-    }
-
-    /** Whether no task of it calls anything. */
-    public boolean callsNothing() {
-        return ((List<?>) json.get("mocks")).isEmpty() && !features().contains("task");
     }
 
     /** Texts of objects, by bucket and key with a slash between them. */
