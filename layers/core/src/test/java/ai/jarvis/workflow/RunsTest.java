@@ -46,6 +46,8 @@ class RunsTest {
     private final InMemoryDeadLetterStore deadLetters = new InMemoryDeadLetterStore();
     private final Tasks tasks = new Tasks(new InMemoryTaskStore(), clock);
     private final List<String> told = new ArrayList<>();
+    private final InMemoryRunFeed feed = new InMemoryRunFeed();
+    private final InMemoryStepJournal journal = new InMemoryStepJournal();
     private final RunSlots slots = new RunSlots(new Quotas(
             Limits.standard(),
             limits,
@@ -59,7 +61,8 @@ class RunsTest {
             new RunEndings.Stores(store, queue, effects, new InMemoryApprovalStore()),
             slots,
             machines,
-            new RunEndings.Told(tasks, deadLetters, run -> told.add(run.status().wireName())),
+            new RunEndings.Told(
+                    tasks, deadLetters, run -> told.add(run.status().wireName()), new StepEnds(feed, journal, clock)),
             clock);
     private final RunStarter starter = new RunStarter(workflows, store, machines, effects, endings, clock);
 
@@ -77,9 +80,9 @@ class RunsTest {
                 clock);
         return new Runs(
                 store,
-                workflows,
                 new Runs.Work(submission, dispatcher, endings),
-                machines,
+                new RunHistory(machines, workflows, store, journal),
+                feed,
                 new InMemoryPayloads(),
                 clock);
     }

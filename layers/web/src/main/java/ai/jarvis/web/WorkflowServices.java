@@ -4,6 +4,7 @@ import ai.jarvis.knowledge.CollectionStore;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DeadLetters;
@@ -13,6 +14,7 @@ import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.workflow.Approvals;
 import ai.jarvis.workflow.CompiledDefinitions;
 import ai.jarvis.workflow.Publishing;
+import ai.jarvis.workflow.RunHistory;
 import ai.jarvis.workflow.RunReplay;
 import ai.jarvis.workflow.Runs;
 import ai.jarvis.workflow.TenantEvents;
@@ -34,13 +36,14 @@ final class WorkflowServices {
             Settings settings,
             AwsClients aws,
             Database database,
+            Redis redis,
             Quotas quotas,
             Tasks tasks,
             TenantStore tenants,
             Admission admission,
             Clock clock) {
         return WorkflowParts.of(
-                settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
+                settings, aws, database, redis, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
     }
 
     @Singleton
@@ -62,9 +65,9 @@ final class WorkflowServices {
     Runs runs(WorkflowParts parts, Clock clock) {
         return new Runs(
                 parts.runs(),
-                parts.workflows(),
                 new Runs.Work(parts.submission(), parts.dispatcher(), parts.endings()),
-                parts.machines(),
+                new RunHistory(parts.machines(), parts.workflows(), parts.runs(), parts.journal()),
+                parts.feed(),
                 parts.payloads(),
                 clock);
     }
@@ -81,7 +84,7 @@ final class WorkflowServices {
 
     @Singleton
     Approvals approvals(WorkflowParts parts, Clock clock) {
-        return new Approvals(parts.approvals(), parts.machines(), clock);
+        return new Approvals(parts.approvals(), parts.machines(), parts.ends(), clock);
     }
 
     @Singleton
