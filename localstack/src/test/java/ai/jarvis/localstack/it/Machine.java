@@ -32,12 +32,19 @@ final class Machine implements AutoCloseable {
 
     private final LocalTools tools;
     private final Path data;
+    private final Map<String, String> settings;
     private final int port = freePorts();
     private @Nullable Process process;
 
     Machine(LocalTools tools, Path data) {
+        this(tools, data, Map.of());
+    }
+
+    /** @param settings by the names of environment variables */
+    Machine(LocalTools tools, Path data, Map<String, String> settings) {
         this.tools = tools;
         this.data = data;
+        this.settings = settings;
     }
 
     /** The first of some ports in a row on which nothing listens. */
@@ -73,6 +80,7 @@ final class Machine implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("output").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JARVIS_") || name.startsWith("AWS_"));
+        builder.environment().putAll(settings);
         var started = builder.start();
         process = started;
         eventually(START, Duration.ofMillis(200), () -> !started.isAlive() || isHealthy(), done -> done);
