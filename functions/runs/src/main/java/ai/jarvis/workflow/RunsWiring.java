@@ -76,7 +76,13 @@ public record RunsWiring(
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, metering, clock),
-                new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
+                new Triggers(
+                        parts.triggers(),
+                        parts.workflows(),
+                        parts.schedules(),
+                        parts.submission(),
+                        parts.webhookSecrets(),
+                        clock),
                 new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
                 admission,
                 metrics);

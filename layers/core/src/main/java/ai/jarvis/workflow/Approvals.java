@@ -51,8 +51,8 @@ public final class Approvals {
                     "already_decided",
                     "The approval is " + decided.status().wireName() + " already.");
         }
-        machines.succeed(decided.token(), Map.of("outputs", outputs(decided)));
         ends.succeeded(EffectKey.parse(decided.tenant(), decided.place()), outputs(decided));
+        machines.succeed(decided.token(), Map.of("outputs", outputs(decided)));
         return decided;
     }
 

@@ -167,8 +167,8 @@ public final class RunEndings {
         if (ended.status() == TaskStatus.SUCCESS) {
             var outputs = new LinkedHashMap<String, Object>();
             outputs.put("result", ended.output().orElse(null));
-            machines.succeed(parent.token(), Map.of("outputs", outputs));
             step.ifPresent(key -> ends.succeeded(key, outputs));
+            machines.succeed(parent.token(), Map.of("outputs", outputs));
         } else {
             var error = ended.error().orElseGet(() -> new Run.Failure("StepCancelled", "The run was cancelled."));
             var isCancelled = ended.status() == TaskStatus.CANCELLED;

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how steps ended that waited for somebody: their own call was over long before. */
+/**
+ * Tells how steps ended that waited for somebody: their own call was over long before. It is told before the state machine
+ * is, so that nothing that comes after is heard of first.
+ */
 public final class StepEnds {
     private final RunFeed feed;
     private final StepJournal journal;

@@ -266,6 +266,26 @@ class RunsTest {
     }
 
     @Test
+    void aRunIsRefusedWithWhatIsWrongWithItsInputBeforeAnythingStarts() {
+        var caller = caller("pro", 1);
+        var workflow = workflow(caller.tenant());
+        var wish = new Run.Wish(
+                Map.of("question", 5, "unknown", true),
+                Actor.of(caller),
+                "api",
+                Optional.empty(),
+                Run.Priority.NORMAL,
+                RunLimits.MOST);
+
+        assertThatThrownBy(() -> runs.submit(caller, workflow, wish)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNPROCESSABLE);
+            assertThat(refusal.errors()).extracting(Refusal.FieldError::pointer).containsExactly("/input/question");
+        });
+        assertThat(machines.executions()).isEmpty();
+        assertThat(queue.next(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
     void anEndThatNobodyToldIsFound() {
         var caller = caller("pro", 1);
         var run = submit(caller, workflow(caller.tenant()));
@@ -276,6 +296,22 @@ class RunsTest {
 
         assertThat(now(run).status()).isEqualTo(TaskStatus.SUCCESS);
         assertThat(queue.running()).isZero();
+    }
+
+    @Test
+    void aRunThatCannotBeReachedKeepsTheSweepFromNoOther() {
+        var caller = caller("pro", 2);
+        var workflow = workflow(caller.tenant());
+        var runs = List.of(submit(caller, workflow), submit(caller, workflow));
+        runs.forEach(run -> machines.end("m/" + run.id(), Status.SUCCEEDED, Optional.of("out")));
+        machines.lose("m/" + runs.getFirst().id());
+        var later = Clock.offset(clock, java.time.Duration.ofMinutes(5));
+
+        var seen = new RunSweep(queue, store, slots, machines, endings, later).run();
+
+        assertThat(seen).isEqualTo(1);
+        assertThat(now(runs.get(0)).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(now(runs.get(1)).status()).isEqualTo(TaskStatus.SUCCESS);
     }
 
     @Test

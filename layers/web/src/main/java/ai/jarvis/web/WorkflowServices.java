@@ -13,6 +13,7 @@ import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.workflow.Approvals;
 import ai.jarvis.workflow.CompiledDefinitions;
+import ai.jarvis.workflow.Definitions;
 import ai.jarvis.workflow.Publishing;
 import ai.jarvis.workflow.RunHistory;
 import ai.jarvis.workflow.RunReplay;
@@ -47,18 +48,23 @@ final class WorkflowServices {
     }
 
     @Singleton
-    Workflows workflows(WorkflowParts parts, ChatModels models, CollectionStore collections, Clock clock) {
+    Definitions definitions(WorkflowParts parts, ChatModels models, CollectionStore collections) {
+        return new CompiledDefinitions(models, collections, parts.workflows());
+    }
+
+    @Singleton
+    Workflows workflows(WorkflowParts parts, Definitions definitions, Clock clock) {
         return new Workflows(
                 new Workflows.Stores(parts.workflows(), parts.runs(), parts.triggers()),
-                new CompiledDefinitions(models, collections, parts.workflows()),
+                definitions,
                 parts.machines(),
                 parts.schedules(),
                 clock);
     }
 
     @Singleton
-    Publishing publishing(WorkflowParts parts, Clock clock) {
-        return new Publishing(parts.workflows(), parts.machines(), clock);
+    Publishing publishing(WorkflowParts parts, Definitions definitions, Clock clock) {
+        return new Publishing(parts.workflows(), definitions, parts.machines(), clock);
     }
 
     @Singleton
@@ -74,7 +80,13 @@ final class WorkflowServices {
 
     @Singleton
     Triggers triggers(WorkflowParts parts, Clock clock) {
-        return new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock);
+        return new Triggers(
+                parts.triggers(),
+                parts.workflows(),
+                parts.schedules(),
+                parts.submission(),
+                parts.webhookSecrets(),
+                clock);
     }
 
     @Singleton

@@ -119,8 +119,8 @@ class RunEventsIT {
         watcher.until(RunEventsIT::isEndOfRun);
 
         assertThat(watcher.told())
+                .contains("running")
                 .containsSubsequence(
-                        "running",
                         "say running",
                         "say success",
                         "ask running",

@@ -103,6 +103,11 @@ class TriggersIT {
         }
 
         assertThat(ids).hasSize(1);
+        assertThat(platform.count(
+                        "select count(*) from workflow_triggers where workflow_triggers::text like ?",
+                        "%" + secret.value().substring("whsec_".length()) + "%"))
+                .as("secrets in the database")
+                .isZero();
         assertThat(workflows.ended(ids.iterator().next()).path("output").asText())
                 .isEqualTo("hook");
         platform.anonymous()

@@ -69,4 +69,57 @@ class WorkflowsIT {
                         .asText())
                 .isEqualTo("one");
     }
+
+    @Test
+    void isPublishedOnlyWhenTheWorkflowsThatItHasRunAre() {
+        var inner = workflows
+                .save("name: inner\nversion: v1\nsteps:\n  - {name: a, type: return, value: one}\n")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        var outer = workflows
+                .save(
+                        """
+                        name: outer
+                        version: v1
+                        steps:
+                          - name: call
+                            type: sub_workflow
+                            inputs: {workflow: inner}
+                        """)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        var publish = "/api/v1/workflows/" + outer + "/publish";
+
+        var refused = tenant.client().post(publish, Map.of()).problem(422, "workflow_invalid");
+        assertThat(refused.at("/errors/0/pointer").asText()).isEqualTo("/steps/0/inputs/workflow");
+        assertThat(refused.at("/errors/0/line").asInt()).isEqualTo(6);
+
+        tenant.client()
+                .post("/api/v1/workflows/" + inner + "/publish", Map.of())
+                .expect(200);
+        tenant.client().post(publish, Map.of()).expect(200);
+    }
+
+    @Test
+    void aRunIsRefusedThatLacksWhatItsWorkflowDeclares() {
+        var workflow = workflows.published(
+                """
+                name: declares
+                version: v1
+                inputs: {question: string, top_k: {type: number, default: 5}}
+                steps:
+                  - {name: answer, type: return, value: "${question}"}
+                """);
+
+        var refused = tenant.client()
+                .post("/api/v1/workflows/" + workflow + "/runs", Map.of("input", Map.of("top_k", "five")))
+                .problem(422, "invalid_input");
+
+        assertThat(refused.findValuesAsText("pointer")).containsExactlyInAnyOrder("/input/question", "/input/top_k");
+        assertThat(tenant.client().get("/api/v1/runs").json().path("items")).isEmpty();
+    }
 }

@@ -57,8 +57,8 @@ public final class ApprovalStep implements WaitingStep {
                 clock.instant(),
                 Optional.empty()));
         if (asked.status() != Approval.Status.PENDING) {
-            machines.succeed(token, Map.of("outputs", Approvals.outputs(asked)));
             ends.succeeded(call.key(), Approvals.outputs(asked));
+            machines.succeed(token, Map.of("outputs", Approvals.outputs(asked)));
         }
     }
 }
