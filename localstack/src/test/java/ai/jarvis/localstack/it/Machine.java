@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own with the platform in it, over a folder that outlives it. */
 final class Machine implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int PORTS = 6;
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='(.*)'");
 
