@@ -22,24 +22,6 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
-override_data {
-  target = data.aws_ssm_parameter.foundation
-  values = {
-    value = <<-JSON
-      {
-        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
-        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
-        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
-        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
-        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
-        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
-        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
-        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
-      }
-    JSON
-  }
-}
-
 variables {
   region     = "us-east-1"
   manifests  = "./tests/manifests"
@@ -143,5 +125,37 @@ run "each_function_has_exactly_what_the_manifests_give_it" {
       for statement in output.policies["ask"].Statement : contains(statement.Resource, "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-3-haiku-20240307-v1:0")
     ])
     error_message = "An inference profile needs the right to itself beside that to the model."
+  }
+}
+
+run "a_tenants_own_database_is_told_and_its_owner_to_owners_alone" {
+  command = plan
+
+  variables {
+    tenant_databases = {
+      further = {
+        url              = "jdbc:postgresql://further.example.com/jarvis"
+        secret_arn       = "arn:aws:secretsmanager:us-east-1:123456789012:secret:further/application-abcdef"
+        owner_secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:further/owner-abcdef"
+      }
+    }
+  }
+
+  assert {
+    condition = jsondecode(module.function["ask"].environment["JARVIS_TENANT_DATABASES"]) == {
+      further = {
+        url          = "jdbc:postgresql://further.example.com/jarvis"
+        secret       = "arn:aws:secretsmanager:us-east-1:123456789012:secret:further/application-abcdef"
+        owner_secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:further/owner-abcdef"
+      }
+    }
+    error_message = "A function is told of other databases."
+  }
+  assert {
+    condition = toset([
+      for function, policy in output.policies : function
+      if strcontains(jsonencode(policy), "further/owner-abcdef")
+    ]) == toset(["check"])
+    error_message = "Another function may read the password of the owner of a tenant's database."
   }
 }

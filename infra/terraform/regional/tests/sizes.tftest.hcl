@@ -22,24 +22,6 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
-override_data {
-  target = data.aws_ssm_parameter.foundation
-  values = {
-    value = <<-JSON
-      {
-        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
-        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
-        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
-        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
-        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
-        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
-        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
-        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
-      }
-    JSON
-  }
-}
-
 variables {
   region    = "us-east-1"
   manifests = "./tests/manifests"

@@ -75,3 +75,21 @@ mock_resource "aws_cloudwatch_composite_alarm" {
 mock_resource "aws_vpc" {
   defaults = { ipv6_cidr_block = "2001:db8:0:100::/56" }
 }
+
+# The global stack, as the tests that are not about a region's part in it find it.
+mock_data "aws_ssm_parameter" {
+  defaults = {
+    value = <<-JSON
+      {
+        "role": "primary", "primary_region": "us-east-1", "regions": ["us-east-1", "ap-southeast-1", "eu-west-1"],
+        "key_arn": "arn:aws:kms:us-east-1:123456789012:key/data",
+        "boundary_arn": "arn:aws:iam::123456789012:policy/jarvis-boundary",
+        "documents_bucket": "jarvis-documents", "artifacts_bucket": "jarvis-artifacts",
+        "origin_secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:jarvis/origin-abcdef",
+        "global_cluster": null, "zone_id": "Z0", "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+        "origin_domain": "origin.example.com", "regional_domain": "us-east-1.origin.example.com",
+        "websocket_domain": "ws.origin.example.com", "regional_websocket_domain": "us-east-1.ws.origin.example.com"
+      }
+    JSON
+  }
+}

@@ -68,7 +68,8 @@ public interface LimiterStore {
     Outcome look(List<Ask> asks, Duration knownFor);
 
     /**
-     * Gives back the slots, and counts tokens in place of what was held for them. A second time it does nothing.
+     * Gives back the slots, and counts tokens in place of what was held for them. A second time it counts nothing;
+     * a slot that was taken again under the same id is given back again.
      *
      * @param asks those that were taken
      * @return what each counter says then, in the order of the asks that have one; negative if it is not known

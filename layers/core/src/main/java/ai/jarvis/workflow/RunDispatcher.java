@@ -75,9 +75,20 @@ public final class RunDispatcher {
             return false;
         }
         if (!queue.take(entry.tenant(), entry.run(), clock.instant())) {
-            return false; // Somebody else starts it, and the slot is the run's whoever took it.
+            // Somebody else starts it, and the slot is the run's whoever took it; unless it has ended already.
+            if (queue.tenantOf(entry.run()).isEmpty()) {
+                slots.release(entry.tenant(), entry.run());
+            }
+            return false;
         }
         var run = runs.find(entry.tenant(), entry.run());
+        if (run.isEmpty() && !entry.isSettled(clock.instant())) {
+            queue.putBack(entry.tenant(), entry.run());
+            slots.release(entry.tenant(), entry.run());
+            // Whoever submits it writes it down after its place in the queue, and then asks for its turn. If that was
+            // while it seemed to be taken, it is there now.
+            return runs.find(entry.tenant(), entry.run()).isPresent();
+        }
         if (run.isEmpty() || run.get().hasEnded()) {
             queue.remove(entry.tenant(), entry.run());
             slots.release(entry.tenant(), entry.run());

@@ -1,6 +1,7 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.tenancy.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,14 @@ public interface RunQueue {
      * @param vip whether the tenant goes before others
      * @param since when it was queued, or got its turn
      */
-    record Entry(TenantId tenant, RunId run, boolean vip, Run.Priority priority, Instant since) {}
+    record Entry(TenantId tenant, RunId run, boolean vip, Run.Priority priority, Instant since) {
+        private static final Duration SETTLED = Duration.ofMinutes(2);
+
+        /** Whether it has been as it is for so long that nobody can still be at work with it. */
+        boolean isSettled(Instant now) {
+            return since.plus(SETTLED).isBefore(now);
+        }
+    }
 
     /** Adds a waiting run; one that is there already stays as it is. */
     void add(Entry entry);

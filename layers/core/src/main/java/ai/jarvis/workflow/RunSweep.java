@@ -2,7 +2,6 @@ package ai.jarvis.workflow;
 
 import ai.jarvis.task.TaskStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,9 +10,6 @@ import java.util.Optional;
  * longer than they may, and lets those wait again whose start was lost. Done every few minutes.
  */
 public final class RunSweep {
-    /** What is younger than this may still be in somebody's hands. */
-    private static final Duration SETTLED = Duration.ofMinutes(2);
-
     private static final int PAGE = 200;
 
     private final RunQueue queue;
@@ -57,7 +53,7 @@ public final class RunSweep {
 
     private void look(RunQueue.Entry entry) {
         var now = clock.instant();
-        var settled = entry.since().plus(SETTLED).isBefore(now);
+        var settled = entry.isSettled(now);
         var found = runs.find(entry.tenant(), entry.run());
         if (found.isEmpty()) {
             if (settled) {

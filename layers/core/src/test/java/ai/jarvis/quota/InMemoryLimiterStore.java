@@ -165,14 +165,14 @@ public final class InMemoryLimiterStore implements LimiterStore {
     @Override
     public synchronized List<Long> settle(String id, List<Ask> asks, long tokens) {
         requirePresence();
-        if (!settled.add(id)) {
-            return List.of();
-        }
+        var first = settled.add(id);
         var used = new ArrayList<Long>();
         for (var ask : asks) {
             var limited = limited(ask);
-            limited.leases.remove(id);
-            if (ask.counter().isPresent()) {
+            if (ask.counter().isEmpty()) {
+                limited.leases.remove(id);
+            } else if (first) {
+                limited.leases.remove(id);
                 limited.used += limited.knownAt == null ? 0 : tokens;
                 used.add(limited.knownAt == null ? -1 : limited.used);
             }

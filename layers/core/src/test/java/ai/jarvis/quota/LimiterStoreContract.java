@@ -194,6 +194,19 @@ public abstract class LimiterStoreContract {
     }
 
     @Test
+    void aSlotThatIsTakenAgainUnderTheSameNameIsGivenBackAgain() {
+        var slot = ask(QuotaName.CONCURRENT_WORKFLOWS, limit(1), 1);
+        var id = fresh();
+        for (int i = 0; i < 2; i++) {
+            assertThat(granted(store().take(id, List.of(slot), LEASE, KNOWN_FOR)))
+                    .isTrue();
+            store().settle(id, List.of(slot), 0);
+        }
+
+        assertThat(granted(take(slot))).isTrue();
+    }
+
+    @Test
     void whatNobodySettlesComesBackWhenItsLeaseExpires() {
         var slot = ask(QuotaName.CONCURRENT_REQUESTS, limit(1), 1);
         store().raise(tokens(100, 0), 0);

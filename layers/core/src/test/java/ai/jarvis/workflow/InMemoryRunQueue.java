@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the queue of one process. */
-public final class InMemoryRunQueue implements RunQueue {
+public class InMemoryRunQueue implements RunQueue {
     private final Map<RunId, Entry> entries = new LinkedHashMap<>();
     private final Map<RunId, Instant> taken = new HashMap<>();
 

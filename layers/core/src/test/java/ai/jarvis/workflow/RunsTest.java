@@ -26,6 +26,7 @@ import ai.jarvis.tenancy.Tenant;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.StateMachines.Status;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class RunsTest {
     private final InMemoryStateMachines machines = new InMemoryStateMachines();
     private final InMemoryWorkflowStore workflows = new InMemoryWorkflowStore();
     private final InMemoryRunStore store = new InMemoryRunStore();
-    private final InMemoryRunQueue queue = new InMemoryRunQueue();
+    private final QueueOfMany queue = new QueueOfMany();
     private final InMemoryEffects effects = new InMemoryEffects();
     private final InMemoryLimitStore limits = new InMemoryLimitStore();
     private final InMemoryTenantStore tenants = new InMemoryTenantStore();
@@ -68,6 +69,25 @@ class RunsTest {
 
     private RunDispatcher dispatcher(long most) {
         return new RunDispatcher(queue, store, slots, starter, new Admission(tenants, clock), most, clock);
+    }
+
+    /** A queue that others have a look at, too: just after something was added, or a while ago. */
+    private static final class QueueOfMany extends InMemoryRunQueue {
+        private Runnable afterAdding = () -> {};
+        private Optional<List<Entry>> seenBefore = Optional.empty();
+
+        @Override
+        public synchronized void add(Entry entry) {
+            super.add(entry);
+            afterAdding.run();
+        }
+
+        @Override
+        public synchronized List<Entry> next(Optional<TenantId> of, int limit) {
+            var entries = seenBefore.orElseGet(() -> super.next(of, limit));
+            seenBefore = Optional.empty();
+            return entries;
+        }
     }
 
     private Runs runs(RunDispatcher dispatcher) {
@@ -173,6 +193,41 @@ class RunsTest {
         assertThat(now(first).output()).contains("out");
         assertThat(now(urgent).status()).isEqualTo(TaskStatus.RUNNING);
         assertThat(now(second).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void aRunThatSomebodySeesInTheQueueBeforeItIsWrittenDownKeepsItsPlace() {
+        var caller = caller("pro", 5);
+        queue.afterAdding = () -> dispatcher(100).dispatch();
+
+        var run = submit(caller, workflow(caller.tenant()));
+
+        assertThat(run.status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void aPlaceInTheQueueThatIsOfNoRunIsGivenUpAfterAWhile() {
+        var caller = caller("pro", 1);
+        var before = clock.instant().minus(Duration.ofMinutes(3));
+        queue.add(new RunQueue.Entry(caller.tenant(), RunId.fresh(), false, Run.Priority.HIGH, before));
+
+        assertThat(submit(caller, workflow(caller.tenant())).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(queue.next(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void aRunThatEndedWhileSomebodyWasToStartItHoldsNoRoom() {
+        var caller = caller("pro", 1);
+        var workflow = workflow(caller.tenant());
+        var first = submit(caller, workflow);
+        var seen =
+                List.of(new RunQueue.Entry(caller.tenant(), first.id(), false, Run.Priority.NORMAL, clock.instant()));
+        end(first, Status.SUCCEEDED);
+
+        queue.seenBefore = Optional.of(seen);
+        dispatcher(100).dispatch();
+
+        assertThat(submit(caller, workflow).status()).isEqualTo(TaskStatus.RUNNING);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.jarvis.localstack.Main;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.LocalTools;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class Machine implements AutoCloseable {
                         "-Xmx512m",
                         "-Dlog4j2.configurationFile=log4j2.xml",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         Main.class.getName(),
                         "--port",
                         Integer.toString(port),
@@ -85,6 +86,13 @@ final class Machine implements AutoCloseable {
         process = started;
         eventually(START, Duration.ofMillis(200), () -> !started.isAlive() || isHealthy(), done -> done);
         assertThat(isHealthy()).as(Files.readString(data.resolve("output"))).isTrue();
+    }
+
+    /** What {@code ./jarvis up} starts it with: nothing of what the tests alone have. */
+    private static String classPath() throws IOException {
+        var target = Path.of("target");
+        return target.resolve("classes") + File.pathSeparator
+                + Files.readString(target.resolve("classpath")).strip();
     }
 
     private boolean isHealthy() {
