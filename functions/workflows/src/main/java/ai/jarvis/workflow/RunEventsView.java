@@ -13,7 +13,8 @@ record RunEventsView(
         List<EventView> items,
         @Schema(description = "To be sent back for what comes after; absent as long as nothing was told")
                 Optional<String> cursor,
-        @Schema(description = "Whether something before these is not kept any more: look at the run") boolean missed) {
+        @Schema(description = "Whether something since the cursor may not be kept any more: look at the run")
+                boolean missed) {
 
     /** The run, or a step of it where there is one, is another way than before. */
     @Introspected

@@ -89,7 +89,7 @@ public final class RedisRunFeed implements RunFeed {
                             .map(message ->
                                     StepJson.news(tenant, run, message.getBody().get(FIELD)))
                             .toList(),
-                    found.isEmpty() ? after : Optional.of(found.getLast().getId()),
+                    found.isEmpty() ? from : Optional.of(found.getLast().getId()),
                     missed);
         } catch (RedisException e) {
             LOG.warn("News of {} cannot be read: {}", run, e.getMessage());

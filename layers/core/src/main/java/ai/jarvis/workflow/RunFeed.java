@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What is new in runs, for whoever watches them while they go on. It is kept for a while after the last news and may be
- * lost: how a run is for good, is in the run. To tell never fails, and never waits for long.
+ * lost: how a run is for good, is in the run. To tell never fails, and never waits for long; what is told twice comes twice.
  */
 public interface RunFeed {
     /** Tells. What is told of a run by one process comes in that order. */
@@ -27,8 +27,8 @@ public interface RunFeed {
     /**
      * Some news.
      *
-     * @param cursor for what comes after these; as it was if there are none
-     * @param missed whether something that came before these was not kept
+     * @param cursor for what comes after these; as it was if there are none, and absent as long as there is nothing
+     * @param missed whether something after the cursor that was given may not be kept any more; these are all that are then
      */
     record News(List<RunNews> items, Optional<String> cursor, boolean missed) {
         public News {

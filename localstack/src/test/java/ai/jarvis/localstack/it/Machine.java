@@ -91,7 +91,8 @@ final class Machine implements AutoCloseable {
     /** What {@code ./jarvis up} starts it with: nothing of what the tests alone have. */
     private static String classPath() throws IOException {
         var target = Path.of("target");
-        return target.resolve("classes") + File.pathSeparator
+        return target.resolve("classes")
+                + File.pathSeparator
                 + Files.readString(target.resolve("classpath")).strip();
     }
 

@@ -51,6 +51,7 @@ import ai.jarvis.workflow.RunAccounts;
 import ai.jarvis.workflow.RunFeed;
 import ai.jarvis.workflow.RunFeedContract;
 import ai.jarvis.workflow.RunId;
+import ai.jarvis.workflow.RunNews;
 import ai.jarvis.workflow.RunQueue;
 import ai.jarvis.workflow.RunQueueContract;
 import ai.jarvis.workflow.RunStore;
@@ -64,8 +65,10 @@ import ai.jarvis.workflow.StepJournal;
 import ai.jarvis.workflow.WorkflowStore;
 import ai.jarvis.workflow.WorkflowStoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -349,6 +352,21 @@ class StoresIT {
         @Override
         protected RunFeed feed() {
             return new RedisRunFeed(redis);
+        }
+
+        @Test
+        void whoWasAwayForTooLongIsToldSoOnce() {
+            var tenant = TenantId.fresh();
+            var run = RunId.fresh();
+            var news = new RunNews(tenant, run, Instant.EPOCH, "running", 1, Optional.empty(), Optional.empty());
+            feed().tellLast(news);
+
+            var late = feed().read(tenant, run, Optional.of("1-1"), Duration.ofSeconds(20));
+
+            assertThat(late.missed()).isTrue();
+            assertThat(late.items()).containsExactly(news);
+            assertThat(feed().read(tenant, run, late.cursor(), Duration.ZERO).missed())
+                    .isFalse();
         }
     }
 
