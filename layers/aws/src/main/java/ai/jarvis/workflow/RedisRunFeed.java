@@ -77,12 +77,14 @@ public final class RedisRunFeed implements RunFeed {
         var deadline = System.nanoTime() + wait.toNanos();
         try {
             var missed = after.isPresent() && isForgotten(key, after.get());
-            var found = newer(key, after);
+            var from = missed ? Optional.<String>empty() : after;
+            var found = newer(key, from);
             while (found.isEmpty()
+                    && !missed
                     && System.nanoTime() < deadline
                     && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(PAUSE.toNanos());
-                found = newer(key, after);
+                found = newer(key, from);
             }
             return new News(
                     found.stream()
