@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The key that webhooks' secrets follow from: an item in DynamoDB, apart from the database that triggers are in. Whoever
- * needs it first makes it.
+ * The key that webhooks' secrets follow from: an item in DynamoDB, apart from the database that triggers are in, so that
+ * neither store alone gives a secret away. Whoever needs it first makes it. A secret of Secrets Manager would do as well, but
+ * had to be made with the deployment and on one machine, for something that most tenants never use.
  */
 public final class DynamoWebhookKey implements Supplier<byte[]> {
     private static final Map<String, AttributeValue> KEY = Map.of("pk", fromS("webhook-key"));
