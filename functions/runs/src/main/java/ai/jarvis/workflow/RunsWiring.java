@@ -38,6 +38,7 @@ import ai.jarvis.workflow.step.ModelStep;
 import ai.jarvis.workflow.step.NoopStep;
 import ai.jarvis.workflow.step.NotifyStep;
 import ai.jarvis.workflow.step.RetrieveStep;
+import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
 import ai.jarvis.workflow.step.StoreStep;
 import ai.jarvis.workflow.step.SubWorkflowStep;
@@ -68,14 +69,20 @@ public record RunsWiring(
         var quotas = quotas(settings, aws, database, redis, clock);
         var tasks = new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
         var parts = WorkflowParts.of(
-                settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
+                settings, aws, database, redis, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
         var metrics = new EmfMetrics();
         var metering = new Metering(
                 quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, metering, clock),
-                new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock),
+                new Triggers(
+                        parts.triggers(),
+                        parts.workflows(),
+                        parts.schedules(),
+                        parts.submission(),
+                        parts.webhookSecrets(),
+                        clock),
                 new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
                 admission,
                 metrics);
@@ -104,7 +111,7 @@ public record RunsWiring(
                         new StoreStep(parts.payloads()),
                         new NoopStep()),
                 List.of(
-                        new ApprovalStep(parts.approvals(), parts.machines(), clock),
+                        new ApprovalStep(parts.approvals(), parts.machines(), parts.ends(), clock),
                         new SubWorkflowStep(
                                 parts.workflows(),
                                 parts.runs(),
@@ -115,6 +122,7 @@ public record RunsWiring(
                 parts.ledger(),
                 parts.accounts(),
                 parts.payloads(),
+                new StepReports(parts.feed(), parts.journal(), clock),
                 clock);
     }
 

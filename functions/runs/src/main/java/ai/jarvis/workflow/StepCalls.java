@@ -36,6 +36,9 @@ final class StepCalls {
                     step.path("name").asText(),
                     step.path("type").asText(),
                     step.path("path").asText(),
+                    step.path("line").asInt(),
+                    payload.path("attempt").asInt() + 1,
+                    payload.path("execution").asText(),
                     iteration(payload.path("iteration")),
                     Optional.ofNullable(payload.path("task_token").textValue()),
                     payload.path("inputs").isObject()

@@ -1,5 +1,6 @@
 package ai.jarvis.workflow;
 
+import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.task.TaskStatus;
 import ai.jarvis.tenancy.Caller;
@@ -28,9 +29,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Runs of workflows over HTTP. */
 @Controller("/api/v1")
@@ -38,6 +41,7 @@ import java.util.Optional;
 @Tag(name = "workflows")
 class RunController {
     private static final int MAX_DEDUPLICATION = 200;
+    private static final Pattern CURSOR = Pattern.compile("\\d{1,20}-\\d{1,20}");
 
     private final Runs runs;
 
@@ -121,6 +125,36 @@ class RunController {
     @Operation(summary = "Show a run and what its steps did")
     RunView get(@PathVariable String id, Caller caller) {
         return RunView.of(runs.get(caller, runId(id)));
+    }
+
+    @Get("/runs/{id}/steps")
+    @Operation(
+            summary = "List what the steps of a run did, in the order in which they began",
+            description = "A run has its first 5,000 steps in it; this is for those with more, and for big values.")
+    Listing<RunView.StepView> steps(@PathVariable String id, @RequestBean Paging paging, Caller caller) {
+        var page = runs.steps(caller, runId(id), paging.request());
+        return Listing.of(new Page<>(RunView.StepView.of(page.items()), page.nextCursor()), step -> step);
+    }
+
+    @Get("/runs/{id}/events")
+    @Operation(
+            summary = "Watch a run",
+            description = "What is new since the cursor: the run or a step of it began or ended. With wait the answer"
+                    + " comes as soon as there is something new, so that a loop of these requests sees it come.")
+    RunEventsView events(
+            @PathVariable String id,
+            @Schema(description = "The cursor of the answer before; all that is kept if left out") @QueryValue @Nullable
+                    String cursor,
+            @Schema(description = "Seconds to wait if there is nothing new, 0 to 20; 0 if left out")
+                    @QueryValue
+                    @Nullable
+                    Integer wait,
+            Caller caller) {
+        if (cursor != null && !CURSOR.matcher(cursor).matches()) {
+            throw Refusal.invalid("?cursor", "is not a cursor that this list gave");
+        }
+        var patience = Duration.ofSeconds(wait == null ? 0 : wait);
+        return RunEventsView.of(runs.news(caller, runId(id), Optional.ofNullable(cursor), patience));
     }
 
     @Post("/runs/{id}/cancel")

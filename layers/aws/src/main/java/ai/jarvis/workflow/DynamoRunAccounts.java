@@ -63,6 +63,7 @@ public final class DynamoRunAccounts implements RunAccounts {
 
     private static Account account(Map<String, AttributeValue> item) {
         return new Account(
+                number(item, "steps").longValue(),
                 number(item, "most_tokens").subtract(number(item, "tokens")).longValue(),
                 number(item, "most_cost").subtract(number(item, "cost")),
                 Optional.ofNullable(item.get("retried_at")).map(at -> Instant.parse(at.s())));
@@ -141,7 +142,7 @@ public final class DynamoRunAccounts implements RunAccounts {
         return new BigDecimal(item.get(name).n());
     }
 
-    private static Map<String, AttributeValue> key(TenantId tenant, RunId root) {
+    static Map<String, AttributeValue> key(TenantId tenant, RunId root) {
         return Map.of("pk", fromS(tenant + "#" + root + "#account"));
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -51,10 +52,14 @@ public final class PublicWeb implements HttpStep.Web {
 
     /** @param privateHosts names of hosts that may be reached although they are not public */
     public PublicWeb(Set<String> privateHosts) {
+        this(privateHosts, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    PublicWeb(Set<String> privateHosts, DnsResolver names) {
         var resolver = new SystemDefaultDnsResolver() {
             @Override
             public InetAddress[] resolve(String host) throws UnknownHostException {
-                var addresses = super.resolve(host);
+                var addresses = names.resolve(host);
                 var isFree = privateHosts.contains(host.toLowerCase(Locale.ROOT))
                         || Stream.of(addresses).allMatch(PublicAddresses::isPublic);
                 if (!isFree) {

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 import software.amazon.awssdk.services.sfn.model.TracingConfiguration;
 
 /**
- * AWS Step Functions: standard machines, one alias each, by which executions are started.
+ * AWS Step Functions: standard machines, one alias each, by which executions are started. Those of other regions cannot be
+ * reached from here: nothing is known of them, and what is to be done about them waits for who is there.
  *
  * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cd-aliasing-versioning.html">Versions and
  *     aliases</a>
@@ -131,13 +132,30 @@ public final class SfnStateMachines implements StateMachines {
                 .toList();
         calling(() -> {
             try {
-                return client.updateStateMachineAlias(
-                        request -> request.stateMachineAliasArn(alias(machine)).routingConfiguration(routing));
+                return client.updateStateMachineAlias(request ->
+                        request.stateMachineAliasArn(alias(here(machine))).routingConfiguration(routing));
             } catch (ResourceNotFoundException e) {
                 return client.createStateMachineAlias(
                         request -> request.name(ALIAS).routingConfiguration(routing));
             }
         });
+    }
+
+    /** Machines and executions are reached in their own region only. */
+    private String here(String arn) {
+        if (isElsewhere(arn)) {
+            throw new Unavailable(
+                    "It is in another region: " + arn, new IllegalStateException("Not of " + settings.stepFunction()));
+        }
+        return arn;
+    }
+
+    private boolean isElsewhere(String arn) {
+        return !region(arn).equals(region(settings.stepFunction()));
+    }
+
+    private static String region(String arn) {
+        return arn.split(":", 5)[3];
     }
 
     private static String alias(String machine) {
@@ -146,14 +164,14 @@ public final class SfnStateMachines implements StateMachines {
 
     @Override
     public void delete(String machine) {
-        calling(() -> client.deleteStateMachine(request -> request.stateMachineArn(machine)));
+        calling(() -> client.deleteStateMachine(request -> request.stateMachineArn(here(machine))));
     }
 
     @Override
     public String start(String machine, String name, Map<String, Object> input) {
         return calling(() -> {
             try {
-                return client.startExecution(request -> request.stateMachineArn(alias(machine))
+                return client.startExecution(request -> request.stateMachineArn(alias(here(machine)))
                                 .name(name)
                                 .input(Json.write(input)))
                         .executionArn();
@@ -167,8 +185,8 @@ public final class SfnStateMachines implements StateMachines {
     public void stop(String execution, String error, String cause) {
         calling(() -> {
             try {
-                client.stopExecution(
-                        request -> request.executionArn(execution).error(error).cause(cause));
+                client.stopExecution(request ->
+                        request.executionArn(here(execution)).error(error).cause(cause));
                 return true;
             } catch (ExecutionDoesNotExistException e) {
                 return false; // It has ended so long ago that it is forgotten.
@@ -180,7 +198,7 @@ public final class SfnStateMachines implements StateMachines {
     public boolean redrive(String execution) {
         return calling(() -> {
             try {
-                client.redriveExecution(request -> request.executionArn(execution));
+                client.redriveExecution(request -> request.executionArn(here(execution)));
                 return true;
             } catch (ExecutionNotRedrivableException | ExecutionDoesNotExistException e) {
                 return describe(execution)
@@ -192,6 +210,9 @@ public final class SfnStateMachines implements StateMachines {
 
     @Override
     public Optional<Execution> describe(String execution) {
+        if (isElsewhere(execution)) {
+            return Optional.empty();
+        }
         return calling(() -> {
             try {
                 return Optional.of(
@@ -204,6 +225,9 @@ public final class SfnStateMachines implements StateMachines {
 
     @Override
     public List<HistoryEvent> history(String execution, int most) {
+        if (isElsewhere(execution)) {
+            return List.of();
+        }
         return calling(() -> {
             try {
                 return client

@@ -50,7 +50,8 @@ public final class SqlApprovalStore implements ApprovalStore {
                             :approvers, 'pending', :createdAt)
                         on conflict (tenant_id, place) do update set
                             token = excluded.token,
-                            status = case when asked.status = 'withdrawn' then 'pending' else asked.status end
+                            status = case when asked.status = 'withdrawn' then 'pending' else asked.status end,
+                            decided_at = case when asked.status = 'withdrawn' then null else asked.decided_at end
                         returning *""")
                 .bind("tenant", approval.tenant().value())
                 .bind("id", approval.id().value())

@@ -132,6 +132,20 @@ public final class SqlRunStore implements RunStore {
     }
 
     @Override
+    public List<Run> children(TenantId tenant, RunId parent, int most) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select * from workflow_runs
+                        where tenant_id = :tenant and parent_id = :parent
+                        order by id limit :most""")
+                .bind("tenant", tenant.value())
+                .bind("parent", parent.value())
+                .bind("most", most)
+                .map(RunRows.RUNS)
+                .list());
+    }
+
+    @Override
     public List<Run> unfinishedChildren(TenantId tenant, RunId parent) {
         return database.in(tenant, handle -> handle.createQuery(
                         """

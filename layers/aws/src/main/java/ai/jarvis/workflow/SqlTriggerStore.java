@@ -51,7 +51,7 @@ public final class SqlTriggerStore implements TriggerStore {
     }
 
     @Override
-    public void insert(Trigger trigger, Optional<WebhookSecret> secret) {
+    public void insert(Trigger trigger) {
         var type = trigger.source() instanceof Trigger.Source.Event event
                 ? Optional.of(event.type())
                 : Optional.<String>empty();
@@ -59,9 +59,9 @@ public final class SqlTriggerStore implements TriggerStore {
             handle.createUpdate(
                             """
                             insert into workflow_triggers (tenant_id, id, workflow_id, kind, settings, event_type, input,
-                                principal, permissions, secret, created_at)
+                                principal, permissions, created_at)
                             values (:tenant, :id, :workflow, :kind, cast(:settings as jsonb), :type,
-                                cast(:input as jsonb), :principal, :permissions, :secret, :createdAt)""")
+                                cast(:input as jsonb), :principal, :permissions, :createdAt)""")
                     .bind("tenant", trigger.tenant().value())
                     .bind("id", trigger.id().value())
                     .bind("workflow", trigger.workflow().value())
@@ -71,7 +71,6 @@ public final class SqlTriggerStore implements TriggerStore {
                     .bind("input", Json.write(trigger.input()))
                     .bind("principal", trigger.actor().principal())
                     .bindArray("permissions", String.class, trigger.actor().permissions())
-                    .bind("secret", secret.map(WebhookSecret::value))
                     .bind("createdAt", trigger.createdAt())
                     .execute();
             SqlAuditStore.record(handle, Change.created("trigger", trigger.id().value(), described(trigger)));
@@ -116,19 +115,6 @@ public final class SqlTriggerStore implements TriggerStore {
                 .bind("type", type)
                 .map(TRIGGERS)
                 .list());
-    }
-
-    @Override
-    public Optional<WebhookSecret> secret(TenantId tenant, TriggerId id) {
-        return database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select secret from workflow_triggers
-                        where tenant_id = :tenant and id = :id and secret is not null""")
-                .bind("tenant", tenant.value())
-                .bind("id", id.value())
-                .mapTo(String.class)
-                .findOne()
-                .map(WebhookSecret::new));
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.jarvis.workflow;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DeadLetterStore;
@@ -26,6 +27,10 @@ public record WorkflowParts(
         Payloads payloads,
         EffectLedger ledger,
         RunAccounts accounts,
+        RunFeed feed,
+        StepJournal journal,
+        StepEnds ends,
+        WebhookSecrets webhookSecrets,
         EventBridgeWorkflowEvents events,
         RunSlots slots,
         RunEndings endings,
@@ -40,7 +45,8 @@ public record WorkflowParts(
      *
      * @throws IllegalStateException if the settings do not say where workflows run
      */
-    public static WorkflowParts of(Settings settings, AwsClients aws, Database database, Others others, Clock clock) {
+    public static WorkflowParts of(
+            Settings settings, AwsClients aws, Database database, Redis redis, Others others, Clock clock) {
         var where = settings.workflows()
                 .orElseThrow(() -> new IllegalStateException("JARVIS_STEP_FUNCTION_ARN is not set"));
         var workflows = new SqlWorkflowStore(database);
@@ -56,12 +62,19 @@ public record WorkflowParts(
         var accounts = new DynamoRunAccounts(dynamo, table);
         var payloads = new S3Payloads(aws.s3(), settings.documentsBucket());
         var events = new EventBridgeWorkflowEvents(aws.eventBridge(), settings.eventBus());
+        var feed = new RedisRunFeed(redis);
+        var journal = new DynamoStepJournal(dynamo, table, clock);
+        var ends = new StepEnds(feed, journal, clock);
         var slots = new RunSlots(others.quotas());
         var endings = new RunEndings(
                 new RunEndings.Stores(runs, queue, accounts, approvals),
                 slots,
                 machines,
-                new RunEndings.Told(others.tasks(), deadLetters, new MeasuredRunEvents(events, new EmfMetrics())),
+                new RunEndings.Told(
+                        others.tasks(),
+                        deadLetters,
+                        new MeasuredRunEvents(new FedRunEvents(events, feed, clock), new EmfMetrics()),
+                        ends),
                 clock);
         var starter = new RunStarter(workflows, runs, machines, accounts, endings, clock);
         var dispatcher = new RunDispatcher(queue, runs, slots, starter, others.admission(), where.mostRuns(), clock);
@@ -85,6 +98,10 @@ public record WorkflowParts(
                 payloads,
                 new DynamoEffectLedger(dynamo, table),
                 accounts,
+                feed,
+                journal,
+                ends,
+                new WebhookSecrets(new DynamoWebhookKey(dynamo, table)),
                 events,
                 slots,
                 endings,

@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,12 @@ class PublicWebTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             calls.incrementAndGet();
+            if (exchange.getRequestURI().getPath().equals("/moved")) {
+                exchange.getResponseHeaders().add("Location", "/elsewhere");
+                exchange.sendResponseHeaders(302, -1);
+                exchange.close();
+                return;
+            }
             var answer = "{\"a\": [1]}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);
@@ -45,9 +57,59 @@ class PublicWebTest {
     }
 
     private HttpStep.Answer get(Set<String> privateHosts, String host) {
-        var url = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/");
-        return new PublicWeb(privateHosts)
-                .send(new HttpStep.Request("GET", url, Map.of(), Optional.empty(), Duration.ofSeconds(5)));
+        return get(new PublicWeb(privateHosts), host, "/");
+    }
+
+    private HttpStep.Answer get(PublicWeb web, String host, String path) {
+        var url = URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+        return web.send(new HttpStep.Request("GET", url, Map.of(), Optional.empty(), Duration.ofSeconds(5)));
+    }
+
+    /** Names that lead somewhere else each time that somebody asks. */
+    private static final class Rebinding extends SystemDefaultDnsResolver {
+        private final Deque<List<String>> answers;
+
+        Rebinding(List<List<String>> answers) {
+            this.answers = new ArrayDeque<>(answers);
+        }
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            var addresses = new ArrayList<InetAddress>();
+            for (var address : answers.pop()) {
+                addresses.add(InetAddress.getByName(address));
+            }
+            return addresses.toArray(InetAddress[]::new);
+        }
+    }
+
+    @Test
+    void connectsToTheAddressesThatItHasLookedAtAndAsksForNoOthers() {
+        var names = new Rebinding(List.of(List.of("127.0.0.1"), List.of("10.0.0.1")));
+
+        get(new PublicWeb(Set.of("rebinds.test"), names), "rebinds.test", "/");
+
+        assertThat(calls).hasValue(1);
+        assertThat(names.answers).hasSize(1);
+    }
+
+    @Test
+    void refusesANameOfWhichAnyAddressIsNotPublic() {
+        var names = new Rebinding(List.of(List.of("1.1.1.1", "127.0.0.1")));
+
+        assertThatThrownBy(() -> get(new PublicWeb(Set.of(), names), "both.test", "/"))
+                .isInstanceOf(StepRefused.class)
+                .hasMessageContaining("forbidden_address");
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void goesNowhereThatAnAnswerPointsTo() {
+        var answer = get(new PublicWeb(Set.of("127.0.0.1")), "127.0.0.1", "/moved");
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.headers()).containsEntry("location", "/elsewhere");
+        assertThat(calls).hasValue(1);
     }
 
     @ParameterizedTest
@@ -62,7 +124,7 @@ class PublicWebTest {
         var answer = get(Set.of("127.0.0.1"), "127.0.0.1");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(Map.of("a", java.util.List.of(1)));
+        assertThat(answer.body()).isEqualTo(Map.of("a", List.of(1)));
     }
 
     @ParameterizedTest

@@ -16,11 +16,13 @@ public final class Approvals {
 
     private final ApprovalStore store;
     private final StateMachines machines;
+    private final StepEnds ends;
     private final Clock clock;
 
-    public Approvals(ApprovalStore store, StateMachines machines, Clock clock) {
+    public Approvals(ApprovalStore store, StateMachines machines, StepEnds ends, Clock clock) {
         this.store = store;
         this.machines = machines;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -49,17 +51,18 @@ public final class Approvals {
                     "already_decided",
                     "The approval is " + decided.status().wireName() + " already.");
         }
-        machines.succeed(decided.token(), answer(decided));
+        ends.succeeded(EffectKey.parse(decided.tenant(), decided.place()), outputs(decided));
+        machines.succeed(decided.token(), Map.of("outputs", outputs(decided)));
         return decided;
     }
 
-    /** What the step answers once it is decided. */
-    public static Map<String, Object> answer(Approval decided) {
+    /** What comes of the step once it is decided. */
+    public static Map<String, Object> outputs(Approval decided) {
         var outputs = new LinkedHashMap<String, Object>();
         outputs.put("approved", decided.status() == Approval.Status.APPROVED);
         outputs.put("by", decided.by().orElse(""));
         outputs.put("comment", decided.comment().orElse(""));
-        return Map.of("outputs", outputs);
+        return outputs;
     }
 
     private Approval find(Caller caller, ApprovalId id) {

@@ -3,6 +3,7 @@ package ai.jarvis.workflow;
 import ai.jarvis.knowledge.CollectionStore;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.tenancy.Caller;
+import java.util.function.Predicate;
 
 /** Definitions in YAML or JSON, compiled with what the caller's tenant has in view. */
 public final class CompiledDefinitions implements Definitions {
@@ -18,6 +19,25 @@ public final class CompiledDefinitions implements Definitions {
 
     @Override
     public CompiledWorkflow compile(Caller caller, String source) {
-        return WorkflowCompiler.compile(source, new TenantCatalog(caller, models, collections, workflows));
+        return WorkflowCompiler.compile(source, catalog(caller, name -> workflows
+                .findByName(caller.tenant(), name)
+                .isPresent()));
+    }
+
+    @Override
+    public void requireRunnable(Caller caller, String workflow, String source) {
+        var unused = WorkflowCompiler.compile(
+                source,
+                catalog(
+                        caller,
+                        name -> name.equals(workflow)
+                                || workflows
+                                        .findByName(caller.tenant(), name)
+                                        .flatMap(Workflow::publication)
+                                        .isPresent()));
+    }
+
+    private TenantCatalog catalog(Caller caller, Predicate<String> isWorkflow) {
+        return new TenantCatalog(caller, models, collections, isWorkflow);
     }
 }

@@ -22,6 +22,23 @@ public record EffectKey(TenantId tenant, RunId run, String path, List<Integer> i
         return run + "#" + path + iteration.stream().map(index -> "#" + index).collect(Collectors.joining());
     }
 
+    /**
+     * The key of that text.
+     *
+     * @throws IllegalArgumentException if it is none's
+     */
+    static EffectKey parse(TenantId tenant, String text) {
+        var parts = List.of(text.split("#"));
+        if (parts.size() < 2) {
+            throw new IllegalArgumentException("Not the key of a step: " + text);
+        }
+        return new EffectKey(
+                tenant,
+                new RunId(parts.get(0)),
+                parts.get(1),
+                parts.stream().skip(2).map(Integer::valueOf).toList());
+    }
+
     /** An id that is the same for all attempts, and no other step's. */
     public String id(String prefix) {
         return prefix + UUID.nameUUIDFromBytes((tenant + "#" + text()).getBytes(StandardCharsets.UTF_8));

@@ -21,11 +21,13 @@ public final class Publishing {
     private static final int SHORT = 8;
 
     private final WorkflowStore store;
+    private final Definitions definitions;
     private final StateMachines machines;
     private final Clock clock;
 
-    public Publishing(WorkflowStore store, StateMachines machines, Clock clock) {
+    public Publishing(WorkflowStore store, Definitions definitions, StateMachines machines, Clock clock) {
         this.store = store;
+        this.definitions = definitions;
         this.machines = machines;
         this.clock = clock;
     }
@@ -46,6 +48,7 @@ public final class Publishing {
                         "There is no such version.",
                         List.of(new Refusal.FieldError("/version", "is not a version of the workflow"))));
         requirePermissions(caller, version);
+        requireRunnable(caller, workflow, version);
         var routing = routing(workflow, wanted, weight.orElse(100));
         var machine = machine(workflow, version);
         return route(workflow, machine, routing);
@@ -54,6 +57,14 @@ public final class Publishing {
     /** Whoever publishes must themselves be able to do what the steps do. */
     private static void requirePermissions(Caller caller, WorkflowVersion version) {
         caller.requireToGive(version.permissions());
+    }
+
+    private void requireRunnable(Caller caller, Workflow workflow, WorkflowVersion version) {
+        try {
+            definitions.requireRunnable(caller, workflow.name(), version.source());
+        } catch (WorkflowInvalid e) {
+            throw Workflows.invalid(e);
+        }
     }
 
     private static Routing routing(Workflow workflow, int version, int weight) {

@@ -108,7 +108,7 @@ public record Run(
         private static final String OURS = StepErrors.REFUSED.substring(0, StepErrors.REFUSED.lastIndexOf('.') + 1);
 
         /** As Step Functions tells it, where errors of the platform's own have names of classes. */
-        static Failure of(String error, String cause) {
+        public static Failure of(String error, String cause) {
             return new Failure(error.startsWith(OURS) ? error.substring(OURS.length()) : error, cause);
         }
     }

@@ -29,7 +29,8 @@ public interface RunAccounts {
     /**
      * How an account stands.
      *
+     * @param steps how many steps have begun, the one in question too: its number
      * @param retriedAt when somebody last had the run tried again
      */
-    record Account(long tokensLeft, BigDecimal costLeft, Optional<Instant> retriedAt) {}
+    record Account(long steps, long tokensLeft, BigDecimal costLeft, Optional<Instant> retriedAt) {}
 }

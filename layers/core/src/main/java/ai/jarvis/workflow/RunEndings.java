@@ -23,13 +23,14 @@ public final class RunEndings {
     private final Tasks tasks;
     private final DeadLetterStore deadLetters;
     private final RunEvents events;
+    private final StepEnds ends;
     private final Clock clock;
 
     /** What is kept about runs. */
     public record Stores(RunStore runs, RunQueue queue, RunAccounts accounts, ApprovalStore approvals) {}
 
     /** Who is told when one ends. */
-    public record Told(Tasks tasks, DeadLetterStore deadLetters, RunEvents events) {}
+    public record Told(Tasks tasks, DeadLetterStore deadLetters, RunEvents events, StepEnds ends) {}
 
     public RunEndings(Stores stores, RunSlots slots, StateMachines machines, Told told, Clock clock) {
         this.runs = stores.runs();
@@ -41,6 +42,7 @@ public final class RunEndings {
         this.tasks = told.tasks();
         this.deadLetters = told.deadLetters();
         this.events = told.events();
+        this.ends = told.ends();
         this.clock = clock;
     }
 
@@ -161,17 +163,21 @@ public final class RunEndings {
     }
 
     private void answer(Run ended, Run.Parent parent) {
+        var step = ended.wish().deduplication().map(key -> EffectKey.parse(ended.tenant(), key));
         if (ended.status() == TaskStatus.SUCCESS) {
             var outputs = new LinkedHashMap<String, Object>();
             outputs.put("result", ended.output().orElse(null));
+            step.ifPresent(key -> ends.succeeded(key, outputs));
             machines.succeed(parent.token(), Map.of("outputs", outputs));
         } else {
             var error = ended.error().orElseGet(() -> new Run.Failure("StepCancelled", "The run was cancelled."));
-            machines.fail(
-                    parent.token(),
-                    ended.status() == TaskStatus.CANCELLED ? StepErrors.CANCELLED : StepErrors.REFUSED,
-                    "The run " + ended.id() + " of the sub-workflow did not succeed: " + error.code() + ": "
-                            + error.detail());
+            var isCancelled = ended.status() == TaskStatus.CANCELLED;
+            var detail = "The run " + ended.id() + " of the sub-workflow did not succeed: " + error.code() + ": "
+                    + error.detail();
+            var code = isCancelled ? StepErrors.CANCELLED : StepErrors.REFUSED;
+            machines.fail(parent.token(), code, detail);
+            step.ifPresent(key -> ends.failed(
+                    key, isCancelled ? RunStep.Status.CANCELLED : RunStep.Status.FAILED, Run.Failure.of(code, detail)));
         }
     }
 

@@ -146,6 +146,7 @@ final class RunSteps {
         return new RunStep(
                 doing.state,
                 source == null ? "" : source.type(),
+                source == null ? "" : source.path(),
                 doing.status,
                 Math.max(1, doing.attempts),
                 doing.iteration,
@@ -154,6 +155,7 @@ final class RunSteps {
                 doing.error,
                 doing.startedAt,
                 doing.endedAt.map(end -> Duration.between(doing.startedAt, end)),
-                source == null ? 0 : source.line());
+                source == null ? 0 : source.line(),
+                Optional.empty());
     }
 }

@@ -29,6 +29,9 @@ public interface RunStore {
     /** Whether a workflow has runs that have not ended. */
     boolean anyUnfinished(TenantId tenant, WorkflowId workflow);
 
+    /** The runs that are steps of this one, the oldest first, {@code most} at most. */
+    List<Run> children(TenantId tenant, RunId parent, int most);
+
     /** The runs that are steps of this one and have not ended. */
     List<Run> unfinishedChildren(TenantId tenant, RunId parent);
 

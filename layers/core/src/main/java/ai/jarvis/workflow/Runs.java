@@ -7,6 +7,7 @@ import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
 import ai.jarvis.workflow.RunStore.News;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,40 +16,42 @@ public final class Runs {
     /** What a run's task is called. */
     public static final String TASK_KIND = "workflow-run";
 
-    /** Most events of a history that are looked at for its steps. */
-    private static final int MOST_EVENTS = 10_000;
+    /** Steps that a run is shown with; more are asked for by {@link #steps}. */
+    public static final int MOST_STEPS = 5_000;
+
+    /** How long one request waits for news at most. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final RunStore store;
-    private final WorkflowStore workflows;
     private final RunSubmission submission;
     private final RunDispatcher dispatcher;
     private final RunEndings endings;
-    private final StateMachines machines;
+    private final RunHistory history;
+    private final RunFeed feed;
     private final Payloads payloads;
     private final Clock clock;
 
     /** What is done with runs. */
     public record Work(RunSubmission submission, RunDispatcher dispatcher, RunEndings endings) {}
 
-    public Runs(
-            RunStore store,
-            WorkflowStore workflows,
-            Work work,
-            StateMachines machines,
-            Payloads payloads,
-            Clock clock) {
+    public Runs(RunStore store, Work work, RunHistory history, RunFeed feed, Payloads payloads, Clock clock) {
         this.store = store;
-        this.workflows = workflows;
         this.submission = work.submission();
         this.dispatcher = work.dispatcher();
         this.endings = work.endings();
-        this.machines = machines;
+        this.history = history;
+        this.feed = feed;
         this.payloads = payloads;
         this.clock = clock;
     }
 
-    /** A run with what its steps did, in the order in which they began. */
-    public record Detailed(Run run, List<RunStep> steps) {}
+    /**
+     * A run with what its steps did, in the order in which they began.
+     *
+     * @param steps the first {@link #MOST_STEPS}
+     * @param cursor for {@link #steps}, where they go on; absent if these are all
+     */
+    public record Detailed(Run run, List<RunStep> steps, Optional<String> cursor) {}
 
     /** Has a workflow run; it starts when its tenant's quota has room. */
     public Run submit(Caller caller, WorkflowId workflow, Run.Wish wish) {
@@ -66,17 +69,44 @@ public final class Runs {
     public Detailed get(Caller caller, RunId id) {
         caller.require(Permission.WORKFLOW_READ);
         var run = find(caller, id);
-        var steps = run.execution()
-                .map(execution -> new RunSteps(sourceMap(run)).of(machines.history(execution, MOST_EVENTS)))
-                .orElse(List.of());
-        return new Detailed(withOutput(run), steps);
+        var steps = page(history.of(run), 0, MOST_STEPS);
+        return new Detailed(withOutput(run), steps.items(), steps.nextCursor());
     }
 
-    private java.util.Map<String, SourceStep> sourceMap(Run run) {
-        return run.version()
-                .flatMap(number -> workflows.version(run.tenant(), run.workflow(), number))
-                .map(WorkflowVersion::sourceMap)
-                .orElse(java.util.Map.of());
+    /** The steps of a run, in the order in which they began. */
+    public Page<RunStep> steps(Caller caller, RunId id, Page.Request page) {
+        caller.require(Permission.WORKFLOW_READ);
+        return page(
+                history.of(find(caller, id)), page.after().map(Runs::position).orElse(0), page.limit());
+    }
+
+    private static Page<RunStep> page(List<RunStep> steps, int from, int limit) {
+        var start = Math.min(from, steps.size());
+        var end = Math.min(steps.size(), start + limit);
+        var next = end < steps.size() ? Optional.of(Integer.toString(end)) : Optional.<String>empty();
+        return new Page<>(steps.subList(start, end), next);
+    }
+
+    private static int position(String cursor) {
+        if (!cursor.matches("\\d{1,9}")) {
+            throw Refusal.invalid("?cursor", "is not a cursor that this list gave");
+        }
+        return Integer.parseInt(cursor);
+    }
+
+    /**
+     * What is new in a run, for who watches it.
+     *
+     * @param after the cursor of what was told last
+     * @param wait how long to wait if there is nothing new; {@link #LONGEST_WAIT} at most
+     */
+    public RunFeed.News news(Caller caller, RunId id, Optional<String> after, Duration wait) {
+        caller.require(Permission.WORKFLOW_READ);
+        if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+            throw Refusal.invalid("?wait", "must be from 0 to " + LONGEST_WAIT.toSeconds());
+        }
+        find(caller, id);
+        return feed.read(caller.tenant(), id, after, wait);
     }
 
     private Run withOutput(Run run) {

@@ -6,9 +6,14 @@ import ai.jarvis.model.ChatModels;
 import ai.jarvis.platform.Ids;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
+import java.util.function.Predicate;
 
-/** What a caller's tenant has, and what the caller may do. */
-record TenantCatalog(Caller caller, ChatModels models, CollectionStore collections, WorkflowStore workflows)
+/**
+ * What a caller's tenant has, and what the caller may do.
+ *
+ * @param isWorkflow whether a workflow can be named
+ */
+record TenantCatalog(Caller caller, ChatModels models, CollectionStore collections, Predicate<String> isWorkflow)
         implements WorkflowCatalog {
     @Override
     public boolean hasModel(String alias) {
@@ -24,7 +29,7 @@ record TenantCatalog(Caller caller, ChatModels models, CollectionStore collectio
 
     @Override
     public boolean hasWorkflow(String name) {
-        return workflows.findByName(caller.tenant(), name).isPresent();
+        return isWorkflow.test(name);
     }
 
     @Override

@@ -4,10 +4,10 @@ import ai.jarvis.tenancy.TenantId;
 import java.util.List;
 import java.util.Optional;
 
-/** Where triggers are kept, and the secrets by which webhooks are signed. */
+/** Where triggers are kept. */
 public interface TriggerStore {
     /** Adds a trigger of a workflow that is there. */
-    void insert(Trigger trigger, Optional<WebhookSecret> secret);
+    void insert(Trigger trigger);
 
     Optional<Trigger> find(TenantId tenant, TriggerId id);
 
@@ -16,8 +16,6 @@ public interface TriggerStore {
 
     /** The triggers for events of a type. */
     List<Trigger> ofEvent(TenantId tenant, String type);
-
-    Optional<WebhookSecret> secret(TenantId tenant, TriggerId id);
 
     boolean delete(TenantId tenant, TriggerId id);
 }

@@ -5,7 +5,6 @@ import ai.jarvis.platform.Text;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
 import ai.jarvis.tenancy.TenantId;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +20,18 @@ public final class Triggers {
     private final WorkflowStore workflows;
     private final Schedules schedules;
     private final RunSubmission submission;
+    private final WebhookSecrets secrets;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     public Triggers(
-            TriggerStore store, WorkflowStore workflows, Schedules schedules, RunSubmission submission, Clock clock) {
+            TriggerStore store,
+            WorkflowStore workflows,
+            Schedules schedules,
+            RunSubmission submission,
+            WebhookSecrets secrets,
+            Clock clock) {
         this.store = store;
+        this.secrets = secrets;
         this.workflows = workflows;
         this.schedules = schedules;
         this.submission = submission;
@@ -47,9 +52,9 @@ public final class Triggers {
         var trigger = new Trigger(
                 TriggerId.fresh(), caller.tenant(), workflow, source, input, Actor.of(caller), clock.instant());
         var secret = source instanceof Trigger.Source.Webhook
-                ? Optional.of(WebhookSecret.fresh(random))
+                ? Optional.of(secrets.of(trigger.tenant(), trigger.id()))
                 : Optional.<WebhookSecret>empty();
-        store.insert(trigger, secret);
+        store.insert(trigger);
         if (source instanceof Trigger.Source.Schedule) {
             schedule(trigger);
         }
@@ -104,10 +109,9 @@ public final class Triggers {
      *     if there is no such webhook
      */
     public Run called(TenantId tenant, TriggerId id, Call call) {
-        var isGood = store.secret(tenant, id)
-                .filter(secret -> secret.isGood(call.signature(), call.timestamp(), call.body(), clock.instant()))
-                .isPresent();
-        var trigger = isGood ? store.find(tenant, id) : Optional.<Trigger>empty();
+        var isGood = secrets.of(tenant, id).isGood(call.signature(), call.timestamp(), call.body(), clock.instant());
+        var trigger = (isGood ? store.find(tenant, id) : Optional.<Trigger>empty())
+                .filter(found -> found.source() instanceof Trigger.Source.Webhook);
         return trigger.map(found -> fire(found, call.eventId().orElse(call.signature()), Map.of("event", call.event())))
                 .orElseThrow(() -> Refusal.of(
                         Refusal.Kind.UNAUTHENTICATED,

@@ -3,7 +3,6 @@ package ai.jarvis.workflow;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -19,7 +18,6 @@ public record WebhookSecret(String value) {
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String PREFIX = "whsec_";
-    private static final int BYTES = 32;
     private static final String VERSION = "v1=";
 
     public WebhookSecret {
@@ -28,9 +26,7 @@ public record WebhookSecret(String value) {
         }
     }
 
-    public static WebhookSecret fresh(SecureRandom random) {
-        var bytes = new byte[BYTES];
-        random.nextBytes(bytes);
+    static WebhookSecret of(byte[] bytes) {
         return new WebhookSecret(PREFIX + HexFormat.of().formatHex(bytes));
     }
 

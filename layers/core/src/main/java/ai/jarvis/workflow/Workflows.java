@@ -70,15 +70,20 @@ public final class Workflows {
         try {
             return definitions.compile(caller, source);
         } catch (WorkflowInvalid e) {
-            var errors = e.problems().stream()
-                    .map(problem -> new Refusal.FieldError(
-                            problem.pointer(),
-                            problem.detail(),
-                            Optional.of(problem.line()),
-                            Optional.of(problem.column())))
-                    .toList();
-            throw Refusal.unprocessable("workflow_invalid", "The definition cannot be run as it is.", errors);
+            throw invalid(e);
         }
+    }
+
+    /** What whoever saves or publishes is told. */
+    static Refusal invalid(WorkflowInvalid invalid) {
+        var errors = invalid.problems().stream()
+                .map(problem -> new Refusal.FieldError(
+                        problem.pointer(),
+                        problem.detail(),
+                        Optional.of(problem.line()),
+                        Optional.of(problem.column())))
+                .toList();
+        return Refusal.unprocessable("workflow_invalid", "The definition cannot be run as it is.", errors);
     }
 
     private WorkflowVersion version(

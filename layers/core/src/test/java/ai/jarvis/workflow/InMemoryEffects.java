@@ -13,8 +13,10 @@ import java.util.Set;
 public final class InMemoryEffects implements EffectLedger, RunAccounts {
     private final Map<EffectKey, Found> effects = new HashMap<>();
     private final Map<RunId, RunLimits> limits = new HashMap<>();
+    private final Map<RunId, Instant> ends = new HashMap<>();
     private final Map<RunId, Long> steps = new HashMap<>();
     private final Map<RunId, Long> tokens = new HashMap<>();
+    private final Map<RunId, BigDecimal> costs = new HashMap<>();
     private final Map<RunId, Instant> retries = new HashMap<>();
     private final Set<RunId> cancelled = new HashSet<>();
 
@@ -36,12 +38,13 @@ public final class InMemoryEffects implements EffectLedger, RunAccounts {
 
     @Override
     public void undone(EffectKey key) {
-        effects.remove(key);
+        effects.computeIfPresent(key, (unused, found) -> found instanceof Found.Done ? found : null);
     }
 
     @Override
     public void open(TenantId tenant, RunId root, RunLimits most, Instant now) {
         limits.putIfAbsent(root, most);
+        ends.putIfAbsent(root, now.plus(most.time()));
     }
 
     @Override
@@ -50,16 +53,20 @@ public final class InMemoryEffects implements EffectLedger, RunAccounts {
             throw new StepCancelled("cancelled");
         }
         var most = limits.getOrDefault(root, RunLimits.MOST);
-        if (steps.merge(root, 1L, Long::sum) > most.steps() || tokens.getOrDefault(root, 0L) > most.tokens()) {
+        var tokensLeft = most.tokens() - tokens.getOrDefault(root, 0L);
+        var costLeft = most.cost().subtract(costs.getOrDefault(root, BigDecimal.ZERO));
+        var isLate = !ends.getOrDefault(root, Instant.MAX).isAfter(now);
+        if (steps(root) >= most.steps() || tokensLeft < 0 || costLeft.signum() < 0 || isLate) {
             throw new BudgetExceeded("used up");
         }
         return new Account(
-                most.tokens() - tokens.getOrDefault(root, 0L), most.cost(), Optional.ofNullable(retries.get(root)));
+                steps.merge(root, 1L, Long::sum), tokensLeft, costLeft, Optional.ofNullable(retries.get(root)));
     }
 
     @Override
     public void spend(TenantId tenant, RunId root, long used, BigDecimal cost) {
         tokens.merge(root, used, Long::sum);
+        costs.merge(root, cost, BigDecimal::add);
     }
 
     @Override
@@ -70,6 +77,7 @@ public final class InMemoryEffects implements EffectLedger, RunAccounts {
     @Override
     public void retry(TenantId tenant, RunId root, RunLimits most, Instant now) {
         retries.put(root, now);
+        ends.put(root, now.plus(most.time()));
     }
 
     public long steps(RunId root) {

@@ -54,19 +54,30 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public boolean anyUnfinished(TenantId tenant, WorkflowId workflow) {
-        return runs.values().stream().anyMatch(run -> run.workflow().equals(workflow) && !run.hasEnded());
+        return runs.values().stream()
+                .anyMatch(run -> run.tenant().equals(tenant) && run.workflow().equals(workflow) && !run.hasEnded());
+    }
+
+    @Override
+    public List<Run> children(TenantId tenant, RunId parent, int most) {
+        return runs.values().stream()
+                .filter(run -> run.tenant().equals(tenant))
+                .filter(run -> run.parent().map(Run.Parent::run).equals(Optional.of(parent)))
+                .sorted(Comparator.comparing(run -> run.id().value()))
+                .limit(most)
+                .toList();
     }
 
     @Override
     public List<Run> unfinishedChildren(TenantId tenant, RunId parent) {
-        return runs.values().stream()
-                .filter(run -> run.parent().map(Run.Parent::run).equals(Optional.of(parent)) && !run.hasEnded())
+        return children(tenant, parent, Integer.MAX_VALUE).stream()
+                .filter(run -> !run.hasEnded())
                 .toList();
     }
 
     @Override
     public synchronized boolean advance(TenantId tenant, RunId id, TaskStatus to, News news, boolean byCaller) {
-        var run = runs.get(id);
+        var run = find(tenant, id).orElse(null);
         if (run == null || !to.predecessors().contains(run.status())) {
             return false;
         }
@@ -94,23 +105,24 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public void awaitedBy(TenantId tenant, RunId id, Run.Parent parent) {
-        runs.computeIfPresent(
-                id,
-                (key, run) -> new Run(
+        find(tenant, id)
+                .ifPresent(run -> runs.put(
                         id,
-                        tenant,
-                        run.workflow(),
-                        run.version(),
-                        run.status(),
-                        run.attempt(),
-                        run.wish(),
-                        run.root(),
-                        Optional.of(parent),
-                        run.execution(),
-                        run.output(),
-                        run.error(),
-                        run.createdAt(),
-                        run.startedAt(),
-                        run.endedAt()));
+                        new Run(
+                                id,
+                                tenant,
+                                run.workflow(),
+                                run.version(),
+                                run.status(),
+                                run.attempt(),
+                                run.wish(),
+                                run.root(),
+                                Optional.of(parent),
+                                run.execution(),
+                                run.output(),
+                                run.error(),
+                                run.createdAt(),
+                                run.startedAt(),
+                                run.endedAt())));
     }
 }

@@ -3,10 +3,12 @@ package ai.jarvis.workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Machines that run nothing: a test says how their executions end. */
 public final class InMemoryStateMachines implements StateMachines {
@@ -15,6 +17,8 @@ public final class InMemoryStateMachines implements StateMachines {
     private final Map<String, Execution> executions = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> succeeded = new HashMap<>();
     private final Map<String, String> failed = new HashMap<>();
+    private List<HistoryEvent> events = List.of();
+    private final Set<String> lost = new HashSet<>();
     private boolean away;
     private boolean redrivable = true;
 
@@ -71,12 +75,15 @@ public final class InMemoryStateMachines implements StateMachines {
 
     @Override
     public Optional<Execution> describe(String execution) {
+        if (lost.contains(execution)) {
+            throw new Unavailable("lost", new IllegalStateException());
+        }
         return Optional.ofNullable(executions.get(execution));
     }
 
     @Override
     public List<HistoryEvent> history(String execution, int most) {
-        return List.of();
+        return events.stream().limit(most).toList();
     }
 
     @Override
@@ -93,6 +100,16 @@ public final class InMemoryStateMachines implements StateMachines {
     public Execution end(String execution, Status status, Optional<Object> output) {
         return executions.computeIfPresent(
                 execution, (id, known) -> known.status() == Status.RUNNING ? execution(id, status, output) : known);
+    }
+
+    /** From now on nothing can be learned of this execution. */
+    public void lose(String execution) {
+        lost.add(execution);
+    }
+
+    /** What the history of every execution is. */
+    public void tells(List<HistoryEvent> history) {
+        events = List.copyOf(history);
     }
 
     public List<String> executions() {

@@ -3,9 +3,9 @@ package ai.jarvis.workflow;
 import ai.jarvis.platform.Page;
 import ai.jarvis.tenancy.TenantId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,13 +75,22 @@ public final class InMemoryWorkflowStore implements WorkflowStore {
 
     @Override
     public Optional<WorkflowVersion> version(TenantId tenant, WorkflowId id, int number) {
-        return find(tenant, id).map(workflow -> versions.get(id).get(number));
+        return find(tenant, id)
+                .flatMap(workflow -> Optional.ofNullable(versions.get(id).get(number)));
     }
 
     @Override
     public Page<WorkflowVersion> versions(TenantId tenant, WorkflowId id, Page.Request page) {
-        var rows = List.copyOf(versions.get(id).descendingMap().values());
-        return new Page<>(rows, Optional.empty());
+        var rows = find(tenant, id)
+                .map(workflow -> versions.get(id).descendingMap().values())
+                .stream()
+                .flatMap(Collection::stream)
+                .filter(version -> page.after()
+                        .map(after -> version.number() < Integer.parseInt(after))
+                        .orElse(true))
+                .limit(page.limit() + 1L)
+                .toList();
+        return Page.of(rows, page.limit(), version -> Integer.toString(version.number()));
     }
 
     @Override

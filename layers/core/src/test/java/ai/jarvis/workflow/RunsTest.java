@@ -47,6 +47,8 @@ class RunsTest {
     private final InMemoryDeadLetterStore deadLetters = new InMemoryDeadLetterStore();
     private final Tasks tasks = new Tasks(new InMemoryTaskStore(), clock);
     private final List<String> told = new ArrayList<>();
+    private final InMemoryRunFeed feed = new InMemoryRunFeed();
+    private final InMemoryStepJournal journal = new InMemoryStepJournal();
     private final RunSlots slots = new RunSlots(new Quotas(
             Limits.standard(),
             limits,
@@ -60,7 +62,8 @@ class RunsTest {
             new RunEndings.Stores(store, queue, effects, new InMemoryApprovalStore()),
             slots,
             machines,
-            new RunEndings.Told(tasks, deadLetters, run -> told.add(run.status().wireName())),
+            new RunEndings.Told(
+                    tasks, deadLetters, run -> told.add(run.status().wireName()), new StepEnds(feed, journal, clock)),
             clock);
     private final RunStarter starter = new RunStarter(workflows, store, machines, effects, endings, clock);
 
@@ -97,9 +100,9 @@ class RunsTest {
                 clock);
         return new Runs(
                 store,
-                workflows,
                 new Runs.Work(submission, dispatcher, endings),
-                machines,
+                new RunHistory(machines, workflows, store, journal),
+                feed,
                 new InMemoryPayloads(),
                 clock);
     }
@@ -318,6 +321,26 @@ class RunsTest {
     }
 
     @Test
+    void aRunIsRefusedWithWhatIsWrongWithItsInputBeforeAnythingStarts() {
+        var caller = caller("pro", 1);
+        var workflow = workflow(caller.tenant());
+        var wish = new Run.Wish(
+                Map.of("question", 5, "unknown", true),
+                Actor.of(caller),
+                "api",
+                Optional.empty(),
+                Run.Priority.NORMAL,
+                RunLimits.MOST);
+
+        assertThatThrownBy(() -> runs.submit(caller, workflow, wish)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNPROCESSABLE);
+            assertThat(refusal.errors()).extracting(Refusal.FieldError::pointer).containsExactly("/input/question");
+        });
+        assertThat(machines.executions()).isEmpty();
+        assertThat(queue.next(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
     void anEndThatNobodyToldIsFound() {
         var caller = caller("pro", 1);
         var run = submit(caller, workflow(caller.tenant()));
@@ -328,6 +351,22 @@ class RunsTest {
 
         assertThat(now(run).status()).isEqualTo(TaskStatus.SUCCESS);
         assertThat(queue.running()).isZero();
+    }
+
+    @Test
+    void aRunThatCannotBeReachedKeepsTheSweepFromNoOther() {
+        var caller = caller("pro", 2);
+        var workflow = workflow(caller.tenant());
+        var runs = List.of(submit(caller, workflow), submit(caller, workflow));
+        runs.forEach(run -> machines.end("m/" + run.id(), Status.SUCCEEDED, Optional.of("out")));
+        machines.lose("m/" + runs.getFirst().id());
+        var later = Clock.offset(clock, java.time.Duration.ofMinutes(5));
+
+        var seen = new RunSweep(queue, store, slots, machines, endings, later).run();
+
+        assertThat(seen).isEqualTo(1);
+        assertThat(now(runs.get(0)).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(now(runs.get(1)).status()).isEqualTo(TaskStatus.SUCCESS);
     }
 
     @Test

@@ -26,7 +26,8 @@ public record Paging(
                 Optional.ofNullable(cursor).map(Paging::decode));
     }
 
-    static String encode(String lastId) {
+    /** The cursor that says so. */
+    public static String encode(String lastId) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(lastId.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -4,6 +4,7 @@ import ai.jarvis.knowledge.CollectionStore;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
+import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DeadLetters;
@@ -12,7 +13,9 @@ import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.TenantStore;
 import ai.jarvis.workflow.Approvals;
 import ai.jarvis.workflow.CompiledDefinitions;
+import ai.jarvis.workflow.Definitions;
 import ai.jarvis.workflow.Publishing;
+import ai.jarvis.workflow.RunHistory;
 import ai.jarvis.workflow.RunReplay;
 import ai.jarvis.workflow.Runs;
 import ai.jarvis.workflow.TenantEvents;
@@ -34,44 +37,56 @@ final class WorkflowServices {
             Settings settings,
             AwsClients aws,
             Database database,
+            Redis redis,
             Quotas quotas,
             Tasks tasks,
             TenantStore tenants,
             Admission admission,
             Clock clock) {
         return WorkflowParts.of(
-                settings, aws, database, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
+                settings, aws, database, redis, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
     }
 
     @Singleton
-    Workflows workflows(WorkflowParts parts, ChatModels models, CollectionStore collections, Clock clock) {
+    Definitions definitions(WorkflowParts parts, ChatModels models, CollectionStore collections) {
+        return new CompiledDefinitions(models, collections, parts.workflows());
+    }
+
+    @Singleton
+    Workflows workflows(WorkflowParts parts, Definitions definitions, Clock clock) {
         return new Workflows(
                 new Workflows.Stores(parts.workflows(), parts.runs(), parts.triggers()),
-                new CompiledDefinitions(models, collections, parts.workflows()),
+                definitions,
                 parts.machines(),
                 parts.schedules(),
                 clock);
     }
 
     @Singleton
-    Publishing publishing(WorkflowParts parts, Clock clock) {
-        return new Publishing(parts.workflows(), parts.machines(), clock);
+    Publishing publishing(WorkflowParts parts, Definitions definitions, Clock clock) {
+        return new Publishing(parts.workflows(), definitions, parts.machines(), clock);
     }
 
     @Singleton
     Runs runs(WorkflowParts parts, Clock clock) {
         return new Runs(
                 parts.runs(),
-                parts.workflows(),
                 new Runs.Work(parts.submission(), parts.dispatcher(), parts.endings()),
-                parts.machines(),
+                new RunHistory(parts.machines(), parts.workflows(), parts.runs(), parts.journal()),
+                parts.feed(),
                 parts.payloads(),
                 clock);
     }
 
     @Singleton
     Triggers triggers(WorkflowParts parts, Clock clock) {
-        return new Triggers(parts.triggers(), parts.workflows(), parts.schedules(), parts.submission(), clock);
+        return new Triggers(
+                parts.triggers(),
+                parts.workflows(),
+                parts.schedules(),
+                parts.submission(),
+                parts.webhookSecrets(),
+                clock);
     }
 
     @Singleton
@@ -81,7 +96,7 @@ final class WorkflowServices {
 
     @Singleton
     Approvals approvals(WorkflowParts parts, Clock clock) {
-        return new Approvals(parts.approvals(), parts.machines(), clock);
+        return new Approvals(parts.approvals(), parts.machines(), parts.ends(), clock);
     }
 
     @Singleton

@@ -27,18 +27,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own with the platform in it, over a folder that outlives it. */
 final class Machine implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int PORTS = 6;
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='(.*)'");
 
     private final LocalTools tools;
     private final Path data;
+    private final Map<String, String> settings;
     private final int port = freePorts();
     private @Nullable Process process;
 
     Machine(LocalTools tools, Path data) {
+        this(tools, data, Map.of());
+    }
+
+    /** @param settings by the names of environment variables */
+    Machine(LocalTools tools, Path data, Map<String, String> settings) {
         this.tools = tools;
         this.data = data;
+        this.settings = settings;
     }
 
     /** The first of some ports in a row on which nothing listens. */
@@ -74,6 +81,7 @@ final class Machine implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("output").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JARVIS_") || name.startsWith("AWS_"));
+        builder.environment().putAll(settings);
         var started = builder.start();
         process = started;
         eventually(START, Duration.ofMillis(200), () -> !started.isAlive() || isHealthy(), done -> done);
@@ -83,7 +91,8 @@ final class Machine implements AutoCloseable {
     /** What {@code ./jarvis up} starts it with: nothing of what the tests alone have. */
     private static String classPath() throws IOException {
         var target = Path.of("target");
-        return target.resolve("classes") + File.pathSeparator
+        return target.resolve("classes")
+                + File.pathSeparator
                 + Files.readString(target.resolve("classpath")).strip();
     }
 

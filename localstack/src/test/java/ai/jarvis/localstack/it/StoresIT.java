@@ -12,6 +12,7 @@ import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.IdempotencyStoreContract;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Redis;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -39,17 +40,45 @@ import ai.jarvis.tenancy.Users;
 import ai.jarvis.usage.SqlUsageLedger;
 import ai.jarvis.usage.UsageLedger;
 import ai.jarvis.usage.UsageLedgerContract;
+import ai.jarvis.workflow.ApprovalStore;
+import ai.jarvis.workflow.ApprovalStoreContract;
+import ai.jarvis.workflow.DynamoEffectLedger;
+import ai.jarvis.workflow.DynamoRunAccounts;
+import ai.jarvis.workflow.DynamoStepJournal;
+import ai.jarvis.workflow.EffectLedger;
+import ai.jarvis.workflow.RedisRunFeed;
+import ai.jarvis.workflow.RunAccounts;
+import ai.jarvis.workflow.RunFeed;
+import ai.jarvis.workflow.RunFeedContract;
+import ai.jarvis.workflow.RunId;
+import ai.jarvis.workflow.RunNews;
+import ai.jarvis.workflow.RunQueue;
+import ai.jarvis.workflow.RunQueueContract;
+import ai.jarvis.workflow.RunStore;
+import ai.jarvis.workflow.RunStoreContract;
+import ai.jarvis.workflow.SqlApprovalStore;
+import ai.jarvis.workflow.SqlRunQueue;
+import ai.jarvis.workflow.SqlRunStore;
+import ai.jarvis.workflow.SqlWorkflowStore;
+import ai.jarvis.workflow.StepEffectsContract;
+import ai.jarvis.workflow.StepJournal;
+import ai.jarvis.workflow.WorkflowStore;
+import ai.jarvis.workflow.WorkflowStoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The adapters keep the contracts of their ports. */
 @ExtendWith(Platform.Provider.class)
@@ -210,6 +239,134 @@ class StoresIT {
         @Override
         protected TenantId newTenant() {
             return registered();
+        }
+    }
+
+    @Nested
+    class SqlRunStoreIT extends RunStoreContract {
+        @Override
+        protected RunStore store() {
+            return new SqlRunStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlRunQueueIT extends RunQueueContract {
+        @Override
+        protected RunQueue queue() {
+            return new SqlRunQueue(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlWorkflowStoreIT extends WorkflowStoreContract {
+        @Override
+        protected WorkflowStore store() {
+            return new SqlWorkflowStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlApprovalStoreIT extends ApprovalStoreContract {
+        @Override
+        protected ApprovalStore store() {
+            return new SqlApprovalStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+
+        @Override
+        protected RunId newRun(TenantId of) {
+            var id = RunId.fresh();
+            database.run(
+                    of,
+                    handle -> handle.execute(
+                            """
+                            insert into workflow_runs (tenant_id, id, workflow_id, status, attempt, input, principal,
+                                permissions, origin, priority, limits, root_id, created_at)
+                            values (?, ?, 'wfl', 'running', 1, '{}', 'key', '{}', 'api', 'normal', '{}', ?, now())""",
+                            of.value(),
+                            id.value(),
+                            id.value()));
+            return id;
+        }
+    }
+
+    @Nested
+    class DynamoStepEffectsIT extends StepEffectsContract {
+        private static final String TABLE = "jarvis-steps";
+
+        private final DynamoDbClient dynamo;
+
+        DynamoStepEffectsIT(Platform platform) {
+            dynamo = platform.dynamoDb();
+        }
+
+        @Override
+        protected EffectLedger ledger() {
+            return new DynamoEffectLedger(dynamo, TABLE);
+        }
+
+        @Override
+        protected RunAccounts accounts() {
+            return new DynamoRunAccounts(dynamo, TABLE);
+        }
+
+        @Override
+        protected StepJournal journal() {
+            return new DynamoStepJournal(dynamo, TABLE, Clock.systemUTC());
+        }
+    }
+
+    @Nested
+    class RedisRunFeedIT extends RunFeedContract {
+        private final Redis redis;
+
+        RedisRunFeedIT(Platform platform) {
+            redis = new Redis(platform.functionVariables().get("JARVIS_REDIS_URL"));
+        }
+
+        @AfterEach
+        void disconnect() {
+            redis.close();
+        }
+
+        @Override
+        protected RunFeed feed() {
+            return new RedisRunFeed(redis);
+        }
+
+        @Test
+        void whoWasAwayForTooLongIsToldSoOnce() {
+            var tenant = TenantId.fresh();
+            var run = RunId.fresh();
+            var news = new RunNews(tenant, run, Instant.EPOCH, "running", 1, Optional.empty(), Optional.empty());
+            feed().tellLast(news);
+
+            var late = feed().read(tenant, run, Optional.of("1-1"), Duration.ofSeconds(20));
+
+            assertThat(late.missed()).isTrue();
+            assertThat(late.items()).containsExactly(news);
+            assertThat(feed().read(tenant, run, late.cursor(), Duration.ZERO).missed())
+                    .isFalse();
         }
     }
 

@@ -15,11 +15,14 @@ import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.DynamoEffectLedger;
 import ai.jarvis.workflow.InMemoryEffects;
 import ai.jarvis.workflow.InMemoryPayloads;
+import ai.jarvis.workflow.InMemoryRunFeed;
+import ai.jarvis.workflow.InMemoryStepJournal;
 import ai.jarvis.workflow.RunsWiring;
 import ai.jarvis.workflow.StepHandler;
 import ai.jarvis.workflow.step.Step;
 import ai.jarvis.workflow.step.StepCall;
 import ai.jarvis.workflow.step.StepInputs;
+import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -71,6 +74,7 @@ final class CountingProcess {
                 new DynamoEffectLedger(dynamo, STEPS),
                 effects,
                 new InMemoryPayloads(),
+                new StepReports(new InMemoryRunFeed(), new InMemoryStepJournal(), Clock.systemUTC()),
                 Clock.systemUTC());
         var tenants = new InMemoryTenantStore();
         tenants.insert(new Tenant(new TenantId(arguments[2]), "tenant", "pro", Instant.now()));

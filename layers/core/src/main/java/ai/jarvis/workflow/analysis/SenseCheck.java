@@ -83,7 +83,7 @@ public final class SenseCheck {
                 .ifPresent(name -> problems.add(
                         step.inputs().get("workflow").place(),
                         "unknown_workflow",
-                        "There is no workflow `" + name + "`."));
+                        "There is no workflow `" + name + "` that can be run."));
         var collections = step.inputs().get("collections");
         if (collections != null && collections.template() instanceof Template.ListOf list) {
             for (var element : list.elements()) {

@@ -26,6 +26,7 @@ final class Calls {
                 "iteration",
                 scope.indices.stream().map(i -> Scope.query("$" + i)).toList());
         payload.put("attempt", Scope.query("$states.context.State.RetryCount"));
+        payload.put("execution", Scope.query("$states.context.Execution.Id"));
         if (type.endsLater()) {
             payload.put("task_token", Scope.query("$states.context.Task.Token"));
         }

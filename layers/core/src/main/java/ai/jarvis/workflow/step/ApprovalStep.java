@@ -6,7 +6,9 @@ import ai.jarvis.workflow.ApprovalId;
 import ai.jarvis.workflow.ApprovalStore;
 import ai.jarvis.workflow.Approvals;
 import ai.jarvis.workflow.StateMachines;
+import ai.jarvis.workflow.StepEnds;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +21,13 @@ public final class ApprovalStep implements WaitingStep {
 
     private final ApprovalStore approvals;
     private final StateMachines machines;
+    private final StepEnds ends;
     private final Clock clock;
 
-    public ApprovalStep(ApprovalStore approvals, StateMachines machines, Clock clock) {
+    public ApprovalStep(ApprovalStore approvals, StateMachines machines, StepEnds ends, Clock clock) {
         this.approvals = approvals;
         this.machines = machines;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -53,7 +57,8 @@ public final class ApprovalStep implements WaitingStep {
                 clock.instant(),
                 Optional.empty()));
         if (asked.status() != Approval.Status.PENDING) {
-            machines.succeed(token, Approvals.answer(asked));
+            ends.succeeded(call.key(), Approvals.outputs(asked));
+            machines.succeed(token, Map.of("outputs", Approvals.outputs(asked)));
         }
     }
 }

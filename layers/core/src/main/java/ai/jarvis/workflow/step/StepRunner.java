@@ -35,6 +35,7 @@ public final class StepRunner {
     private final EffectLedger ledger;
     private final RunAccounts accounts;
     private final Payloads payloads;
+    private final StepReports reports;
     private final Clock clock;
 
     public StepRunner(
@@ -43,6 +44,7 @@ public final class StepRunner {
             EffectLedger ledger,
             RunAccounts accounts,
             Payloads payloads,
+            StepReports reports,
             Clock clock) {
         this.steps = steps.stream().collect(Collectors.toUnmodifiableMap(Step::type, Function.identity()));
         this.waitingSteps =
@@ -50,6 +52,7 @@ public final class StepRunner {
         this.ledger = ledger;
         this.accounts = accounts;
         this.payloads = payloads;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -60,16 +63,29 @@ public final class StepRunner {
      * @throws StepException if it did not do its work
      */
     public Optional<Map<String, Object>> run(StepCall call) {
+        var report = reports.begin(call);
+        try {
+            var outputs = run(call, report);
+            outputs.ifPresent(report::done);
+            return outputs;
+        } catch (RuntimeException e) {
+            report.failed(e);
+            throw e;
+        }
+    }
+
+    private Optional<Map<String, Object>> run(StepCall call, StepReports.Report report) {
         var step = steps.get(call.type());
         if (step != null) {
-            return Optional.of(once(step, call));
+            return Optional.of(once(step, call, report));
         }
         var waiting = waitingSteps.get(call.type());
         if (waiting == null) {
             throw new StepRefused("Steps of the type " + call.type() + " are not available yet");
         }
         var token = call.token().orElseThrow(() -> new StepRefused("The step " + call.name() + " has no token"));
-        accounts.beginStep(call.tenant(), call.root(), clock.instant());
+        count(call, report);
+        report.awaited();
         translating(() -> {
             waiting.begin(call, inputs(call), token);
             return true;
@@ -85,16 +101,16 @@ public final class StepRunner {
         return new StepInputs(values);
     }
 
-    private Map<String, Object> once(Step step, StepCall call) {
+    private Map<String, Object> once(Step step, StepCall call, StepReports.Report report) {
         var key = call.key();
         return switch (ledger.begin(key, clock.instant())) {
             case Found.Done done -> done.outputs();
             case Found.Nothing nothing -> {
-                var account = beginStep(call);
+                var account = beginStep(call, report);
                 yield work(step, call, inputs(call), account);
             }
             case Found.Unfinished unfinished -> {
-                var account = accounts.beginStep(call.tenant(), call.root(), clock.instant());
+                var account = count(call, report);
                 var inputs = inputs(call);
                 requireRepeatable(step, inputs, unfinished, account);
                 if (!ledger.beginAgain(key, unfinished.begunAt(), clock.instant())) {
@@ -105,9 +121,15 @@ public final class StepRunner {
         };
     }
 
-    private Account beginStep(StepCall call) {
+    private Account count(StepCall call, StepReports.Report report) {
+        var account = accounts.beginStep(call.tenant(), call.root(), clock.instant());
+        report.counted(account.steps());
+        return account;
+    }
+
+    private Account beginStep(StepCall call, StepReports.Report report) {
         try {
-            return accounts.beginStep(call.tenant(), call.root(), clock.instant());
+            return count(call, report);
         } catch (StepException e) {
             ledger.undone(call.key());
             throw e;

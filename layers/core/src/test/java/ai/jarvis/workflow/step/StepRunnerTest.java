@@ -9,10 +9,14 @@ import ai.jarvis.workflow.Actor;
 import ai.jarvis.workflow.BudgetExceeded;
 import ai.jarvis.workflow.InMemoryEffects;
 import ai.jarvis.workflow.InMemoryPayloads;
+import ai.jarvis.workflow.InMemoryRunFeed;
+import ai.jarvis.workflow.InMemoryStepJournal;
 import ai.jarvis.workflow.Payloads;
 import ai.jarvis.workflow.RunId;
 import ai.jarvis.workflow.RunLimits;
+import ai.jarvis.workflow.RunStep;
 import ai.jarvis.workflow.StepCancelled;
+import ai.jarvis.workflow.StepEnds;
 import ai.jarvis.workflow.StepRefused;
 import ai.jarvis.workflow.StepUnavailable;
 import java.math.BigDecimal;
@@ -27,13 +31,18 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class StepRunnerTest {
+    private static final String RUN = "arn:aws:states:eu-west-1:000000000000:execution:machine:run";
+    private static final String PART = "arn:aws:states:eu-west-1:000000000000:execution:machine/loop:0";
     private static final Instant NOW = Instant.parse("2030-01-01T10:00:00Z");
 
     private final TenantId tenant = TenantId.fresh();
     private final RunId run = RunId.fresh();
     private final InMemoryEffects effects = new InMemoryEffects();
     private final InMemoryPayloads payloads = new InMemoryPayloads();
+    private final InMemoryRunFeed feed = new InMemoryRunFeed();
+    private final InMemoryStepJournal journal = new InMemoryStepJournal();
     private final Counter counter = new Counter();
+    private final Asker asker = new Asker();
 
     /** Counts, and does what a test says. */
     private static final class Counter implements Step {
@@ -58,12 +67,36 @@ class StepRunnerTest {
         }
     }
 
+    /** Asks nobody: a test answers. */
+    private static final class Asker implements WaitingStep {
+        @Override
+        public String type() {
+            return "ask";
+        }
+
+        @Override
+        public void begin(StepCall call, StepInputs inputs, String token) {
+            assertThat(token).isEqualTo("token");
+        }
+    }
+
     private StepRunner runner(Instant now) {
+        var clock = Clock.fixed(now, ZoneOffset.UTC);
         return new StepRunner(
-                List.of(counter), List.of(), effects, effects, payloads, Clock.fixed(now, ZoneOffset.UTC));
+                List.of(counter),
+                List.of(asker),
+                effects,
+                effects,
+                payloads,
+                new StepReports(feed, journal, clock),
+                clock);
     }
 
     private StepCall call(String type, List<Integer> iteration) {
+        return call(type, iteration, RUN);
+    }
+
+    private StepCall call(String type, List<Integer> iteration, String execution) {
         return new StepCall(
                 tenant,
                 run,
@@ -72,8 +105,11 @@ class StepRunnerTest {
                 "step",
                 type,
                 "/steps/0",
+                3,
+                1,
+                execution,
                 iteration,
-                Optional.empty(),
+                Optional.of("token"),
                 Map.of());
     }
 
@@ -190,5 +226,50 @@ class StepRunnerTest {
             throw Refusal.of(Refusal.Kind.FORBIDDEN, "permission_denied", "no");
         };
         assertThatThrownBy(this::count).isInstanceOf(StepRefused.class);
+    }
+
+    @Test
+    void whoWatchesTheRunHearsThatAStepBeginsAndHowItEnds() {
+        counter.work = () -> {
+            throw new StepRefused("no");
+        };
+        assertThatThrownBy(this::count).isInstanceOf(StepRefused.class);
+        counter.work = () -> Map.of("ok", true);
+        count();
+
+        assertThat(feed.told()).containsExactly("step running", "step failed", "step running", "step success");
+        assertThat(feed.all().get(1).error()).contains("StepRefused");
+        assertThat(feed.all().getLast().step()).hasValueSatisfying(step -> {
+            assertThat(step.line()).isEqualTo(3);
+            assertThat(step.duration()).contains(Duration.ZERO);
+        });
+    }
+
+    @Test
+    void theJournalHasTheStepsThatTheRunsOwnHistoryHasNot() {
+        runner(NOW).run(call("count", List.of(4), PART));
+        runner(NOW).run(call("count", List.of(5), RUN));
+
+        assertThat(journal.read(tenant, run, run)).singleElement().satisfies(entry -> {
+            assertThat(entry.step().iteration()).containsExactly(4);
+            assertThat(entry.step().status()).isEqualTo(RunStep.Status.SUCCESS);
+            assertThat(entry.step().output()).contains(Map.of("ok", true));
+        });
+    }
+
+    @Test
+    void aStepThatWaitsForSomebodyEndsWhenTheyAnswer() {
+        var call = call("ask", List.of(0), PART);
+        assertThat(runner(NOW).run(call)).isEmpty();
+        assertThat(feed.told()).containsExactly("step running");
+
+        var ends = new StepEnds(feed, journal, Clock.fixed(NOW.plusSeconds(9), ZoneOffset.UTC));
+        ends.succeeded(call.key(), Map.of("approved", true));
+        ends.succeeded(call.key(), Map.of("approved", true));
+
+        assertThat(feed.told()).containsExactly("step running", "step success");
+        assertThat(journal.read(tenant, run, run))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.step().duration()).contains(Duration.ofSeconds(9)));
     }
 }
