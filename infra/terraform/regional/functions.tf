@@ -39,12 +39,14 @@ locals {
 
   # Settings that come with a grant.
   grant_environment = {
-    "secrets:owner"   = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "secrets:rotate"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "queue:usage"     = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
-    "secrets:origin"  = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
-    "workflows:run"   = local.workflow_environment
-    "tenants:objects" = try({ JARVIS_TENANCY_ATTEMPTS = local.functions.tenancy.queue.attempts }, {})
+    "secrets:owner"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "queue:usage"    = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
+    "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+    "workflows:run"  = local.workflow_environment
+    "tenants:jobs" = {
+      for machine, arn in local.machine_arns : "JARVIS_${upper(replace(machine, "-", "_"))}_ARN" => arn if startswith(machine, "tenant-")
+    }
   }
 
   network_groups = {

@@ -4,13 +4,11 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.AwsClients;
-import ai.jarvis.platform.Database;
-import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
-import ai.jarvis.tenancy.TenancyWiring;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TenantJobWiring;
 import ai.jarvis.tenancy.TenantTraces;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
@@ -37,7 +34,6 @@ class TenantTracesIT {
     private final Tenant tenant;
     private final TenantId id;
     private final AwsClients aws;
-    private final Database database;
     private final Redis redis;
     private final TenantTraces traces;
 
@@ -48,16 +44,14 @@ class TenantTracesIT {
         var variables = platform.functionVariables();
         var settings = Settings.from(new Variables(name -> Optional.ofNullable(variables.get(name))));
         this.aws = new AwsClients(settings.awsEndpoint());
-        this.database = Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
         this.redis = new Redis(settings.redisUrl());
-        var owner = new TenancyWiring.Owner(variables.get("JARVIS_OWNER_SECRET"), 1);
-        this.traces = TenancyWiring.of(settings, owner, aws, database, redis).traces();
+        this.traces = TenantJobWiring.of(settings, variables.get("JARVIS_OWNER_SECRET"), aws, redis)
+                .traces();
     }
 
     @AfterEach
     void close() {
         redis.close();
-        database.close();
         aws.close();
     }
 
@@ -192,7 +186,6 @@ class TenantTracesIT {
                 create function stay() returns trigger language plpgsql as 'begin return null; end';
                 create trigger stay before delete on stubborn for each row execute function stay();"""
                         .replace("${tenant}", tenant.id()));
-        hideFor("6");
         try {
             var job = platform.superAdministrator()
                     .delete("/api/v1/tenants/" + tenant.id())
@@ -218,12 +211,6 @@ class TenantTracesIT {
             assertThat(traces.of(id)).isEmpty();
         } finally {
             platform.execute("drop table stubborn; drop function stay");
-            hideFor("960");
         }
-    }
-
-    private void hideFor(String seconds) {
-        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl("jarvis-tenancy"))
-                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
     }
 }

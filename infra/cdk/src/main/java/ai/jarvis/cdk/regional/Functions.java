@@ -12,6 +12,7 @@ import ai.jarvis.cdk.resource.MaskedLogGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -200,10 +201,12 @@ final class Functions extends Construct {
                 environment.putAll(new WorkflowNames(site).environment());
             } else if (grant.equals("secrets:origin")) {
                 environment.put("JARVIS_ORIGIN_SECRET", site.deployment().name() + "/origin");
-            } else if (grant.equals("tenants:objects") && function.queue() != null) {
-                environment.put(
-                        "JARVIS_TENANCY_ATTEMPTS",
-                        Integer.toString(function.queue().attempts()));
+            } else if (grant.equals("tenants:jobs")) {
+                site.manifests().machines().keySet().stream()
+                        .filter(machine -> machine.startsWith("tenant-"))
+                        .forEach(machine -> environment.put(
+                                "JARVIS_%s_ARN".formatted(machine.toUpperCase(Locale.ROOT).replace('-', '_')),
+                                Machines.liveArn(site, machine)));
             }
         }
         environment.putAll(code.environment());
