@@ -24,11 +24,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
 class TenantTracesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A table that keeps its rows. */
+    private static final String STUBBORN =
+            """
+            create table stubborn (tenant_id text);
+            alter table stubborn owner to jarvis_owner;
+            insert into stubborn values ('${tenant}');
+            create function stay() returns trigger language plpgsql as 'begin return null; end';
+            create trigger stay before delete on stubborn for each row execute function stay();""";
 
     private final Platform platform;
     private final Tenant tenant;
@@ -178,14 +189,7 @@ class TenantTracesIT {
 
     @Test
     void aDeletionDoesNotSucceedWhileSomethingIsLeft() {
-        platform.execute(
-                """
-                create table stubborn (tenant_id text);
-                alter table stubborn owner to jarvis_owner;
-                insert into stubborn values ('${tenant}');
-                create function stay() returns trigger language plpgsql as 'begin return null; end';
-                create trigger stay before delete on stubborn for each row execute function stay();"""
-                        .replace("${tenant}", tenant.id()));
+        platform.execute(STUBBORN.replace("${tenant}", tenant.id()));
         try {
             var job = platform.superAdministrator()
                     .delete("/api/v1/tenants/" + tenant.id())
@@ -211,6 +215,58 @@ class TenantTracesIT {
             assertThat(traces.of(id)).isEmpty();
         } finally {
             platform.execute("drop table stubborn; drop function stay");
+        }
+    }
+
+    @Test
+    void anOperatorSeesWhereADeletionIsAndOneThatWasStoppedGoesOn() {
+        platform.execute(STUBBORN.replace("${tenant}", tenant.id()));
+        try (var steps = aws.stepFunctions()) {
+            var job = platform.superAdministrator()
+                    .delete("/api/v1/tenants/" + tenant.id())
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+            var machine = platform.functionVariables().get("JARVIS_TENANT_DELETION_ARN");
+            var execution = machine.replace(":stateMachine:", ":execution:") + ":" + job;
+            eventually(PATIENCE, () -> entered(steps, execution), states -> states.getLast()
+                    .equals("WaitForWriters"));
+            assertThat(entered(steps, execution))
+                    .containsSequence("RemoveCacheKeys", "LookForTraces", "IsAnythingLeft", "PostponeJob");
+
+            steps.stopExecution(request -> request.executionArn(execution));
+            platform.execute("drop trigger stay on stubborn");
+            var again = platform.superAdministrator()
+                    .delete("/api/v1/tenants/" + tenant.id())
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+
+            assertThat(again).isEqualTo(job);
+            eventually(
+                    PATIENCE,
+                    () -> platform.superAdministrator()
+                            .get("/api/v1/tenants/" + tenant.id() + "/jobs/" + job)
+                            .expect(200)
+                            .json(),
+                    state -> state.path("status").asText().equals("success"));
+            assertThat(traces.of(id)).isEmpty();
+            assertThat(entered(steps, execution + "-2")).endsWith("FinishJob", "Deleted");
+        } finally {
+            platform.execute("drop table stubborn; drop function stay");
+        }
+    }
+
+    private static List<String> entered(SfnClient steps, String execution) {
+        try {
+            return steps.getExecutionHistoryPaginator(request -> request.executionArn(execution)).events().stream()
+                    .filter(event -> event.stateEnteredEventDetails() != null)
+                    .map(event -> event.stateEnteredEventDetails().name())
+                    .toList();
+        } catch (ExecutionDoesNotExistException e) {
+            return List.of("");
         }
     }
 }
