@@ -205,7 +205,9 @@ final class Functions extends Construct {
                 site.manifests().machines().keySet().stream()
                         .filter(machine -> machine.startsWith("tenant-"))
                         .forEach(machine -> environment.put(
-                                "JARVIS_%s_ARN".formatted(machine.toUpperCase(Locale.ROOT).replace('-', '_')),
+                                "JARVIS_%s_ARN"
+                                        .formatted(
+                                                machine.toUpperCase(Locale.ROOT).replace('-', '_')),
                                 Machines.liveArn(site, machine)));
             }
         }
