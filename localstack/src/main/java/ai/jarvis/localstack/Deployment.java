@@ -4,6 +4,7 @@ import ai.jarvis.connection.ConnectionHandler;
 import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
 import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.ingestion.DocumentPartHandler;
 import ai.jarvis.ingestion.IngestionHandler;
 import ai.jarvis.ingestion.IngestionWiring;
 import ai.jarvis.localstack.edge.AwsEnds;
@@ -51,7 +52,12 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
         var clients = context.getBean(AwsClients.class);
         var database = context.getBean(Database.class);
         var redis = context.getBean(Redis.class);
-        var ingestion = IngestionWiring.of(settings, clients, database, redis);
+        var ingestion = IngestionWiring.of(
+                settings,
+                Optional.ofNullable(machines.variables().get("JARVIS_LARGE_DOCUMENTS_ARN")),
+                clients,
+                database,
+                redis);
         var tenancy = TenancyWiring.of(
                 settings,
                 TenancyWiring.machines(new Variables(
@@ -65,6 +71,9 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
                 functions.byName().get("run-queue"), () -> FunctionHandler.of(new RunQueueHandler(runs), Map.class));
         deployPlain(
                 functions.byName().get("tenant-jobs"), () -> FunctionHandler.of(new TenantJobHandler(jobs), Map.class));
+        deployPlain(
+                functions.byName().get("document-parts"),
+                () -> FunctionHandler.of(new DocumentPartHandler(ingestion), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);

@@ -3,6 +3,7 @@ package ai.jarvis.tenancy;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.NamedExecutions;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import java.util.EnumMap;
@@ -37,7 +38,8 @@ public record TenancyWiring(TenantJobStarter jobs, HeldWriteRelease release) {
     public static TenancyWiring of(
             Settings settings, Map<TenantJob.Kind, String> machines, AwsClients aws, Database database) {
         return new TenancyWiring(
-                new TenantJobStarter(new SqlTenantJobStore(database), aws.stepFunctions(), machines),
+                new TenantJobStarter(
+                        new SqlTenantJobStore(database), new NamedExecutions(aws.stepFunctions()), machines),
                 new HeldWriteRelease(database, aws.eventBridge(), settings.eventBus()));
     }
 }
