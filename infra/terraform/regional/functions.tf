@@ -39,12 +39,20 @@ locals {
 
   # Settings that come with a grant.
   grant_environment = {
-    "secrets:owner"   = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "secrets:rotate"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
-    "queue:usage"     = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
-    "secrets:origin"  = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
-    "workflows:run"   = local.workflow_environment
-    "tenants:objects" = try({ JARVIS_TENANCY_ATTEMPTS = local.functions.tenancy.queue.attempts }, {})
+    "secrets:owner"  = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
+    "queue:usage"    = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
+    "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
+    "workflows:run"  = local.workflow_environment
+  }
+
+  # Whoever may start a machine is told where it is.
+  machine_environment = {
+    for grant, what in local.grants : grant => {
+      for machine in flatten([
+        for statement in try(what.statements, []) : [for resource in statement.resources : regexall("^\\$\\{machine:([a-z-]+)\\}$", resource)]
+      ]) : "JARVIS_${upper(replace(machine, "-", "_"))}_ARN" => local.machine_arns[machine]
+    }
   }
 
   network_groups = {
@@ -106,6 +114,7 @@ module "function" {
   environment = merge(concat(
     [local.environment, { JARVIS_DATABASE_URL = local.pooled_url }],
     [for grant in each.value.grants : lookup(local.grant_environment, grant, {})],
+    [for grant in each.value.grants : lookup(local.machine_environment, grant, {})],
     [try(local.packaged.functions[each.key].environment, {})],
     [for function in ["function:${each.key}"] : merge(local.ipv6_endpoints, {
       JAVA_TOOL_OPTIONS = trimspace("${try(local.packaged.functions[each.key].environment.JAVA_TOOL_OPTIONS, "")} -Djava.net.preferIPv6Addresses=true")

@@ -80,6 +80,7 @@ locals {
     { for queue in local.queue_names : "queue:${queue}" => ["arn:aws:sqs:${var.region}:${local.account}:${queue}"] },
     { for queue in local.queue_names : "queue:${queue}-dead-letters" => ["arn:aws:sqs:${var.region}:${local.account}:${queue}-dead-letters"] },
     { for function in keys(local.functions) : "function:${function}" => ["${local.function_arns[function]}:live"] },
+    { for machine, arn in local.machine_arns : "machine:${machine}" => [arn] },
   )
 
   rds           = "arn:aws:rds:${var.region}:${local.account}"

@@ -4,6 +4,7 @@ import ai.jarvis.connection.ConnectionHandler;
 import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
 import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.ingestion.DocumentPartHandler;
 import ai.jarvis.ingestion.IngestionHandler;
 import ai.jarvis.ingestion.IngestionWiring;
 import ai.jarvis.localstack.edge.AwsEnds;
@@ -15,11 +16,14 @@ import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Variables;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.TenancyHandler;
 import ai.jarvis.tenancy.TenancyWiring;
+import ai.jarvis.tenancy.TenantJobHandler;
+import ai.jarvis.tenancy.TenantJobWiring;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
 import ai.jarvis.workflow.RunHandler;
@@ -32,6 +36,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventHandler;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -39,21 +44,37 @@ import java.util.concurrent.Callable;
  * deployment in AWS needs are left out: nobody asks for a request's origin here, and the stack itself keeps the database.
  *
  * @param ownerSecret name of the secret of the role that owns the tables
+ * @param machines what is deployed besides
  */
-record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret) {
+record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, StateMachines machines) {
     void deploy(Functions functions) {
         var settings = context.getBean(Settings.class);
         var clients = context.getBean(AwsClients.class);
         var database = context.getBean(Database.class);
         var redis = context.getBean(Redis.class);
-        var ingestion = IngestionWiring.of(settings, clients, database, redis);
-        var attempts = functions.byName().get("tenancy").queue().orElseThrow().attempts();
-        var tenancy =
-                TenancyWiring.of(settings, new TenancyWiring.Owner(ownerSecret, attempts), clients, database, redis);
+        var ingestion = IngestionWiring.of(
+                settings,
+                Optional.ofNullable(machines.variables().get("JARVIS_LARGE_DOCUMENTS_ARN")),
+                clients,
+                database,
+                redis);
+        var tenancy = TenancyWiring.of(
+                settings,
+                TenancyWiring.machines(new Variables(
+                        name -> Optional.ofNullable(machines.variables().get(name)))),
+                clients,
+                database);
+        var jobs = TenantJobWiring.of(settings, ownerSecret, clients, redis);
         var runs = RunsWiring.of(settings, clients, database, redis);
         deployPlain(functions.byName().get("steps"), () -> FunctionHandler.of(new StepHandler(runs), JsonNode.class));
         deployPlain(
                 functions.byName().get("run-queue"), () -> FunctionHandler.of(new RunQueueHandler(runs), Map.class));
+        deployPlain(
+                functions.byName().get("tenant-jobs"), () -> FunctionHandler.of(new TenantJobHandler(jobs), Map.class));
+        deployPlain(
+                functions.byName().get("document-parts"),
+                () -> FunctionHandler.of(new DocumentPartHandler(ingestion), Map.class));
+        machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);
             case "tenancy" -> new TenancyHandler(tenancy);

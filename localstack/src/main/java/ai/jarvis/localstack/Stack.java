@@ -69,6 +69,7 @@ public final class Stack implements AutoCloseable {
     private static final String POOL_SIZE = "16";
 
     private final StackConfiguration configuration;
+    private final StateMachines machines = new StateMachines(REGION);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Credentials credentials;
     private final List<LocalProcess> processes = new CopyOnWriteArrayList<>();
@@ -114,7 +115,7 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
-            new Deployment(aws, server.getApplicationContext(), OWNER_SECRET).deploy(functions);
+            new Deployment(aws, server.getApplicationContext(), OWNER_SECRET, machines).deploy(functions);
             aws.recoverExecutions();
             opened(RunQueue.start(aws.lambda()));
             opened(AuditArchive.start(
@@ -272,6 +273,7 @@ public final class Stack implements AutoCloseable {
         putPrice(
                 own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
         functionVariables.putAll(own);
+        functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         functionVariables.put("AWS_REGION", REGION);

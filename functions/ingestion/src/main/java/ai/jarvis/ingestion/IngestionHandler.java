@@ -8,6 +8,7 @@ import ai.jarvis.knowledge.ObjectKey;
 import ai.jarvis.knowledge.Removal;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.QueueMessage;
+import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.TenantId;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -37,7 +39,8 @@ public final class IngestionHandler implements RequestStreamHandler {
 
     /** As Lambda makes it. */
     public IngestionHandler() {
-        this(IngestionWiring.fromEnvironment());
+        this(IngestionWiring.fromEnvironment(
+                Optional.of(Variables.ofEnvironment().require("JARVIS_LARGE_DOCUMENTS_ARN"))));
     }
 
     /** As a host makes it that has the services already. */

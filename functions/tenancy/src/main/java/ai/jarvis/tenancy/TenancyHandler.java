@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Works on whole tenants: exports, moves and deletes them, and lets their work go on when they are resumed. Each message
- * is an event of EventBridge; those that fail are reported one by one and come again.
+ * Has state machines export, move and delete tenants, and lets their work go on when they are resumed. Each message is an
+ * event of EventBridge; those that fail are reported one by one and come again.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial batch responses</a>
  */
@@ -63,10 +63,9 @@ public final class TenancyHandler implements RequestStreamHandler {
         switch (type) {
             case "Tenant Job Requested" ->
                 wiring.jobs()
-                        .run(
+                        .start(
                                 new TenantId(detail.path("requested_by").asText()),
-                                new TaskId(detail.path("job_id").asText()),
-                                message.received());
+                                new TaskId(detail.path("job_id").asText()));
             case "Tenant Resumed" -> wiring.release().release(tenant);
             default -> throw new IllegalArgumentException("Not an event for tenancy: " + type);
         }

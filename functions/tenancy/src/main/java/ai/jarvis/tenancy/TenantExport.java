@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Makes an archive of all that a tenant has: {@code tables/NAME.jsonl} with the rows of each table as they were at one
  * moment, {@code items/NAME.jsonl} from DynamoDB, {@code objects/KEY} with the files, and a {@code manifest.json}. It is
- * written as it is read; however big the tenant, memory holds a part of it.
+ * written as it is read; however big the tenant, memory holds a part of it. It is the one step of the state machine
+ * {@code tenant-export}.
  */
 final class TenantExport {
     private static final int FORMAT = 1;
@@ -45,8 +46,15 @@ final class TenantExport {
         this.clock = clock;
     }
 
+    Map<String, TenantJobStep> steps() {
+        return Map.of("export", (job, input, until) -> {
+            job.note(archive(job.job()));
+            return TenantJobStep.DONE;
+        });
+    }
+
     /** Makes the archive and tells what is in it. */
-    Map<String, Object> run(TenantJob job) {
+    private Map<String, Object> archive(TenantJob job) {
         var key = TenantArchives.key(job);
         try (var upload = new MultipartUpload(s3, bucket, key, "application/zip")) {
             // Closing the archive would write to an upload that has failed.

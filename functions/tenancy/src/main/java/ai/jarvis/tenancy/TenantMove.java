@@ -1,9 +1,10 @@
 package ai.jarvis.tenancy;
 
+import static ai.jarvis.tenancy.TenantJobStep.DONE;
+
 import ai.jarvis.audit.Change;
 import ai.jarvis.platform.Migrations;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * Moves a tenant's rows to another place. Meanwhile they can be read and not written; those who work on them find the new
  * place at their next transaction. Until the moment when the registry names the new place everything can be begun again;
- * after it the old rows are only rubbish.
+ * after it the old rows are only rubbish. These are the steps of the state machine {@code tenant-move}.
  */
 final class TenantMove {
     private final Homes homes;
@@ -25,32 +26,69 @@ final class TenantMove {
         this.applicationSecret = applicationSecret;
     }
 
-    /** Moves and tells what was moved. */
-    Map<String, Object> run(JobSteps steps) {
+    Map<String, TenantJobStep> steps() {
+        return Map.of(
+                "locate", (job, input, until) -> locate(job),
+                "copy", (job, input, until) -> copy(job),
+                "flip", (job, input, until) -> flip(job),
+                "clear", (job, input, until) -> clear(job),
+                "unfreeze", (job, input, until) -> unfreeze(job));
+    }
+
+    /** Notes where the tenant comes from, which nobody knows any more once it has moved. */
+    private Map<String, Object> locate(JobSteps steps) {
+        steps.once(
+                "begun",
+                () -> steps.note(Map.of(
+                        "from",
+                        placement(steps.job().subject()).value(),
+                        "to",
+                        target(steps).placement().value())));
+        return DONE;
+    }
+
+    private Map<String, Object> copy(JobSteps steps) {
         var tenant = steps.job().subject();
-        var target = homes.of(tenant, steps.job().target().orElseThrow());
-        steps.once("begun", () -> steps.note(Map.of("from", placement(tenant).value())));
-        var source = homes.of(tenant, new Placement((String) steps.noted().getOrDefault("from", "shared")));
+        var target = target(steps);
+        var source = source(steps);
         steps.once("copied", () -> {
             prepare(target);
             freeze(tenant, source);
             steps.note(Map.of("rows", copy(tenant, source, target)));
         });
-        steps.once("flipped", () -> flip(steps, source, target));
-        steps.once("cleared", () -> clear(tenant, source));
-        var report = new LinkedHashMap<>(steps.noted());
-        report.put("to", target.placement().value());
-        return report;
+        return DONE;
+    }
+
+    private Map<String, Object> flip(JobSteps steps) {
+        if (!steps.done().contains("flipped")) {
+            flip(steps, source(steps), target(steps));
+        }
+        return DONE;
+    }
+
+    private Map<String, Object> clear(JobSteps steps) {
+        clear(steps.job().subject(), source(steps));
+        return DONE;
     }
 
     /** Lets the tenant write again where it is, if it did not come to the new place. */
-    void giveUp(JobSteps steps) {
+    private Map<String, Object> unfreeze(JobSteps steps) {
         var tenant = steps.job().subject();
         if (!steps.done().contains("flipped")) {
             var home = homes.of(tenant, placement(tenant));
             setMoving(home, tenant, false);
             setMoving(homes.shared(), tenant, false);
         }
+        return DONE;
+    }
+
+    private Home target(JobSteps steps) {
+        return homes.of(steps.job().subject(), steps.job().target().orElseThrow());
+    }
+
+    private Home source(JobSteps steps) {
+        return homes.of(
+                steps.job().subject(), new Placement((String) steps.noted().get("from")));
     }
 
     private Placement placement(TenantId tenant) {

@@ -1,6 +1,7 @@
 package ai.jarvis.tenancy;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,31 +38,35 @@ final class TenantObjects {
     }
 
     /**
-     * Removes the objects of a tenant, every version of them, and tells how many there were. A versioned bucket keeps a
-     * deletion marker for each object until its lifecycle removes that: markers, and not the removal of versions, are
-     * what is replicated to other regions' buckets, where the versions end with their lifecycle.
+     * Removes the objects of a tenant, every version of them. A versioned bucket keeps a deletion marker for each object
+     * until its lifecycle removes that: markers, and not the removal of versions, are what is replicated to other
+     * regions' buckets, where the versions end with their lifecycle.
+     *
+     * @param isTimeUp asked before each {@value #BATCH} objects
+     * @return whether none is left
      */
-    long remove(TenantId tenant) {
-        if (isVersioned()) {
-            removeAll(() -> current(tenant));
-        }
-        return removeAll(() -> versions(tenant));
+    boolean remove(TenantId tenant, BooleanSupplier isTimeUp) {
+        return (!isVersioned() || removeAll(() -> current(tenant), isTimeUp))
+                && removeAll(() -> versions(tenant), isTimeUp);
     }
 
-    private long removeAll(Supplier<Stream<ObjectIdentifier>> remaining) {
-        long removed = 0;
+    private boolean removeAll(Supplier<Stream<ObjectIdentifier>> remaining, BooleanSupplier isTimeUp) {
         for (var batch = some(remaining); !batch.isEmpty(); batch = some(remaining)) {
-            var identifiers = batch;
-            var result =
-                    s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(identifiers)));
-            if (result.hasErrors()) {
-                throw new IllegalStateException("S3 kept "
-                        + result.errors().size() + " of " + batch.size() + " objects, the first because of "
-                        + result.errors().getFirst().code());
+            if (isTimeUp.getAsBoolean()) {
+                return false;
             }
-            removed += batch.size();
+            remove(batch);
         }
-        return removed;
+        return true;
+    }
+
+    private void remove(List<ObjectIdentifier> batch) {
+        var result = s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(batch)));
+        if (result.hasErrors()) {
+            throw new IllegalStateException(
+                    "S3 kept " + result.errors().size() + " of " + batch.size() + " objects, the first because of "
+                            + result.errors().getFirst().code());
+        }
     }
 
     private static List<ObjectIdentifier> some(Supplier<Stream<ObjectIdentifier>> remaining) {

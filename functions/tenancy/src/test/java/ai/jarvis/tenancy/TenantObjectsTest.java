@@ -2,6 +2,7 @@ package ai.jarvis.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
@@ -20,7 +21,7 @@ class TenantObjectsTest {
         bucket.put("tenants/" + other + "/a.txt");
         assertThat(objects.count(tenant)).isEqualTo(3);
 
-        assertThat(objects.remove(tenant)).isEqualTo(3);
+        assertThat(objects.remove(tenant, () -> false)).isTrue();
 
         assertThat(objects.count(tenant)).isZero();
         assertThat(objects.count(other)).isEqualTo(1);
@@ -31,7 +32,7 @@ class TenantObjectsTest {
         bucket.put("tenants/" + tenant + "/a.txt");
         bucket.put("tenants/" + other + "/a.txt");
 
-        objects.remove(tenant);
+        assertThat(objects.remove(tenant, () -> false)).isTrue();
 
         assertThat(bucket.entries())
                 .filteredOn(VersionedBucket.Entry::isMarker)
@@ -47,6 +48,22 @@ class TenantObjectsTest {
         bucket.deleteObjects(request -> request.bucket("documents").delete(all -> all.objects(hidden)));
 
         assertThat(objects.count(tenant)).isEqualTo(1);
-        assertThat(objects.remove(tenant)).isEqualTo(1);
+        assertThat(objects.remove(tenant, () -> false)).isTrue();
+        assertThat(objects.count(tenant)).isZero();
+    }
+
+    @Test
+    void leavesTheRestForAnotherTimeWhenTheTimeIsUp() {
+        for (int i = 0; i < 1_500; i++) {
+            bucket.put("tenants/" + tenant + "/" + i);
+        }
+        var asked = new AtomicInteger();
+
+        // Once for the first thousand markers, once for the others, and once for the first thousand versions.
+        assertThat(objects.remove(tenant, () -> asked.incrementAndGet() > 3)).isFalse();
+
+        assertThat(objects.count(tenant)).isEqualTo(500);
+        assertThat(objects.remove(tenant, () -> false)).isTrue();
+        assertThat(objects.count(tenant)).isZero();
     }
 }

@@ -99,7 +99,8 @@ final class CloudFormationInventory {
     }
 
     private static String scope(Template template) {
-        return template.stack().equals("jarvis-" + template.region()) ? template.region() : "global";
+        boolean regional = template.stack().matches("jarvis-(monitoring-)?" + Pattern.quote(template.region()));
+        return regional ? template.region() : "global";
     }
 
     /** What CloudFormation's functions in a template come to. */

@@ -19,6 +19,9 @@ class StacksTest {
                         "jarvis-us-east-1",
                         "jarvis-ap-southeast-1",
                         "jarvis-eu-west-1",
+                        "jarvis-monitoring-us-east-1",
+                        "jarvis-monitoring-ap-southeast-1",
+                        "jarvis-monitoring-eu-west-1",
                         "jarvis-edge");
     }
 
@@ -26,6 +29,18 @@ class StacksTest {
     void makesWhatOneRegionNeedsInAVpcOfTheUsers() {
         assertThat(Synthesis.small().getStacks())
                 .extracting(CloudFormationStackArtifact::getStackName)
-                .containsExactlyInAnyOrder("acme-global", "acme-foundation-eu-west-1", "acme-shared", "acme-eu-west-1");
+                .containsExactlyInAnyOrder(
+                        "acme-global",
+                        "acme-foundation-eu-west-1",
+                        "acme-shared",
+                        "acme-eu-west-1",
+                        "acme-monitoring-eu-west-1");
+    }
+
+    @Test
+    void noStackComesNearToWhatCloudFormationAllows() {
+        assertThat(Template.of(Synthesis.production()))
+                .allSatisfy(template ->
+                        assertThat(template.resources()).as(template.stack()).hasSizeLessThan(450));
     }
 }

@@ -7,8 +7,6 @@ import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
-import ai.jarvis.platform.Refusal;
-import ai.jarvis.quota.Limiter;
 import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.quota.Room;
 import ai.jarvis.task.TaskId;
@@ -16,9 +14,7 @@ import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.usage.Metering;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +24,10 @@ import java.util.Optional;
  */
 public final class Ingestion {
     /** The share of the work that is done when a document is parsed; the rest is embedding. */
-    private static final double PARSED = 0.2;
+    static final double PARSED = 0.2;
+
+    /** A document of more chunks is embedded part by part, as one call may not take long enough for it. */
+    static final int LARGE = 1_024;
 
     private final DocumentStore documents;
     private final ObjectStore objects;
@@ -38,10 +37,11 @@ public final class Ingestion {
     private final ChunkEmbedding embedding;
     private final Metering metering;
     private final Room room;
-    private final ChunkIndex index;
     private final ProgressBoard progress;
     private final Tasks tasks;
     private final DeadLetters deadLetters;
+    private final IngestionEnding ending;
+    private final LargeIngestion large;
     private final Metrics metrics;
     private final Clock clock;
 
@@ -59,10 +59,17 @@ public final class Ingestion {
             ProgressBoard progress,
             DeadLetters deadLetters) {}
 
-    public Ingestion(Tools tools, Stores stores, Bounds bounds, Tasks tasks, Metrics metrics, Clock clock) {
+    /** @param large goes on with documents of many chunks */
+    public Ingestion(
+            Tools tools,
+            Stores stores,
+            Bounds bounds,
+            LargeIngestion large,
+            Tasks tasks,
+            Metrics metrics,
+            Clock clock) {
         this.documents = stores.documents();
         this.objects = stores.objects();
-        this.index = stores.index();
         this.progress = stores.progress();
         this.deadLetters = stores.deadLetters();
         this.parser = tools.parser();
@@ -71,6 +78,8 @@ public final class Ingestion {
         this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
         this.metering = bounds.metering();
         this.room = bounds.room();
+        this.ending = new IngestionEnding(stores, tasks, metrics);
+        this.large = large;
         this.tasks = tasks;
         this.metrics = metrics;
         this.clock = clock;
@@ -106,21 +115,20 @@ public final class Ingestion {
         try {
             index(attempt.get());
         } catch (DocumentRejected e) {
-            fail(attempt.get(), e.getMessage(), e.reason().name(), e.reason() != Reason.GONE);
+            ending.fail(
+                    attempt.get().document(),
+                    attempt.get().write(),
+                    e.getMessage(),
+                    e.reason().name(),
+                    e.reason() != Reason.GONE);
         } catch (QuotaExceeded e) {
-            if (isPassing(e)) {
+            if (IngestionEnding.isPassing(e)) {
                 throw retryLater(attempt.get(), e);
             }
-            refuse(attempt.get(), e);
+            ending.refuse(attempt.get().document(), attempt.get().write(), e);
         } catch (RuntimeException e) {
             throw retryLater(attempt.get(), e);
         }
-    }
-
-    /** A limit that is there again soon; the others are of a day, a month, or of what is stored. */
-    private static boolean isPassing(QuotaExceeded refusal) {
-        var limiter = refusal.limit().name().limiter();
-        return limiter != Limiter.PERIOD && limiter != Limiter.GAUGE;
     }
 
     private RuntimeException retryLater(Attempt attempt, RuntimeException because) {
@@ -131,41 +139,12 @@ public final class Ingestion {
     /** Ends the work on a write that was tried too often, so that its document does not stay unfinished for ever. */
     public void giveUp(Written written, int attempts) {
         begin(written)
-                .ifPresent(attempt -> fail(
-                        attempt,
+                .ifPresent(attempt -> ending.fail(
+                        attempt.document(),
+                        attempt.write(),
                         "The document could not be processed in " + attempts + " attempts. Upload it again.",
                         "ATTEMPTS",
                         true));
-    }
-
-    private void fail(Attempt attempt, String reason, String outcome, boolean bytesStay) {
-        documents.fail(attempt.write(), reason, bytesStay);
-        end(attempt, reason, outcome);
-    }
-
-    /** Ends the work on a write that the tenant has no room for: no bytes stay that came by the API. */
-    private void refuse(Attempt attempt, QuotaExceeded because) {
-        if (ObjectKey.parse(attempt.written().key()).orElse(null) instanceof ObjectKey.Uploaded) {
-            objects.delete(List.of(attempt.written().key()));
-        }
-        var reason = reason(because);
-        documents.refuse(attempt.write(), reason);
-        end(attempt, reason, "QUOTA");
-    }
-
-    private static String reason(QuotaExceeded refusal) {
-        return refusal.detail() + " Make room, and upload the document again.";
-    }
-
-    private void end(Attempt attempt, String reason, String outcome) {
-        tasks.fail(attempt.tenant(), attempt.document().task(), reason);
-        deadLetters.add(attempt.written().key(), reason);
-        count(outcome);
-    }
-
-    private void count(String outcome) {
-        metrics.record(
-                Map.of("outcome", outcome.toLowerCase(Locale.ROOT)), new Figure("documents_ingested", 1, Unit.COUNT));
     }
 
     /** A delete in the documents bucket: whoever removes an original by hand wants its document gone. */
@@ -208,7 +187,7 @@ public final class Ingestion {
             return begin(attempt, begun);
         } catch (QuotaExceeded e) {
             submit(document);
-            refuse(attempt, e);
+            ending.refuse(document, attempt.write(), e);
             return Optional.empty();
         }
     }
@@ -277,10 +256,10 @@ public final class Ingestion {
             registered = room.store(registration.tenant(), limits -> documents.register(registration, limits));
         } catch (QuotaExceeded e) {
             documents
-                    .registerRefused(registration, written.sequencer(), reason(e))
+                    .registerRefused(registration, written.sequencer(), IngestionEnding.reason(e))
                     .ifPresent(document -> {
                         submit(document);
-                        end(new Attempt(document, written), reason(e), "QUOTA");
+                        ending.end(document, written.key(), IngestionEnding.reason(e), "QUOTA");
                     });
             return Optional.empty();
         }
@@ -302,45 +281,28 @@ public final class Ingestion {
                 return;
             }
             progress.report(document.tenant(), document.id(), PARSED);
-            var entries = embedded(document, chunks);
-
-            var textKey = ObjectKey.freshText(document.tenant(), document.id());
-            objects.putText(textKey, parsed.text());
-            var replaced = replace(new ChunkIndex.Version(
-                    document.tenant(),
-                    document.id(),
-                    attempt.written().key(),
-                    attempt.written().sequencer(),
-                    model,
-                    size,
-                    contentHash,
-                    textKey,
-                    entries));
-            progress.forget(document.tenant(), document.id());
-            if (!replaced) {
-                objects.delete(List.of(textKey));
+            if (chunks.size() > LARGE) {
+                large.begin(document, attempt.write(), parsed.text(), chunks, size, contentHash);
                 return;
             }
-            sweep(document, textKey);
-            tasks.succeed(document.tenant(), document.task());
-            count("ready");
-            metrics.record(
-                    Map.of(),
-                    new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS),
-                    new Figure("ingested_chunks", chunks.size(), Unit.COUNT),
-                    new Figure("ingested_bytes", size, Unit.BYTES));
-        }
-    }
-
-    /** The text of a version that is refused, as its tenant is being deleted, goes at once: nothing else names it. */
-    private boolean replace(ChunkIndex.Version version) {
-        try {
-            return index.replace(version);
-        } catch (Refusal e) {
-            if (e.code().equals("tenant_read_only")) {
-                objects.delete(List.of(version.textKey()));
+            var entries = embedded(document, chunks);
+            var textKey = ObjectKey.freshText(document.tenant(), document.id());
+            objects.putText(textKey, parsed.text());
+            var isPublished = ending.publish(
+                    document,
+                    new ChunkIndex.Version(
+                            document.tenant(),
+                            document.id(),
+                            attempt.written().key(),
+                            attempt.written().sequencer(),
+                            model,
+                            size,
+                            contentHash,
+                            textKey,
+                            entries));
+            if (isPublished) {
+                metrics.record(Map.of(), new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS));
             }
-            throw e;
         }
     }
 
@@ -350,15 +312,5 @@ public final class Ingestion {
                 chunks,
                 metering,
                 share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
-    }
-
-    /** Removes what earlier versions, and attempts that died, have left behind. */
-    private void sweep(Document document, String textKey) {
-        var left = new ArrayList<>(objects.list(ObjectKey.texts(document.tenant(), document.id())));
-        left.addAll(objects.list(ObjectKey.uploads(document.tenant(), document.id())));
-        left.removeIf(key -> key.compareTo(key.contains("/texts/") ? textKey : document.originalKey()) >= 0);
-        if (!left.isEmpty()) {
-            objects.delete(left);
-        }
     }
 }

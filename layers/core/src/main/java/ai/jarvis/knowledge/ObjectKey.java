@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * tenants/{tenant}/collections/{collection}/{name}   an original that someone put there by hand
  * tenants/{tenant}/uploads/{document}/{upload}       an original that came by the API
  * tenants/{tenant}/texts/{document}/{text}           extracted text
+ * tenants/{tenant}/parts/{document}/{write}/{part}   parts of a large document that is worked on
  * </pre>
  */
 public sealed interface ObjectKey {
@@ -67,5 +68,10 @@ public sealed interface ObjectKey {
     /** A key for one more extracted text, greater than those before it. */
     static String freshText(TenantId tenant, DocumentId document) {
         return texts(tenant, document) + Ids.fresh("") + ".txt";
+    }
+
+    /** Where the parts of one document are, of every write. */
+    static String parts(TenantId tenant, DocumentId document) {
+        return "tenants/" + tenant + "/parts/" + document + "/";
     }
 }

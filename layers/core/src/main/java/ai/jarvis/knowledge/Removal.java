@@ -48,6 +48,7 @@ public final class Removal {
         keys.add(document.originalKey());
         keys.addAll(objects.list(ObjectKey.uploads(tenant, document.id())));
         keys.addAll(objects.list(ObjectKey.texts(tenant, document.id())));
+        keys.addAll(objects.list(ObjectKey.parts(tenant, document.id())));
         objects.delete(keys);
         progress.forget(tenant, document.id());
         documents.remove(tenant, document.id());

@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IngestionTest {
@@ -57,11 +59,20 @@ class IngestionTest {
     private Runnable whileParsing = () -> {};
     private Runnable whileBeginning = () -> {};
 
+    private final Ingestion.Tools tools =
+            new Ingestion.Tools(this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty()));
+    private final Ingestion.Stores stores = new Ingestion.Stores(
+            documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason));
+    private final Metering metering = new Metering(budget, ledger, Metrics.none(), Clock.systemUTC());
+    private final InMemoryDocumentParts parts = new InMemoryDocumentParts();
+    private final List<LargeIngestion.Work> begun = new ArrayList<>();
+    private final LargeIngestion large =
+            new LargeIngestion(tools, stores, metering, parts, begun::add, tasks, Metrics.none());
     private final Ingestion ingestion = new Ingestion(
-            new Ingestion.Tools(this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
-            new Ingestion.Stores(
-                    documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason)),
-            new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), this::store),
+            tools,
+            stores,
+            new Ingestion.Bounds(metering, this::store),
+            large,
             tasks,
             Metrics.none(),
             Clock.systemUTC());
@@ -338,10 +349,10 @@ class IngestionTest {
             }
         };
         var strict = new Ingestion(
-                new Ingestion.Tools(
-                        this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty())),
+                tools,
                 new Ingestion.Stores(documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
-                new Ingestion.Bounds(new Metering(budget, ledger, Metrics.none(), Clock.systemUTC()), this::store),
+                new Ingestion.Bounds(metering, this::store),
+                this.large,
                 tasks,
                 Metrics.none(),
                 Clock.systemUTC());
@@ -529,5 +540,113 @@ class IngestionTest {
 
         assertThat(document("a.txt").error().orElseThrow()).contains("tokens_day");
         assertThat(ledger.all()).isEmpty();
+    }
+
+    /** So many paragraphs that it is more than a thousand chunks. */
+    private static String book(String word) {
+        return IntStream.range(0, 1_400)
+                .mapToObj(i -> (word + " " + i + " ").repeat(70).strip() + ".")
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private void finish(LargeIngestion.Work work) {
+        for (int part = 0; part < work.parts(); part++) {
+            large.embed(work, part);
+        }
+        large.publish(work);
+    }
+
+    @Test
+    void aLargeDocumentIsEmbeddedPartByPartAndFoundAsAWhole() {
+        ingestion.ingest(write("book.txt", book("whale"), "01"));
+
+        assertThat(begun).hasSize(1);
+        var work = begun.getFirst();
+        assertThat(work.parts()).isGreaterThan(Ingestion.LARGE / LargeIngestion.PART);
+        assertThat(embeddings.embedded).isEmpty();
+        var shares = new ArrayList<Double>();
+        for (int part = 0; part < work.parts(); part++) {
+            large.embed(work, part);
+            shares.add(progress.read(tenant, Set.of(document("book.txt").id()))
+                    .get(document("book.txt").id()));
+            assertThat(document("book.txt").status()).isEqualTo(DocumentStatus.RUNNING);
+            assertThat(index.texts(document("book.txt").id())).isEmpty();
+        }
+        assertThat(shares).isSorted().doesNotHaveDuplicates().allMatch(share -> share > 0.2 && share < 1);
+
+        large.publish(work);
+
+        var document = document("book.txt");
+        assertThat(document.status()).isEqualTo(DocumentStatus.READY);
+        assertThat(index.texts(document.id())).hasSizeGreaterThan(Ingestion.LARGE);
+        assertThat(objects.getText(document.indexed().orElseThrow().textKey())).contains(book("whale"));
+        assertThat(task("book.txt")).isEqualTo(TaskStatus.SUCCESS);
+        assertThat(parts.isEmpty()).isTrue();
+        assertThat(progress.read(tenant, Set.of(document.id()))).isEmpty();
+    }
+
+    @Test
+    void aPartThatIsEmbeddedIsNotEmbeddedAgain() {
+        ingestion.ingest(write("book.txt", book("whale"), "01"));
+        large.embed(begun.getFirst(), 0);
+        var embedded = embeddings.embedded.size();
+
+        large.embed(begun.getFirst(), 0);
+
+        assertThat(embedded).isEqualTo(LargeIngestion.PART);
+        assertThat(embeddings.embedded).hasSize(embedded);
+    }
+
+    @Test
+    void whoeverTellsOfALargeWriteTwiceStartsTheSameWork() {
+        var written = write("book.txt", book("whale"), "01");
+        ingestion.ingest(written);
+        ingestion.ingest(written);
+
+        assertThat(begun).hasSize(2);
+        assertThat(begun.get(1)).isEqualTo(begun.get(0));
+        assertThat(begun.get(1).name()).isEqualTo(begun.get(0).name());
+    }
+
+    @Test
+    void newerBytesWinOverALargeDocumentThatIsWorkedOn() {
+        ingestion.ingest(write("book.txt", book("whale"), "01"));
+        ingestion.ingest(write("book.txt", "One line.", "02"));
+
+        finish(begun.getFirst());
+
+        assertThat(index.texts(document("book.txt").id())).containsExactly("One line.");
+        assertThat(embeddings.embedded).containsExactly("One line.");
+        assertThat(parts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDeletionWinsOverALargeDocumentThatIsWorkedOn() {
+        ingestion.ingest(write("book.txt", book("whale"), "01"));
+        var document = document("book.txt");
+        documents.markDeleted(tenant, document.id());
+
+        finish(begun.getFirst());
+
+        assertThat(index.texts(document.id())).isEmpty();
+        assertThat(embeddings.embedded).isEmpty();
+        assertThat(parts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aLargeDocumentThatFailsTooOftenHasFailedAndLeavesNothing() {
+        ingestion.ingest(write("book.txt", book("whale"), "01"));
+        embeddings.down = true;
+        assertThatThrownBy(() -> large.embed(begun.getFirst(), 0)).isInstanceOf(ModelException.class);
+        assertThat(document("book.txt").status()).isEqualTo(DocumentStatus.RUNNING);
+
+        large.giveUp(begun.getFirst());
+
+        assertThat(document("book.txt").status()).isEqualTo(DocumentStatus.FAILED);
+        assertThat(document("book.txt").error())
+                .hasValueSatisfying(error -> assertThat(error).contains("Upload it again"));
+        assertThat(task("book.txt")).isEqualTo(TaskStatus.FAILED);
+        assertThat(deadLetters).singleElement().asString().contains("book.txt");
+        assertThat(parts.isEmpty()).isTrue();
     }
 }

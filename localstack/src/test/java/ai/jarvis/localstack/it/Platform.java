@@ -52,6 +52,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -251,6 +252,10 @@ final class Platform implements AutoCloseable {
 
     S3Presigner presigner() {
         return aws.presigner();
+    }
+
+    SfnClient stepFunctions() {
+        return aws.stepFunctions();
     }
 
     SqsClient sqs() {

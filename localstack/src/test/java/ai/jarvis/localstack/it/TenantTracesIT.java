@@ -4,13 +4,11 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.AwsClients;
-import ai.jarvis.platform.Database;
-import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
-import ai.jarvis.tenancy.TenancyWiring;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.tenancy.TenantJobWiring;
 import ai.jarvis.tenancy.TenantTraces;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,18 +24,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
 class TenantTracesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A table that keeps its rows. */
+    private static final String STUBBORN =
+            """
+            create table stubborn (tenant_id text);
+            alter table stubborn owner to jarvis_owner;
+            insert into stubborn values ('${tenant}');
+            create function stay() returns trigger language plpgsql as 'begin return null; end';
+            create trigger stay before delete on stubborn for each row execute function stay();""";
+
     private final Platform platform;
     private final Tenant tenant;
     private final TenantId id;
     private final AwsClients aws;
-    private final Database database;
     private final Redis redis;
     private final TenantTraces traces;
 
@@ -48,16 +55,14 @@ class TenantTracesIT {
         var variables = platform.functionVariables();
         var settings = Settings.from(new Variables(name -> Optional.ofNullable(variables.get(name))));
         this.aws = new AwsClients(settings.awsEndpoint());
-        this.database = Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
         this.redis = new Redis(settings.redisUrl());
-        var owner = new TenancyWiring.Owner(variables.get("JARVIS_OWNER_SECRET"), 1);
-        this.traces = TenancyWiring.of(settings, owner, aws, database, redis).traces();
+        this.traces = TenantJobWiring.of(settings, variables.get("JARVIS_OWNER_SECRET"), aws, redis)
+                .traces();
     }
 
     @AfterEach
     void close() {
         redis.close();
-        database.close();
         aws.close();
     }
 
@@ -184,15 +189,7 @@ class TenantTracesIT {
 
     @Test
     void aDeletionDoesNotSucceedWhileSomethingIsLeft() {
-        platform.execute(
-                """
-                create table stubborn (tenant_id text);
-                alter table stubborn owner to jarvis_owner;
-                insert into stubborn values ('${tenant}');
-                create function stay() returns trigger language plpgsql as 'begin return null; end';
-                create trigger stay before delete on stubborn for each row execute function stay();"""
-                        .replace("${tenant}", tenant.id()));
-        hideFor("6");
+        platform.execute(STUBBORN.replace("${tenant}", tenant.id()));
         try {
             var job = platform.superAdministrator()
                     .delete("/api/v1/tenants/" + tenant.id())
@@ -218,12 +215,58 @@ class TenantTracesIT {
             assertThat(traces.of(id)).isEmpty();
         } finally {
             platform.execute("drop table stubborn; drop function stay");
-            hideFor("960");
         }
     }
 
-    private void hideFor(String seconds) {
-        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl("jarvis-tenancy"))
-                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
+    @Test
+    void anOperatorSeesWhereADeletionIsAndOneThatWasStoppedGoesOn() {
+        platform.execute(STUBBORN.replace("${tenant}", tenant.id()));
+        try (var steps = aws.stepFunctions()) {
+            var job = platform.superAdministrator()
+                    .delete("/api/v1/tenants/" + tenant.id())
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+            var machine = platform.functionVariables().get("JARVIS_TENANT_DELETION_ARN");
+            var execution = machine.replace(":stateMachine:", ":execution:") + ":" + job;
+            eventually(PATIENCE, () -> entered(steps, execution), states -> states.getLast()
+                    .equals("WaitForWriters"));
+            assertThat(entered(steps, execution))
+                    .containsSequence("RemoveCacheKeys", "LookForTraces", "IsAnythingLeft", "PostponeJob");
+
+            steps.stopExecution(request -> request.executionArn(execution));
+            platform.execute("drop trigger stay on stubborn");
+            var again = platform.superAdministrator()
+                    .delete("/api/v1/tenants/" + tenant.id())
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+
+            assertThat(again).isEqualTo(job);
+            eventually(
+                    PATIENCE,
+                    () -> platform.superAdministrator()
+                            .get("/api/v1/tenants/" + tenant.id() + "/jobs/" + job)
+                            .expect(200)
+                            .json(),
+                    state -> state.path("status").asText().equals("success"));
+            assertThat(traces.of(id)).isEmpty();
+            assertThat(entered(steps, execution + "-2")).endsWith("FinishJob", "Deleted");
+        } finally {
+            platform.execute("drop table stubborn; drop function stay");
+        }
+    }
+
+    private static List<String> entered(SfnClient steps, String execution) {
+        try {
+            return steps.getExecutionHistoryPaginator(request -> request.executionArn(execution)).events().stream()
+                    .filter(event -> event.stateEnteredEventDetails() != null)
+                    .map(event -> event.stateEnteredEventDetails().name())
+                    .toList();
+        } catch (ExecutionDoesNotExistException e) {
+            return List.of("");
+        }
     }
 }

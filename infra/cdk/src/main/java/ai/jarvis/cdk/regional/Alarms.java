@@ -5,7 +5,6 @@ import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +23,6 @@ final class Alarms extends Construct {
     private final Site site;
     private final String topic;
     private final Map<String, CfnAlarm> unhealthy = new TreeMap<>();
-    private final Map<String, TreeSet<String>> rollingBack = new LinkedHashMap<>();
     private final CfnCompositeAlarm composite;
 
     Alarms(Construct scope, String id, Site site, Items items, String key) {
@@ -32,7 +30,7 @@ final class Alarms extends Construct {
         this.site = site;
         topic = topic(key);
         site.manifests().yaml("infra/alarms.yaml").properties().forEach(alarm -> {
-            if (holds(alarm.getValue())) {
+            if (holds(site, alarm.getValue())) {
                 items.of(alarm.getValue().required("of").asText())
                         .forEach((item, attributes) -> alarm(alarm.getKey(), alarm.getValue(), item, attributes));
             }
@@ -50,11 +48,15 @@ final class Alarms extends Construct {
         unhealthy.values().forEach(composite::addResourceDependency);
     }
 
-    /** Names of the alarms by which CodeDeploy takes back a function's new version. */
-    List<String> rollingBack(String function) {
-        TreeSet<String> alarms = new TreeSet<>(rollingBack.getOrDefault(function, new TreeSet<>()));
-        // Those of no function are of all.
-        alarms.addAll(rollingBack.getOrDefault("", new TreeSet<>()));
+    /** Names of the alarms by which CodeDeploy takes back a function's new version: its own, and those of all. */
+    static List<String> rollingBack(Site site, String function) {
+        TreeSet<String> alarms = new TreeSet<>();
+        site.manifests().yaml("infra/alarms.yaml").properties().forEach(alarm -> {
+            if (alarm.getValue().path("rollback").asBoolean() && holds(site, alarm.getValue())) {
+                boolean own = alarm.getValue().required("of").asText().equals("functions");
+                alarms.add(site.named(own ? alarm.getKey() + "-" + function : alarm.getKey()));
+            }
+        });
         return List.copyOf(alarms);
     }
 
@@ -63,7 +65,7 @@ final class Alarms extends Construct {
         return composite.getAttrArn();
     }
 
-    private boolean holds(JsonNode alarm) {
+    private static boolean holds(Site site, JsonNode alarm) {
         JsonNode sizes = alarm.get("sizes");
         return sizes == null
                 || StreamSupport.stream(sizes.spliterator(), false)
@@ -101,9 +103,6 @@ final class Alarms extends Construct {
         CfnAlarm made = builder.build();
         if (alarm.path("unhealthy").asBoolean()) {
             unhealthy.put(key, made);
-        }
-        if (alarm.path("rollback").asBoolean()) {
-            rollingBack.computeIfAbsent(item, unused -> new TreeSet<>()).add(site.named(key));
         }
     }
 

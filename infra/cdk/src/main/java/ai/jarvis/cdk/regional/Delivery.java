@@ -16,7 +16,7 @@ import software.constructs.Construct;
  * the function goes off.
  */
 final class Delivery extends Construct {
-    Delivery(Construct scope, String id, Site site, Functions functions, Alarms alarms) {
+    Delivery(Construct scope, String id, Site site, Functions functions) {
         super(scope, id);
         CfnApplication application = CfnApplication.Builder.create(this, "Application")
                 .applicationName(site.deployment().name())
@@ -48,7 +48,7 @@ final class Delivery extends Construct {
                             .build())
                     .alarmConfiguration(CfnDeploymentGroup.AlarmConfigurationProperty.builder()
                             .enabled(true)
-                            .alarms(alarms.rollingBack(function).stream()
+                            .alarms(Alarms.rollingBack(site, function).stream()
                                     .map(alarm -> Json.object("name", alarm))
                                     .toList())
                             .build())

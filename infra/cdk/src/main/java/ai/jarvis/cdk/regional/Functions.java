@@ -12,9 +12,13 @@ import ai.jarvis.cdk.resource.MaskedLogGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lambda.CfnLayerVersion;
@@ -24,6 +28,8 @@ import software.constructs.Construct;
 
 /** The functions of the manifest with the layers of the packages. */
 final class Functions extends Construct {
+    private static final Pattern MACHINE = Pattern.compile("\\$\\{machine:([a-z-]+)}");
+
     private final Site site;
     private final Map<String, LambdaFunction> functions = new LinkedHashMap<>();
 
@@ -200,11 +206,12 @@ final class Functions extends Construct {
                 environment.putAll(new WorkflowNames(site).environment());
             } else if (grant.equals("secrets:origin")) {
                 environment.put("JARVIS_ORIGIN_SECRET", site.deployment().name() + "/origin");
-            } else if (grant.equals("tenants:objects") && function.queue() != null) {
-                environment.put(
-                        "JARVIS_TENANCY_ATTEMPTS",
-                        Integer.toString(function.queue().attempts()));
             }
+            startedBy(grant)
+                    .forEach(machine -> environment.put(
+                            "JARVIS_%s_ARN"
+                                    .formatted(machine.toUpperCase(Locale.ROOT).replace('-', '_')),
+                            Machines.liveArn(site, machine)));
         }
         environment.putAll(code.environment());
         if (out) {
@@ -218,6 +225,15 @@ final class Functions extends Construct {
                             "https://%s.%s.api.aws".formatted(service.getKey(), site.region())));
         }
         return environment;
+    }
+
+    /** The machines that a grant lets start. */
+    private Stream<String> startedBy(String grant) {
+        return site.manifests().grant(grant).statements().stream()
+                .flatMap(statement -> statement.resources().stream())
+                .map(MACHINE::matcher)
+                .filter(Matcher::matches)
+                .map(machine -> machine.group(1));
     }
 
     private List<Statement> statements(Grants grants, FunctionEntry function) {

@@ -90,6 +90,7 @@ final class Grants {
                 queue(function.queue().name());
             }
         });
+        site.manifests().machines().keySet().forEach(name -> put("machine:" + name, Machines.liveArn(site, name)));
         site.manifests().tasks().keySet().forEach(task -> queue(site.named(task)));
     }
 

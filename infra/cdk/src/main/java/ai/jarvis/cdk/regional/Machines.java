@@ -42,9 +42,9 @@ final class Machines extends Construct {
         site.manifests().machines().forEach((name, machine) -> machine(name, machine, grants, named, logs));
     }
 
-    /** ARN of a machine. */
-    static String arn(Site site, String machine) {
-        return site.arns().of("states", "stateMachine:" + site.named(machine));
+    /** ARN of the alias {@code live} of a machine, before it is made. */
+    static String liveArn(Site site, String machine) {
+        return site.arns().of("states", "stateMachine:" + site.named(machine) + ":live");
     }
 
     /** ARNs of all machines, once they are made, by their names. */

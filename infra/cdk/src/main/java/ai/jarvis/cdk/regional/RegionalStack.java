@@ -13,11 +13,19 @@ import software.amazon.awscdk.services.lambda.CfnPermission;
 import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
 import software.constructs.Construct;
 
-/** One region: network, data, functions, APIs, and what watches them. */
+/** One region: network, data, functions and APIs. */
 public final class RegionalStack extends Stack {
     private final Site site;
     private final @Nullable Cache cache;
     private final IdentityProvider provider;
+    private final Watched watched;
+
+    /**
+     * What alarms and charts of the region need.
+     *
+     * @param key ARN of the region's own key
+     */
+    record Watched(String key, Items items) {}
 
     /**
      * What the region is given by the stacks before it.
@@ -81,19 +89,19 @@ public final class RegionalStack extends Stack {
         if (site.deployment().has("workers")) {
             new Workers(this, "Workers", site, network, grants, logs);
         }
-        Items items = new Items(
-                site,
-                database != null,
-                database != null && database.hasProxy(),
-                cache != null,
-                machines,
-                http,
-                websocket);
-        Alarms alarms = new Alarms(this, "Alarms", site, items, key);
-        new Dashboard(this, "Dashboard", site, items, alarms.unhealthy());
+        watched = new Watched(
+                key,
+                new Items(
+                        site,
+                        database != null,
+                        database != null && database.hasProxy(),
+                        cache != null,
+                        machines,
+                        http,
+                        websocket));
         new Tracing(this, "Tracing", site);
         if (site.deployment().has("codedeploy")) {
-            new Delivery(this, "Delivery", site, functions, alarms);
+            new Delivery(this, "Delivery", site, functions);
         }
     }
 
@@ -105,6 +113,10 @@ public final class RegionalStack extends Stack {
     /** Whose tokens the functions of all regions take. */
     public IdentityProvider provider() {
         return provider;
+    }
+
+    Watched watched() {
+        return watched;
     }
 
     private List<String> masked() {

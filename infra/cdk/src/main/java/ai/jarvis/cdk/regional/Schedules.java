@@ -72,7 +72,7 @@ final class Schedules extends Construct {
                         "StartMachines",
                         List.of("states:StartExecution"),
                         own.values().stream()
-                                .map(schedule -> Machines.arn(site, schedule.stateMachine()) + ":live")
+                                .map(schedule -> Machines.liveArn(site, schedule.stateMachine()))
                                 .toList()),
                 Statement.allow(
                         "KeepWhatCouldNotStart",

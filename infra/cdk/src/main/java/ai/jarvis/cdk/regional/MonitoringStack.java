@@ -1,0 +1,28 @@
+package ai.jarvis.cdk.regional;
+
+import ai.jarvis.cdk.Site;
+import software.amazon.awscdk.Stack;
+import software.constructs.Construct;
+
+/**
+ * What watches a region. It is a stack of its own because CloudFormation allows 500 resources in one, and a fifth of a
+ * region's are alarms.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a>
+ */
+public final class MonitoringStack extends Stack {
+    /** Makes the stack. */
+    public MonitoringStack(Construct scope, String id, Site site, RegionalStack region) {
+        super(
+                scope,
+                id,
+                site.stack(
+                        "regional",
+                        "Alarms and dashboard of %s in %s"
+                                .formatted(site.deployment().name(), site.region())));
+        addStackDependency(region);
+        RegionalStack.Watched watched = region.watched();
+        Alarms alarms = new Alarms(this, "Alarms", site, watched.items(), watched.key());
+        new Dashboard(this, "Dashboard", site, watched.items(), alarms.unhealthy());
+    }
+}
