@@ -93,7 +93,12 @@ public final class Execution {
 
     /** Who looks at the work of a state: only one that is tried out alone. */
     Optional<Inspection> inspection(Branch branch) {
-        return branch == root ? Optional.ofNullable(inspection) : Optional.empty();
+        return inspection != null && branch == root ? Optional.of(inspection) : Optional.empty();
+    }
+
+    /** Whether {@link #inspection} is worth asking: executions that nobody looks at are to be quick. */
+    boolean isInspected() {
+        return inspection != null;
     }
 
     /**
@@ -300,7 +305,9 @@ public final class Execution {
                 branch.history.isKept()
                         ? details("name", state.name(), "input", new HistoryEvent.Payload(stateInput))
                         : Map.of());
-        inspection(branch).ifPresent(given -> given.begin(branch));
+        if (isInspected()) {
+            inspection(branch).ifPresent(given -> given.begin(branch));
+        }
         ready.add(branch);
     }
 
@@ -331,8 +338,10 @@ public final class Execution {
         } else {
             record(branch, "", Map.of());
         }
-        inspection(branch).ifPresent(seen -> seen.leave(branch.variables, next));
-        if (next == null || inspection(branch).isPresent()) {
+        if (isInspected()) {
+            inspection(branch).ifPresent(seen -> seen.leave(branch.variables, next));
+        }
+        if (next == null || (isInspected() && inspection(branch).isPresent())) {
             end(branch, stateOutput);
         } else {
             enter(branch, branch.group.states().get(next), stateOutput);

@@ -25,10 +25,7 @@ final class Steps {
 
     /** Begins the state's work, and ends it if nothing has to be waited for. */
     void run() {
-        var mock = execution.inspection(branch).flatMap(Inspection::mock);
-        if (mock.isPresent() && (state instanceof State.Task || state instanceof State.Parallel)) {
-            payload(state instanceof State.Task task && task.waitsForToken() ? MOCKED_TOKEN : null);
-            end(mock.get());
+        if (execution.isInspected() && isMocked()) {
             return;
         }
         switch (state) {
@@ -43,6 +40,17 @@ final class Steps {
         }
     }
 
+    /** Ends a Task or Parallel state that has a mock; a Map state looks at its items before that. */
+    private boolean isMocked() {
+        var mock = execution.inspection(branch).flatMap(Inspection::mock);
+        if (mock.isEmpty() || !(state instanceof State.Task || state instanceof State.Parallel)) {
+            return false;
+        }
+        payload(state instanceof State.Task task && task.waitsForToken() ? MOCKED_TOKEN : null);
+        end(mock.get());
+        return true;
+    }
+
     /** Ends the state as its mock says. */
     void end(Inspection.Mock mock) {
         switch (mock) {
@@ -52,7 +60,9 @@ final class Steps {
     }
 
     private void note(String name, @Nullable Object value) {
-        execution.inspection(branch).ifPresent(seen -> seen.note(name, value));
+        if (execution.isInspected()) {
+            execution.inspection(branch).ifPresent(seen -> seen.note(name, value));
+        }
     }
 
     Evaluation evaluation(@Nullable Object value, @Nullable String token) {
