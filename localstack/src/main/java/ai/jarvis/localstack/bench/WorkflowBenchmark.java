@@ -42,6 +42,7 @@ final class WorkflowBenchmark implements Benchmark {
     private static final int WRITERS = 16;
     /** Each look at a run reads its history, which costs more than a step. */
     private static final Duration POLL = Duration.ofMillis(200);
+
     private static final Set<String> OPEN = Set.of("pending", "running", "retry");
 
     @Override

@@ -101,11 +101,9 @@ final class Engine implements AutoCloseable {
      */
     boolean start(ExecutionRecord record) {
         var run = new Run(record, machines.apply(record.revision()), false);
-        if (runs.putIfAbsent(record.arn(), run) != null) {
-            return false;
-        }
-        if (!records.begin(record)) {
-            runs.remove(record.arn(), run);
+        // Both or none, so that whoever is told that it has been started before finds it.
+        var present = runs.compute(record.arn(), (arn, other) -> other == null && records.begin(record) ? run : other);
+        if (present != run) {
             return false;
         }
         records.announce(record.arn(), Execution.Status.RUNNING);

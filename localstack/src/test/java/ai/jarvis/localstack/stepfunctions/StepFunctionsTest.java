@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -313,6 +316,31 @@ class StepFunctionsTest {
                 .stateMachineVersionArn(version)
                 .weight(weight)
                 .build();
+    }
+
+    @Test
+    void aNameThatSeveralStartAtOnceIsOneExecution() throws Exception {
+        var machine = create(
+                "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Wait\", \"Seconds\": 600, \"End\": true}}}");
+        try (var starters = Executors.newFixedThreadPool(4);
+                var impatient = ends.client(SfnClient.builder()
+                        .overrideConfiguration(
+                                configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
+            for (int i = 0; i < 50; i++) {
+                var name = "at-once-" + i;
+                Callable<String> start = () -> impatient
+                        .startExecution(request ->
+                                request.stateMachineArn(machine).name(name).input("{}"))
+                        .executionArn();
+                var arns = starters.invokeAll(Collections.nCopies(4, start));
+                for (var arn : arns) {
+                    assertThat(arn.get()).endsWith(":" + name);
+                }
+            }
+        }
+        assertThat(sfn.listExecutions(request -> request.stateMachineArn(machine))
+                        .executions())
+                .hasSize(50);
     }
 
     @Test
