@@ -22,7 +22,7 @@ options=(-T 6)
 if [ "${1:-}" = infra ]; then
     # What they need of the other modules is built; that its tests are of none of their packages is no failure.
     options+=(-pl 'infra/check,infra/emulator,infra/terraform,infra/cost,infra/delivery,infra/cdk' -am -Dspotless.check.skip=true
-        '-Dtest=ai/jarvis/infra/**/*Test,ai/jarvis/cdk/**/*Test' -Dsurefire.failIfNoSpecifiedTests=false
+        -Dwithout.tests.of.layers        '-Dtest=ai/jarvis/infra/**/*Test,ai/jarvis/cdk/**/*Test' -Dsurefire.failIfNoSpecifiedTests=false
         '-Dit.test=ai/jarvis/infra/**/*IT,ai/jarvis/cdk/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
 fi
 maven verify --fail-at-end -Djarvis.tools="$tools" "${options[@]}" || status=$?

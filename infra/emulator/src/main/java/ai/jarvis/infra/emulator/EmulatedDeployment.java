@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The stacks of a production deployment in three regions, applied to an emulator in the order of a real one: the state's
- * bucket, the global stack, the primary region, then the others. What the emulator cannot hold is left out, as
- * {@code infra/emulator/emulator.tfvars} says.
+ * bucket, the global stack, the primary region, then the others, as soon as what they take of it is there. What the
+ * emulator cannot hold is left out, as {@code infra/emulator/emulator.tfvars} says.
  */
 public final class EmulatedDeployment implements AutoCloseable {
     public static final String PRIMARY = "us-east-1";
@@ -33,6 +34,9 @@ public final class EmulatedDeployment implements AutoCloseable {
 
     private static final String WAIT_FOR_LOCK = "-lock-timeout=60s";
     private static final String STATE_BUCKET = "jarvis-state-123456789012";
+    private static final List<String> SHARED_PARAMETERS =
+            List.of("/jarvis/identity-provider/issuer", "/jarvis/identity-provider/audience");
+    private static final List<String> SHARED_SECRETS = List.of("jarvis/database/application", "jarvis/database/owner");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,11 +74,31 @@ public final class EmulatedDeployment implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
-        applyRegion(PRIMARY);
-        together(OTHERS, region -> {
-            applyRegion(region);
+        var primaryIsDone = new AtomicBoolean();
+        var regions = new ArrayList<>(OTHERS);
+        regions.add(PRIMARY);
+        together(regions, region -> {
+            if (region.equals(PRIMARY)) {
+                try {
+                    applyRegion(region);
+                } finally {
+                    primaryIsDone.set(true);
+                }
+            } else {
+                // For the rest of the primary region an operator would wait, too; here it would be waiting alone.
+                while (!isReadyFor(region) && !primaryIsDone.get()) {
+                    LockSupport.parkNanos(POLL.toNanos());
+                }
+                applyRegion(region);
+            }
             return region;
         });
+    }
+
+    /** Whether the primary region has made what this one looks up. */
+    private boolean isReadyFor(String region) {
+        return SHARED_PARAMETERS.stream().allMatch(name -> emulator.hasParameter(PRIMARY, name))
+                && SHARED_SECRETS.stream().allMatch(name -> emulator.hasSecret(region, name));
     }
 
     private String applyState() {

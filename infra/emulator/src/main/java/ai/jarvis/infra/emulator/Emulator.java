@@ -82,9 +82,32 @@ public final class Emulator implements AutoCloseable {
     }
 
     boolean hasBucket(String name) {
-        var question = HttpRequest.newBuilder(URI.create(endpoint + "/" + name))
-                .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                .build();
+        return answers(HttpRequest.newBuilder(URI.create(endpoint + "/" + name))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    boolean hasParameter(String region, String name) {
+        return has(region, "ssm", "AmazonSSM.GetParameter", "{\"Name\": \"" + name + "\"}");
+    }
+
+    boolean hasSecret(String region, String name) {
+        return has(region, "secretsmanager", "secretsmanager.DescribeSecret", "{\"SecretId\": \"" + name + "\"}");
+    }
+
+    /** Asks one of the services that speak JSON. The emulator takes the region from a signature and does not check that. */
+    private boolean has(String region, String service, String target, String body) {
+        return answers(HttpRequest.newBuilder(URI.create(endpoint + "/"))
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", target)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=emulator/20260101/" + region + "/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=none")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static boolean answers(HttpRequest.Builder request) {
+        var question = request.build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
