@@ -40,7 +40,7 @@ final class WorkflowBenchmark implements Benchmark {
     private static final int STATES = 5;
     private static final int STEPS = 10;
     private static final int WRITERS = 16;
-    /** Each look at a run reads its history, which costs more than a step. */
+    /** Each look at a run reads its history; seldom enough that the runs are what is measured. */
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final Set<String> OPEN = Set.of("pending", "running", "retry");
