@@ -105,10 +105,7 @@ public final class SqlCollectionStore implements CollectionStore {
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .execute();
-            handle.createUpdate("delete from chunks where tenant_id = :tenant and collection_id = :id")
-                    .bind("tenant", tenant.value())
-                    .bind("id", id.value())
-                    .execute();
+            SqlChunkIndex.remove(handle, tenant, id);
             marked.ifPresent(collection ->
                     SqlAuditStore.record(handle, Change.deleted("collection", id.value(), described(collection))));
             return marked.isPresent() || isHidden(handle, tenant, id);

@@ -5,6 +5,7 @@ import ai.jarvis.tenancy.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The searchable chunks. */
 public interface ChunkIndex {
@@ -52,12 +53,25 @@ public interface ChunkIndex {
      */
     record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {}
 
-    /** A found chunk. A higher score is nearer; scores of different searches cannot be compared. */
-    record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk, double score) {}
+    /** A chunk as readers see it. */
+    record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk) {}
 
-    /** The chunks nearest to a vector by cosine similarity, nearest first; ties in a fixed order. */
-    List<Hit> nearest(Scope scope, float[] vector, int limit);
+    /**
+     * Runs searches that all see the index as it is at one moment, whatever is published, removed or moved meanwhile.
+     *
+     * @param work done once, with what is good until it returns
+     */
+    <T> T search(Scope scope, Function<Snapshot, T> work);
 
-    /** The chunks with most of the text's terms, best first; ties in a fixed order. */
-    List<Hit> matching(Scope scope, String text, int limit);
+    /** The chunks of a scope at one moment. */
+    interface Snapshot {
+        /** The chunks nearest to a vector of the model by cosine similarity. */
+        List<Ranked> nearest(ModelId model, float[] vector, int limit);
+
+        /** The chunks that have terms of a text, by BM25. */
+        List<Ranked> matching(String text, int limit);
+
+        /** What the chunks say. */
+        Map<ChunkKey, Hit> hits(List<ChunkKey> chunks);
+    }
 }

@@ -2,6 +2,7 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
+import ai.jarvis.knowledge.ChunkIndex.Snapshot;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
@@ -15,12 +16,12 @@ import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the chunks that fit a question, by meaning, by words, or by both. */
 public final class Retrieval {
@@ -103,10 +104,14 @@ public final class Retrieval {
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
         var degraded = new ArrayList<String>();
         var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
-        var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
-        var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
+        var found = index.search(scope, snapshot -> {
+            var nearest = vector.map(v -> snapshot.nearest(embeddings.model().id(), v, DEPTH))
+                    .orElse(List.of());
+            var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
+            return found(snapshot, nearest, matching, query.topK());
+        });
+        return new Result(found, degraded, tab.limits());
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -119,38 +124,42 @@ public final class Retrieval {
         }
     }
 
-    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, int topK) {
-        var hits = new HashMap<ChunkId, Hit>();
-        var vectorScores = new HashMap<ChunkId, Double>();
-        var keywordScores = new HashMap<ChunkId, Double>();
-        nearest.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            vectorScores.put(hit.id(), hit.score());
-        });
-        matching.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            keywordScores.put(hit.id(), hit.score());
-        });
-        var single = nearest.isEmpty() || matching.isEmpty();
-        return ReciprocalRankFusion.fuse(List.of(ids(nearest), ids(matching))).stream()
-                .limit(topK)
-                .map(fused -> {
-                    var hit = hits.get(fused.item());
-                    return new Found(
-                            hit,
-                            single ? hit.score() : fused.score(),
-                            score(vectorScores, hit),
-                            score(keywordScores, hit));
-                })
+    private static List<Found> found(Snapshot snapshot, List<Ranked> nearest, List<Ranked> matching, int topK) {
+        var vectorScores = scores(nearest);
+        var keywordScores = scores(matching);
+        var best = best(nearest, matching).stream().limit(topK).toList();
+        var hits = snapshot.hits(best.stream().map(Ranked::chunk).toList());
+        return best.stream()
+                .map(ranked -> new Found(
+                        hits.get(ranked.chunk()),
+                        ranked.score(),
+                        score(vectorScores, ranked.chunk()),
+                        score(keywordScores, ranked.chunk())))
                 .toList();
     }
 
-    private static List<ChunkId> ids(List<Hit> hits) {
-        return hits.stream().map(Hit::id).toList();
+    private static List<Ranked> best(List<Ranked> nearest, List<Ranked> matching) {
+        if (matching.isEmpty()) {
+            return nearest;
+        }
+        if (nearest.isEmpty()) {
+            return matching;
+        }
+        return ReciprocalRankFusion.fuse(List.of(chunks(nearest), chunks(matching))).stream()
+                .map(fused -> new Ranked(fused.item(), fused.score()))
+                .toList();
     }
 
-    private static OptionalDouble score(Map<ChunkId, Double> scores, Hit hit) {
-        var score = scores.get(hit.id());
+    private static List<ChunkKey> chunks(List<Ranked> ranking) {
+        return ranking.stream().map(Ranked::chunk).toList();
+    }
+
+    private static Map<ChunkKey, Double> scores(List<Ranked> ranking) {
+        return ranking.stream().collect(Collectors.toMap(Ranked::chunk, Ranked::score));
+    }
+
+    private static OptionalDouble score(Map<ChunkKey, Double> scores, ChunkKey chunk) {
+        var score = scores.get(chunk);
         return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 }

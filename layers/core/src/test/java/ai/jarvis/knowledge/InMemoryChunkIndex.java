@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Keeps the chunks of one process; it finds all of them, whatever is asked. */
 final class InMemoryChunkIndex implements ChunkIndex {
@@ -41,20 +43,34 @@ final class InMemoryChunkIndex implements ChunkIndex {
     }
 
     @Override
-    public List<Hit> nearest(Scope scope, float[] vector, int limit) {
-        return hits(limit);
+    public <T> T search(Scope scope, Function<Snapshot, T> work) {
+        var hits = new TreeMap<ChunkKey, Hit>();
+        entries.forEach((document, list) -> list.forEach(entry -> hits.put(
+                new ChunkKey(hits.size(), entry.chunk().ordinal()),
+                new Hit(ChunkId.fresh(), document, "a document", entry.chunk()))));
+        return work.apply(new Everything(hits));
     }
 
-    @Override
-    public List<Hit> matching(Scope scope, String text, int limit) {
-        return hits(limit);
-    }
+    private record Everything(Map<ChunkKey, Hit> all) implements Snapshot {
+        @Override
+        public List<Ranked> nearest(ModelId model, float[] vector, int limit) {
+            return all.keySet().stream()
+                    .limit(limit)
+                    .map(chunk -> new Ranked(chunk, 1))
+                    .toList();
+        }
 
-    private List<Hit> hits(int limit) {
-        return entries.entrySet().stream()
-                .flatMap(document -> document.getValue().stream()
-                        .map(entry -> new Hit(ChunkId.fresh(), document.getKey(), "a document", entry.chunk(), 1)))
-                .limit(limit)
-                .toList();
+        @Override
+        public List<Ranked> matching(String text, int limit) {
+            return all.keySet().stream()
+                    .limit(limit)
+                    .map(chunk -> new Ranked(chunk, 1))
+                    .toList();
+        }
+
+        @Override
+        public Map<ChunkKey, Hit> hits(List<ChunkKey> chunks) {
+            return all;
+        }
     }
 }
