@@ -1,6 +1,7 @@
 package ai.jarvis.ingestion;
 
 import ai.jarvis.knowledge.DocumentParser;
+import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
 import ai.jarvis.knowledge.HeldWrites;
 import ai.jarvis.knowledge.Ingestion;
 import ai.jarvis.knowledge.KeywordAnalyzer;
@@ -15,6 +16,7 @@ import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.knowledge.SqlHeldWrites;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
+import ai.jarvis.knowledge.VectorPlacement;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
 import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.Priced;
@@ -76,10 +78,14 @@ public record IngestionWiring(
                 new Priced<>(
                         new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()),
                         settings.embeddingPrice()));
+        var index = new SqlChunkIndex(database, new KeywordAnalyzer());
+        var placement =
+                new VectorPlacement(index, new EventBridgeKnowledgeEvents(aws.eventBridge(), settings.eventBus()));
         var stores = new Ingestion.Stores(
                 documents,
                 objects,
-                new SqlChunkIndex(database, new KeywordAnalyzer()),
+                index,
+                placement,
                 progress,
                 new SqsDeadLetters(aws.sqs(), settings.deadLetterQueueUrl()));
         var metering = new Metering(
@@ -98,7 +104,7 @@ public record IngestionWiring(
                 new EmfMetrics());
         var ingestion = new Ingestion(
                 tools, stores, new Ingestion.Bounds(metering, quotas::store), large, tasks, new EmfMetrics(), clock);
-        var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress);
+        var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress, placement);
         return new IngestionWiring(
                 ingestion, large, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
     }

@@ -43,6 +43,11 @@ final class InMemoryChunkIndex implements ChunkIndex {
     }
 
     @Override
+    public boolean isMisplaced(TenantId tenant) {
+        return entries.values().stream().mapToInt(List::size).sum() > VectorPlacement.MOST_SHARED;
+    }
+
+    @Override
     public <T> T search(Scope scope, Function<Snapshot, T> work) {
         var hits = new TreeMap<ChunkKey, Hit>();
         entries.forEach((document, list) -> list.forEach(entry -> hits.put(
