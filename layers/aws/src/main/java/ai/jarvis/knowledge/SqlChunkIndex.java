@@ -27,10 +27,12 @@ public final class SqlChunkIndex implements ChunkIndex {
             """
             c.tenant_id = :tenant
             and (:everywhere or c.collection_id = any(:collections))
-            and (:anyMetadata or exists (
+            and ((:anyMetadata and :seesAll) or exists (
                 select from documents f
-                where f.tenant_id = c.tenant_id and f.id = c.document_id and f.metadata @> cast(:metadata as jsonb)))
-            """;
+                where f.tenant_id = c.tenant_id and f.id = c.document_id
+                  and (:anyMetadata or f.metadata @> cast(:metadata as jsonb)) and
+            """
+                    + Visibility.of("f") + "))";
 
     private static final String FOUND =
             """
@@ -186,19 +188,20 @@ public final class SqlChunkIndex implements ChunkIndex {
     }
 
     private List<Hit> search(Scope scope, String sql, UnaryOperator<Query> bindings) {
-        return database.in(scope.tenant(), handle -> bindings.apply(handle.createQuery(sql)
-                        .bind("tenant", scope.tenant().value())
-                        .bind("everywhere", scope.collections().isEmpty())
-                        .bindArray(
-                                "collections",
-                                String.class,
-                                scope.collections().stream()
-                                        .map(CollectionId::value)
-                                        .toList())
-                        .bind("anyMetadata", scope.metadata().isEmpty())
-                        .bind("metadata", Json.write(scope.metadata())))
-                .map(HITS)
-                .list());
+        return database.in(
+                scope.tenant(), handle -> bindings.apply(Visibility.bind(handle.createQuery(sql), scope.reader())
+                                .bind("tenant", scope.tenant().value())
+                                .bind("everywhere", scope.collections().isEmpty())
+                                .bindArray(
+                                        "collections",
+                                        String.class,
+                                        scope.collections().stream()
+                                                .map(CollectionId::value)
+                                                .toList())
+                                .bind("anyMetadata", scope.metadata().isEmpty())
+                                .bind("metadata", Json.write(scope.metadata())))
+                        .map(HITS)
+                        .list());
     }
 
     /** Different terms only: a lexeme vector has each once. */

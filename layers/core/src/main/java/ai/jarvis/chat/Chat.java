@@ -261,6 +261,7 @@ public final class Chat {
                         searchText(question.message(), history),
                         question.collections().orElse(Set.of()),
                         Retrieval.Mode.HYBRID,
+                        Optional.empty(),
                         PASSAGES,
                         Map.of()),
                 tab);

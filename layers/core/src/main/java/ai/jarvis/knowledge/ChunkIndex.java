@@ -49,8 +49,9 @@ public interface ChunkIndex {
      *
      * @param collections those to search; all of the tenant's if empty
      * @param metadata what documents' metadata must contain
+     * @param reader who searches: nothing is found that they may not see, and nothing else is missing for it
      */
-    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {}
+    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata, Reader reader) {}
 
     /** A found chunk. A higher score is nearer; scores of different searches cannot be compared. */
     record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk, double score) {}

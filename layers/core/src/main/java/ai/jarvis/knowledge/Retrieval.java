@@ -5,6 +5,10 @@ import ai.jarvis.knowledge.ChunkIndex.Scope;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
+import ai.jarvis.model.PricedReranker;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
 import ai.jarvis.quota.RateLimit;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the chunks that fit a question, by meaning, by words, or by both. */
 public final class Retrieval {
@@ -35,14 +40,20 @@ public final class Retrieval {
     private final CollectionStore collections;
     private final ChunkIndex index;
     private final Priced<EmbeddingModel> embeddings;
+    private final Reranking reranking;
     private final Metering metering;
+    private final Metrics metrics;
 
-    public Retrieval(
-            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
+    /** The models that it searches with; without a reranker the fused order is the last one. */
+    public record Models(Priced<EmbeddingModel> embeddings, Optional<PricedReranker> reranker) {}
+
+    public Retrieval(CollectionStore collections, ChunkIndex index, Models models, Metering metering, Metrics metrics) {
         this.collections = collections;
         this.index = index;
-        this.embeddings = embeddings;
+        this.embeddings = models.embeddings();
+        this.reranking = new Reranking(models.reranker());
         this.metering = metering;
+        this.metrics = metrics;
     }
 
     /** How to search. */
@@ -56,9 +67,16 @@ public final class Retrieval {
      * What to find.
      *
      * @param collections where; in all of the tenant's collections if empty
+     * @param rerank whether a model looks at the best again; if absent, at those of a hybrid search where there is one
      * @param metadata what documents' metadata must contain
      */
-    public record Query(String text, Set<CollectionId> collections, Mode mode, int topK, Map<String, Object> metadata) {
+    public record Query(
+            String text,
+            Set<CollectionId> collections,
+            Mode mode,
+            Optional<Boolean> rerank,
+            int topK,
+            Map<String, Object> metadata) {
         public Query {
             Text.require("/query", text, MAX_QUERY);
             if (collections.size() > MAX_COLLECTIONS) {
@@ -71,8 +89,25 @@ public final class Retrieval {
         }
     }
 
-    /** A chunk with why it was found: the score by which it is ordered, and those of the single searches. */
-    public record Found(Hit hit, double score, OptionalDouble vector, OptionalDouble keyword) {}
+    /** A chunk with why it was found: the score by which it is ordered, and those of the single steps. */
+    public record Found(Hit hit, double score, Scores scores) {
+        Found reranked(double rerankScore) {
+            return new Found(
+                    hit,
+                    rerankScore,
+                    new Scores(scores.vector, scores.keyword, scores.fused, OptionalDouble.of(rerankScore)));
+        }
+    }
+
+    /**
+     * The scores of the steps that a chunk went through.
+     *
+     * @param vector cosine similarity
+     * @param keyword as the index ranks words
+     * @param fused of both rankings together, by reciprocal ranks; of a hybrid search
+     * @param rerank as the rerank model says
+     */
+    public record Scores(OptionalDouble vector, OptionalDouble keyword, OptionalDouble fused, OptionalDouble rerank) {}
 
     /**
      * What was found, best first.
@@ -82,7 +117,7 @@ public final class Retrieval {
      */
     public record Result(List<Found> found, List<String> degraded, List<RateLimit> limits) {}
 
-    /** Searches; when the embedding model is down, by words alone. */
+    /** Searches; when the embedding model is down, by words alone, and without the rerank model in the fused order. */
     public Result search(Caller caller, Query query) {
         caller.require(Permission.DOCUMENTS_READ);
         var tokens = query.mode() == Mode.KEYWORD ? 0 : Demands.mostTokens(query.text());
@@ -100,13 +135,27 @@ public final class Retrieval {
                 throw Refusal.notFound("collection");
             }
         }
-        var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
+        var scope = new Scope(caller.tenant(), query.collections(), query.metadata(), Reader.of(caller));
         var degraded = new ArrayList<String>();
         var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
         var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
         var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
+        var found = rerank(query, merge(nearest, matching, query.mode()), tab, degraded);
+        degraded.forEach(
+                reason -> metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT)));
+        return new Result(found.stream().limit(query.topK()).toList(), degraded, tab.limits());
+    }
+
+    private List<Found> rerank(Query query, List<Found> found, Tab tab, List<String> degraded) {
+        if (!query.rerank().orElse(query.mode() == Mode.HYBRID && reranking.isThere())) {
+            return found;
+        }
+        var reranked = reranking.apply(query, found, tab);
+        if (reranked.isEmpty()) {
+            degraded.add("rerank_unavailable");
+        }
+        return reranked.orElse(found);
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -119,34 +168,32 @@ public final class Retrieval {
         }
     }
 
-    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, int topK) {
+    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, Mode mode) {
         var hits = new HashMap<ChunkId, Hit>();
-        var vectorScores = new HashMap<ChunkId, Double>();
-        var keywordScores = new HashMap<ChunkId, Double>();
-        nearest.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            vectorScores.put(hit.id(), hit.score());
-        });
-        matching.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            keywordScores.put(hit.id(), hit.score());
-        });
+        nearest.forEach(hit -> hits.put(hit.id(), hit));
+        matching.forEach(hit -> hits.put(hit.id(), hit));
+        var vectorScores = scores(nearest);
+        var keywordScores = scores(matching);
         var single = nearest.isEmpty() || matching.isEmpty();
         return ReciprocalRankFusion.fuse(List.of(ids(nearest), ids(matching))).stream()
-                .limit(topK)
                 .map(fused -> {
                     var hit = hits.get(fused.item());
-                    return new Found(
-                            hit,
-                            single ? hit.score() : fused.score(),
+                    var scores = new Scores(
                             score(vectorScores, hit),
-                            score(keywordScores, hit));
+                            score(keywordScores, hit),
+                            mode == Mode.HYBRID ? OptionalDouble.of(fused.score()) : OptionalDouble.empty(),
+                            OptionalDouble.empty());
+                    return new Found(hit, single ? hit.score() : fused.score(), scores);
                 })
                 .toList();
     }
 
     private static List<ChunkId> ids(List<Hit> hits) {
         return hits.stream().map(Hit::id).toList();
+    }
+
+    private static Map<ChunkId, Double> scores(List<Hit> hits) {
+        return hits.stream().collect(Collectors.toMap(Hit::id, Hit::score));
     }
 
     private static OptionalDouble score(Map<ChunkId, Double> scores, Hit hit) {

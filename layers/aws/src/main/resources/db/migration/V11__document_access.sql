@@ -1,0 +1,6 @@
+-- Who may find and read a document: everybody in the tenant who may read documents where both are empty, else who has one
+-- of the roles, by name, or is one of the users, by the ids of users and API keys.
+
+alter table documents
+    add column access_roles text[] not null default '{}',
+    add column access_users text[] not null default '{}';
