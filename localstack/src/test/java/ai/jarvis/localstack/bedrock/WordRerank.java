@@ -24,7 +24,8 @@ public final class WordRerank implements Model {
             results.add(Map.of("index", results.size(), "relevance_score", common / (asked.size() + 1.0)));
         }
         results.sort(Comparator.comparing(result -> -(Double) result.get("relevance_score")));
-        var best = results.subList(0, Math.min(results.size(), request.path("top_n").asInt(results.size())));
+        var best = results.subList(
+                0, Math.min(results.size(), request.path("top_n").asInt(results.size())));
         return new Invocation(
                 ByteBuffer.wrap(Json.write(Map.of("results", best)).getBytes(StandardCharsets.UTF_8)), 0);
     }

@@ -112,7 +112,9 @@ class DocumentAccessIT {
         assertThat(Tenant.field(tenant.list(Tenant.documents(collection), 1), "name"))
                 .containsExactlyInAnyOrder("news.txt", "bonus.txt");
         assertUnknown(as("bob"), secret);
-        assertThat(ask(as("ann"), "What is the bonus of the harbour master?").path("answer").asText())
+        assertThat(ask(as("ann"), "What is the bonus of the harbour master?")
+                        .path("answer")
+                        .asText())
                 .contains("4711");
         assertThat(ask(as("bob"), "What is the bonus of the harbour master?").toString())
                 .doesNotContain("4711", "bonus.txt");
@@ -124,7 +126,10 @@ class DocumentAccessIT {
 
         var seen = as("ann").get("/api/v1/documents/" + secret).expect(200).json();
         assertThat(seen.path("access").toString()).isEqualTo("{\"roles\":[],\"users\":[\"" + ann + "\"]}");
-        assertThat(as("ann").get("/api/v1/documents/" + secret + "/text").expect(200).text())
+        assertThat(as("ann")
+                        .get("/api/v1/documents/" + secret + "/text")
+                        .expect(200)
+                        .text())
                 .isEqualTo(SECRET);
         assertUnknown(as("bob"), secret);
         assertUnknown(tenant.clientWith("payroll"), secret);
@@ -169,7 +174,8 @@ class DocumentAccessIT {
         assertThat(limited.path("access").toString()).isEqualTo("{\"roles\":[\"payroll\"],\"users\":[]}");
         assertThat(search(as("bob"), collection, "hybrid", "bonus", 10)).isEmpty();
         assertUnknown(as("bob"), document);
-        var messages = "/api/v1/conversations/" + conversation.path("conversation_id").asText() + "/messages";
+        var messages =
+                "/api/v1/conversations/" + conversation.path("conversation_id").asText() + "/messages";
         var citation = as("bob").get(messages).expect(200).json().at("/items/0/citations/0");
         assertThat(citation.path("document_id").asText()).isEqualTo(document);
         assertThat(citation.has("quote")).isFalse();
@@ -182,9 +188,16 @@ class DocumentAccessIT {
         assertThat(record.path("actor").asText()).isEqualTo(ann);
         assertThat(record.toString()).contains("payroll");
 
-        as("ann").patch("/api/v1/documents/" + document, Map.of("access", Map.of())).expect(200);
+        as("ann")
+                .patch("/api/v1/documents/" + document, Map.of("access", Map.of()))
+                .expect(200);
         assertThat(search(as("bob"), collection, "hybrid", "bonus", 10)).hasSize(1);
-        assertThat(as("bob").get(messages).expect(200).json().at("/items/0/citations/0/quote").asText())
+        assertThat(as("bob")
+                        .get(messages)
+                        .expect(200)
+                        .json()
+                        .at("/items/0/citations/0/quote")
+                        .asText())
                 .contains("4711");
     }
 
@@ -193,8 +206,7 @@ class DocumentAccessIT {
         var document = send(as("ann"), "bonus.txt", SECRET, Map.of("roles", List.of("press")));
 
         var seen = as("ann").get("/api/v1/documents/" + document).expect(200).json();
-        assertThat(seen.path("access").toString())
-                .isEqualTo("{\"roles\":[\"press\"],\"users\":[\"" + ann + "\"]}");
+        assertThat(seen.path("access").toString()).isEqualTo("{\"roles\":[\"press\"],\"users\":[\"" + ann + "\"]}");
         as("bob").get("/api/v1/documents/" + document).expect(200);
     }
 
@@ -202,11 +214,14 @@ class DocumentAccessIT {
     void whoDoesNotSeeADocumentDoesNotReplaceItByName() {
         var secret = send(tenant.client(), "bonus.txt", SECRET, Map.of("users", List.of(ann)));
 
-        as("bob").post(Tenant.documents(collection), Map.of("name", "bonus.txt", "text", "None."))
+        as("bob")
+                .post(Tenant.documents(collection), Map.of("name", "bonus.txt", "text", "None."))
                 .problem(409, "name_taken");
-        as("bob").postForm(Tenant.documents(collection), "bonus.txt", new byte[] {'x'}, Map.of())
+        as("bob")
+                .postForm(Tenant.documents(collection), "bonus.txt", new byte[] {'x'}, Map.of())
                 .problem(409, "name_taken");
-        as("bob").post(Tenant.documents(collection), Map.of("name", "bonus.txt", "upload", "presigned"))
+        as("bob")
+                .post(Tenant.documents(collection), Map.of("name", "bonus.txt", "upload", "presigned"))
                 .problem(409, "name_taken");
         as("bob").delete("/api/v1/collections/" + collection).problem(409, "collection_in_use");
 
@@ -237,7 +252,8 @@ class DocumentAccessIT {
             as("bob").get("/api/v1/documents/" + id).expect(200);
             as("ann").get("/api/v1/documents/" + id).problem(404, "not_found");
         }
-        as("bob").get("/api/v1/documents/" + awaited.path("id").asText() + "/content")
+        as("bob")
+                .get("/api/v1/documents/" + awaited.path("id").asText() + "/content")
                 .problem(409, "document_not_ready");
     }
 
@@ -271,7 +287,10 @@ class DocumentAccessIT {
                 .asText();
         tenant.awaitReady(document);
 
-        var content = as("ann").get("/api/v1/documents/" + document + "/content").expect(200).json();
+        var content = as("ann")
+                .get("/api/v1/documents/" + document + "/content")
+                .expect(200)
+                .json();
 
         assertThat(content.path("name").asText()).isEqualTo("Löhne 2030.md");
         assertThat(content.has("expires_at")).isTrue();
@@ -283,8 +302,7 @@ class DocumentAccessIT {
     }
 
     private static java.net.http.HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
-        var file = Client.HTTP.send(
-                HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+        var file = Client.HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
         assertThat(file.statusCode()).isEqualTo(200);
         return file;
     }
