@@ -4,3 +4,7 @@
 alter table documents
     add column access_roles text[] not null default '{}',
     add column access_users text[] not null default '{}';
+
+-- In whose name runs work: by their roles they see documents.
+alter table workflow_triggers add column actor_roles text[] not null default '{}';
+alter table workflow_runs add column actor_roles text[] not null default '{}';
