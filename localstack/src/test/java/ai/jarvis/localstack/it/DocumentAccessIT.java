@@ -37,7 +37,13 @@ class DocumentAccessIT {
         this.tenant = platform.tenant();
         this.collection = tenant.collection();
         var may = List.of(
-                "documents:read", "documents:write", "documents:delete", "chat:create", "chat:read", "workflow:read");
+                "documents:read",
+                "documents:write",
+                "documents:delete",
+                "chat:create",
+                "chat:read",
+                "workflow:execute",
+                "workflow:read");
         for (var role : List.of("payroll", "press")) {
             tenant.make("/api/v1/roles", Map.of("name", role, "permissions", may));
         }
@@ -255,6 +261,36 @@ class DocumentAccessIT {
         as("bob")
                 .get("/api/v1/documents/" + awaited.path("id").asText() + "/content")
                 .problem(409, "document_not_ready");
+    }
+
+    @Test
+    void aWorkflowFindsWhatWhoeverStartedItMayRead() {
+        var secret = send(tenant.client(), "bonus.txt", SECRET, Map.of("roles", List.of("payroll")));
+        var workflow = new WorkflowClient(tenant.client())
+                .published(
+                        """
+                        name: bonus
+                        version: v1
+                        steps:
+                          - name: find
+                            type: rag_retrieve
+                            inputs: {query: "bonus of the harbour master", collection: %s}
+                            outputs: {found: "${retrieved_docs}"}
+                          - name: answer
+                            type: return
+                            value: ${found}
+                        """
+                                .formatted(collection));
+
+        assertThat(output(as("ann"), workflow)).contains(secret);
+        assertThat(output(as("bob"), workflow)).isEqualTo("[]");
+    }
+
+    private static String output(Client client, String workflow) {
+        var workflows = new WorkflowClient(client);
+        var run = workflows.ended(workflows.started(workflow, Map.of("input", Map.of())));
+        assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("success");
+        return run.path("output").toString();
     }
 
     @Test
