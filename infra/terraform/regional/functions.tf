@@ -26,6 +26,8 @@ locals {
     },
     var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
     var.embedding_price == null ? {} : { JARVIS_EMBEDDING_PRICE = var.embedding_price },
+    var.rerank_model == null ? {} : { JARVIS_RERANK_MODEL = var.rerank_model },
+    var.rerank_model == null || var.rerank_price == null ? {} : { JARVIS_RERANK_PRICE = var.rerank_price },
     var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },
     length(var.tenant_databases) == 0 ? {} : { JARVIS_TENANT_DATABASES = jsonencode({
       for name, database in var.tenant_databases : name => {

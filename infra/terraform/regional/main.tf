@@ -66,6 +66,7 @@ locals {
       schedule_role         = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
       chat_model            = local.model_arns.chat
       embedding_model       = local.model_arns.embedding
+      rerank_model          = try(local.model_arns.rerank, [])
       database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
       drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
       drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
@@ -88,11 +89,12 @@ locals {
 
   # An inference profile (`eu.anthropic...`) calls the model in the regions of its area, so it needs both rights.
   model_arns = {
-    for use, model in { chat = var.chat_model, embedding = var.embedding_model } :
+    for use, model in { chat = var.chat_model, embedding = var.embedding_model, rerank = var.rerank_model } :
     use => can(regex("^(us|eu|apac|global)\\.", model)) ? [
       "arn:aws:bedrock:${var.region}:${local.account}:inference-profile/${model}",
       "arn:aws:bedrock:*::foundation-model/${replace(model, "/^[a-z]+\\./", "")}",
     ] : ["arn:aws:bedrock:${var.region}::foundation-model/${model}"]
+    if model != null
   }
 }
 
@@ -109,6 +111,8 @@ locals {
           ]
         ])
       }
+      # There may be none of what it is about, such as a rerank model.
+      if anytrue([for resource in statement.resources : try(length(local.arns[regex("^\\$\\{([^}]+)\\}", resource)[0]]), 1) > 0])
     ]
   }
 

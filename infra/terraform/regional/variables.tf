@@ -119,6 +119,18 @@ variable "embedding_price" {
   default     = null
 }
 
+variable "rerank_model" {
+  description = "Bedrock model in the format of Cohere Rerank, as in `cohere.rerank-v3-5:0`; not every region has one. null: searches keep their fused order"
+  type        = string
+  default     = null
+}
+
+variable "rerank_price" {
+  description = "Price of the rerank model per 1,000 search units, as in `2.00 USD`; null: it is counted as unpriced"
+  type        = string
+  default     = null
+}
+
 variable "platform_tenant" {
   description = "Id of the operators' own tenant, as `infra/delivery/first-tenant.sh` prints it; its audit records tell of callers who are of no tenant"
   type        = string

@@ -63,6 +63,9 @@ public final class Stack implements AutoCloseable {
     private static final String REGION = "eu-central-2";
 
     private static final String DOCUMENTS_BUCKET = "jarvis-documents";
+    /** The rerank model that runs in this JVM. */
+    private static final String LOCAL_RERANK = "local-rerank";
+
     private static final String DATABASE_SECRET = "jarvis/database";
     private static final String OWNER_SECRET = "jarvis/database/owner";
     private static final String TABLE_PREFIX = "jarvis-";
@@ -265,13 +268,14 @@ public final class Stack implements AutoCloseable {
         useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
         own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
+        own.put("JARVIS_RERANK_MODEL", given.getOrDefault("JARVIS_RERANK_MODEL", LOCAL_RERANK));
         var databases = given.get("JARVIS_TENANT_DATABASES");
         if (databases != null) {
             own.put("JARVIS_TENANT_DATABASES", databases);
         }
-        putPrice(own, "JARVIS_CHAT_PRICE", own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE));
-        putPrice(
-                own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
+        putPrice(own, "CHAT", ModelCatalog.LOCAL_EXTRACTIVE, "0/0 USD");
+        putPrice(own, "EMBEDDING", ModelCatalog.LOCAL_EMBEDDING, "0/0 USD");
+        putPrice(own, "RERANK", LOCAL_RERANK, "0 USD");
         functionVariables.putAll(own);
         functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
@@ -298,12 +302,13 @@ public final class Stack implements AutoCloseable {
     }
 
     /** The price that is given; nothing for a model of this machine. */
-    private void putPrice(Map<String, String> own, String name, boolean isLocal) {
+    private void putPrice(Map<String, String> own, String use, String local, String free) {
+        var name = "JARVIS_" + use + "_PRICE";
         var given = configuration.environment().get(name);
         if (given != null) {
             own.put(name, given);
-        } else if (isLocal) {
-            own.put(name, "0/0 USD");
+        } else if (own.get("JARVIS_" + use + "_MODEL").equals(local)) {
+            own.put(name, free);
         }
     }
 

@@ -55,22 +55,48 @@ class ConversationController {
             String id,
             String role,
             String text,
-            Optional<List<AnswerView.CitationView>> citations,
+            Optional<List<PastCitation>> citations,
             Optional<Boolean> grounded,
             Optional<String> model,
             Instant createdAt) {
-        static MessageView of(Message message) {
+        static MessageView of(Conversations.Read read) {
+            var message = read.message();
             var answer = message.answer();
             return new MessageView(
                     message.id().value(),
                     message.speaker().name().toLowerCase(Locale.ROOT),
                     message.text(),
                     answer.map(a -> a.citations().stream()
-                            .map(AnswerView.CitationView::of)
+                            .map(citation ->
+                                    PastCitation.of(citation, read.withheld().contains(citation.document())))
                             .toList()),
                     answer.map(Message.AnswerDetails::grounded),
                     answer.map(Message.AnswerDetails::model),
                     message.createdAt());
+        }
+    }
+
+    /** A citation of an answer given before; without name and quote where the document may not be read any more. */
+    @Introspected
+    record PastCitation(
+            int index,
+            String documentId,
+            Optional<String> documentName,
+            String chunkId,
+            Optional<Integer> page,
+            int start,
+            int end,
+            Optional<String> quote) {
+        static PastCitation of(Citation citation, boolean isWithheld) {
+            return new PastCitation(
+                    citation.index(),
+                    citation.document().value(),
+                    isWithheld ? Optional.empty() : Optional.of(citation.documentName()),
+                    citation.chunk().value(),
+                    citation.page(),
+                    citation.start(),
+                    citation.end(),
+                    isWithheld ? Optional.empty() : Optional.of(citation.quote()));
         }
     }
 

@@ -22,6 +22,7 @@ record DocumentView(
         Optional<String> contentHash,
         int version,
         Map<String, Object> metadata,
+        AccessView access,
         String taskId,
         Instant createdAt) {
 
@@ -40,6 +41,7 @@ record DocumentView(
                 indexed.map(Document.Indexed::contentHash),
                 document.version(),
                 document.metadata(),
+                AccessView.of(document.access()),
                 document.task().value(),
                 document.createdAt());
     }

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ class SearchController {
             double score,
             Scores scores,
             Location location) {
-        static Result of(Retrieval.Found found, Retrieval.Mode mode) {
+        static Result of(Retrieval.Found found) {
             var hit = found.hit();
             var chunk = hit.chunk();
             return new Result(
@@ -64,16 +63,17 @@ class SearchController {
                     hit.id().value(),
                     chunk.text(),
                     found.score(),
-                    new Scores(
-                            found.vector(),
-                            found.keyword(),
-                            mode == Retrieval.Mode.HYBRID ? OptionalDouble.of(found.score()) : OptionalDouble.empty()),
+                    Scores.of(found.scores()),
                     new Location(chunk.page(), chunk.start(), chunk.end()));
         }
     }
 
     @Introspected
-    record Scores(OptionalDouble vector, OptionalDouble keyword, OptionalDouble fused) {}
+    record Scores(OptionalDouble vector, OptionalDouble keyword, OptionalDouble fused, OptionalDouble rerank) {
+        static Scores of(Retrieval.Scores scores) {
+            return new Scores(scores.vector(), scores.keyword(), scores.fused(), scores.rerank());
+        }
+    }
 
     /** Where the chunk is in the document's text, in code points. */
     @Introspected
@@ -81,9 +81,13 @@ class SearchController {
 
     @Post
     @Metered
-    @Operation(summary = "Find chunks by meaning, by words, or by both")
+    @Operation(
+            summary = "Find chunks by meaning, by words, or by both",
+            description = "What both find is fused, and a rerank model looks at the best again, unless rerank is false;"
+                    + " by meaning or by words alone it does so if rerank is true. What the caller may not read is never"
+                    + " found, and takes no place in top_k. What could not be used is named in degraded:"
+                    + " embedding_unavailable (found by words alone), rerank_unavailable (in the order before).")
     Results search(@Body @Valid Search body, Caller caller, HttpRequest<?> request) {
-        var mode = body.mode().orElse(Retrieval.Mode.HYBRID);
         var result = retrieval.search(
                 caller,
                 new Retrieval.Query(
@@ -91,16 +95,13 @@ class SearchController {
                         body.collections().orElse(List.of()).stream()
                                 .map(CollectionController::collectionId)
                                 .collect(Collectors.toSet()),
-                        mode,
+                        body.mode().orElse(Retrieval.Mode.HYBRID),
+                        body.rerank(),
                         body.topK().orElse(DEFAULT_TOP_K),
                         body.filters().orElse(Map.of())));
         RateLimits.tell(request, result.limits());
-        var degraded = new ArrayList<>(result.degraded());
-        if (body.rerank().orElse(false)) {
-            degraded.add("rerank_unavailable");
-        }
         return new Results(
-                result.found().stream().map(found -> Result.of(found, mode)).toList(),
-                degraded.isEmpty() ? Optional.empty() : Optional.of(degraded));
+                result.found().stream().map(Result::of).toList(),
+                result.degraded().isEmpty() ? Optional.empty() : Optional.of(result.degraded()));
     }
 }

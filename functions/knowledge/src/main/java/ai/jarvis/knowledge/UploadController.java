@@ -54,7 +54,12 @@ class UploadController {
             @NotNull String name,
             Optional<String> text,
             Optional<UploadKind> upload,
-            Optional<Map<String, Object>> metadata) {}
+            Optional<Map<String, Object>> metadata,
+            Optional<@Valid NewAccess> access) {
+        Documents.Draft draft() {
+            return new Documents.Draft(name, metadata.orElse(Map.of()), access.map(NewAccess::toCore));
+        }
+    }
 
     enum UploadKind {
         PRESIGNED
@@ -76,16 +81,20 @@ class UploadController {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Idempotent
     @Status(HttpStatus.ACCEPTED)
-    @Operation(summary = "Upload a document as a multipart form with the parts file and, if wanted, metadata")
+    @Operation(
+            summary = "Upload a document as a multipart form with the parts file and, if wanted, metadata and access")
     HttpResponse<?> upload(@PathVariable String collection, Upload upload, Caller caller) {
         var file = upload.file();
-        return accepted(documents.upload(
-                caller, CollectionController.collectionId(collection), file.name(), file.path(), metadata(upload)));
+        var draft = new Documents.Draft(
+                file.name(),
+                metadata(upload),
+                upload.json("access", NewAccess.class).map(NewAccess::toCore));
+        return accepted(documents.upload(caller, CollectionController.collectionId(collection), draft, file.path()));
     }
 
     @SuppressWarnings("unchecked") // A JSON object has text for keys.
     private static Map<String, Object> metadata(Upload upload) {
-        return upload.metadata(Map.class).orElse(Map.of());
+        return upload.json("metadata", Map.class).orElse(Map.of());
     }
 
     @Post
@@ -104,14 +113,13 @@ class UploadController {
                     + " (201) has a URL; a PUT of the bytes there, with the given headers, starts the ingestion.")
     HttpResponse<?> create(@PathVariable String collection, @Body @Valid NewDocument body, Caller caller) {
         var id = CollectionController.collectionId(collection);
-        var metadata = body.metadata().orElse(Map.of());
         if (body.text().isPresent() == body.upload().isPresent()) {
             throw Refusal.invalid("/text", "give either text or \"upload\": \"presigned\"");
         }
         if (body.text().isPresent()) {
-            return accepted(uploadText(caller, id, body.name(), body.text().get(), metadata));
+            return accepted(uploadText(caller, id, body.draft(), body.text().get()));
         }
-        var awaited = documents.prepareUpload(caller, id, body.name(), metadata);
+        var awaited = documents.prepareUpload(caller, id, body.draft());
         var document = awaited.document();
         return HttpResponse.created(
                 new AwaitedUpload(
@@ -124,8 +132,7 @@ class UploadController {
                 URI.create("/api/v1/documents/" + document.id()));
     }
 
-    private Document uploadText(
-            Caller caller, CollectionId collection, String name, String text, Map<String, Object> metadata) {
+    private Document uploadText(Caller caller, CollectionId collection, Documents.Draft draft, String text) {
         Text.unstorable(text).ifPresent(detail -> {
             throw Refusal.invalid("/text", detail);
         });
@@ -133,7 +140,7 @@ class UploadController {
             var file = Files.createTempFile("document", ".txt");
             try {
                 Files.writeString(file, text, StandardCharsets.UTF_8);
-                return documents.upload(caller, collection, name, file, metadata);
+                return documents.upload(caller, collection, draft, file);
             } finally {
                 Files.delete(file);
             }

@@ -93,8 +93,12 @@ public record RunsWiring(
         var collections = new SqlCollectionStore(database);
         Priced<EmbeddingModel> embeddings = new Priced<>(
                 new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
-        var retrieval =
-                new Retrieval(collections, new SqlChunkIndex(database, new KeywordAnalyzer()), embeddings, metering);
+        var retrieval = new Retrieval(
+                collections,
+                new SqlChunkIndex(database, new KeywordAnalyzer()),
+                new Retrieval.Models(embeddings, settings.rerank().map(rerank -> rerank.over(aws.bedrock()))),
+                metering,
+                new EmfMetrics());
         var models = new ChatModels(
                 new Priced<>(
                         new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel()),

@@ -32,7 +32,8 @@ final class StepCalls {
                     run.has("root_id") ? new RunId(run.path("root_id").asText()) : id,
                     new Actor(
                             run.path("actor").path("principal").asText("workflow"),
-                            texts(run.path("actor").path("permissions"))),
+                            texts(run.path("actor").path("permissions")),
+                            texts(run.path("actor").path("roles"))),
                     step.path("name").asText(),
                     step.path("type").asText(),
                     step.path("path").asText(),

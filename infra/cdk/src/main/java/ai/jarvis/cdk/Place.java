@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param chatModel Bedrock model or inference profile that answers
  * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
  * @param embeddingPrice price of the embedding model, as in {@code 0.0001/0 USD}; without it it is counted as unpriced
+ * @param rerankModel Bedrock model in the format of Cohere Rerank; without it searches keep their fused order
+ * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
  * @param platformTenant id of the operators' own tenant
  * @param tenantDatabases databases beside the platform's own in which tenants can be placed, by name
  * @param embeddingModel Bedrock model of 1,024 dimensions; the same in all regions
@@ -29,6 +31,8 @@ public record Place(
         @JsonProperty("chat_model") @Nullable String chatModel,
         @JsonProperty("chat_price") @Nullable String chatPrice,
         @JsonProperty("embedding_price") @Nullable String embeddingPrice,
+        @JsonProperty("rerank_model") @Nullable String rerankModel,
+        @JsonProperty("rerank_price") @Nullable String rerankPrice,
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
         @JsonProperty("embedding_model") @Nullable String embeddingModel,
         @JsonProperty("tenant_databases") Map<String, TenantDatabase> tenantDatabases,
@@ -36,7 +40,7 @@ public record Place(
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL =
-            new Place(null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of());
+            new Place(null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");

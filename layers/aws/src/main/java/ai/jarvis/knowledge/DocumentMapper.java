@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -21,6 +22,7 @@ final class DocumentMapper implements RowMapper<Document> {
                 new CollectionId(row.getString("collection_id")),
                 row.getString("name"),
                 Json.readObject(row.getString("metadata")),
+                new DocumentAccess(names(row, "access_roles"), names(row, "access_users")),
                 row.getInt("version"),
                 DocumentStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 Rows.optionalText(row, "error"),
@@ -30,6 +32,10 @@ final class DocumentMapper implements RowMapper<Document> {
                 new TaskId(row.getString("task_id")),
                 indexed(row),
                 Rows.instant(row, "created_at"));
+    }
+
+    private static Set<String> names(ResultSet row, String column) throws SQLException {
+        return Set.of((String[]) row.getArray(column).getArray());
     }
 
     private static Optional<Document.Indexed> indexed(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Memoized;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,5 +120,23 @@ public final class S3ObjectStore implements ObjectStore {
             }
         });
         return new Upload(URI.create(signed.url().toString()), Map.copyOf(headers));
+    }
+
+    @Override
+    public URI presignGet(String key, String fileName, Duration validFor) {
+        var signed = presigner.get().presignGetObject(request -> request.signatureDuration(validFor)
+                .getObjectRequest(get -> get.bucket(bucket)
+                        .key(key)
+                        .responseContentType("application/octet-stream")
+                        .responseContentDisposition("attachment; filename*=UTF-8''" + encoded(fileName))));
+        return URI.create(signed.url().toString());
+    }
+
+    /** As RFC 8187 writes the values of parameters, which a slash cannot be in. */
+    private static String encoded(String fileName) {
+        var name = fileName.substring(fileName.lastIndexOf('/') + 1);
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 }

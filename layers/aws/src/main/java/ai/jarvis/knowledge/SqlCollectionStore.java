@@ -5,6 +5,7 @@ import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class SqlCollectionStore implements CollectionStore {
     }
 
     @Override
-    public boolean markDeleted(TenantId tenant, CollectionId id) {
+    public boolean markDeleted(TenantId tenant, CollectionId id, Reader reader) {
         return database.in(tenant, handle -> {
             var marked = handle.createQuery(
                             """
@@ -98,6 +99,12 @@ public final class SqlCollectionStore implements CollectionStore {
                     .bind("id", id.value())
                     .map(COLLECTIONS)
                     .findOne();
+            if (marked.isPresent() && holdsUnseen(handle, tenant, id, reader)) {
+                throw Refusal.of(
+                        Refusal.Kind.CONFLICT,
+                        "collection_in_use",
+                        "The collection holds documents that you may not delete. Ask an administrator.");
+            }
             handle.createUpdate(
                             """
                             update documents set deleted_at = now()
@@ -110,6 +117,22 @@ public final class SqlCollectionStore implements CollectionStore {
                     SqlAuditStore.record(handle, Change.deleted("collection", id.value(), described(collection))));
             return marked.isPresent() || isHidden(handle, tenant, id);
         });
+    }
+
+    private static boolean holdsUnseen(Handle handle, TenantId tenant, CollectionId id, Reader reader) {
+        return Visibility.bind(
+                        handle.createQuery(
+                                """
+                                select exists (
+                                    select from documents d
+                                    where tenant_id = :tenant and collection_id = :id and deleted_at is null and not
+                                """
+                                        + Visibility.of("d") + ")"),
+                        reader)
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static boolean isHidden(Handle handle, TenantId tenant, CollectionId id) {

@@ -5,6 +5,7 @@ import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.quota.StorageLimits;
 import ai.jarvis.quota.StorageUse;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -51,11 +53,19 @@ public final class SqlDocumentStore implements DocumentStore {
             return Optional.empty();
         }
         var before = findByName(handle, registration.tenant(), registration.collection(), registration.name(), true);
+        before.filter(document -> !registration.by().sees(document.access())).ifPresent(document -> {
+            throw nameTaken();
+        });
         var held = before.map(document -> heldBy(handle, document)).orElse(StorageUse.NOTHING);
         var document = upsert(handle, registration, refused);
         require(handle, document, held, limits);
         SqlAuditStore.record(handle, registered(before, document));
         return Optional.of(document);
+    }
+
+    /** Tells no more than that: not which document it is, nor whose. */
+    private static Refusal nameTaken() {
+        return Refusal.of(Refusal.Kind.CONFLICT, "name_taken", "This name cannot be used here. Choose another one.");
     }
 
     /** Uploads that are awaited in vain are given up when their room is needed. */
@@ -114,20 +124,28 @@ public final class SqlDocumentStore implements DocumentStore {
                 "collection", document.collection().value(),
                 "name", document.name(),
                 "metadata", document.metadata(),
+                "access", described(document.access()),
                 "version", document.version());
     }
 
+    private static Map<String, Object> described(DocumentAccess access) {
+        return Map.of("roles", List.copyOf(access.roles()), "users", List.copyOf(access.users()));
+    }
+
     private static Document upsert(Handle handle, Registration registration, Optional<Refused> refused) {
+        var access = registration.access().orElse(DocumentAccess.EVERYBODY);
         return handle.createQuery(
                         """
                         insert into documents (
-                            tenant_id, id, collection_id, name, metadata, version, status, error, original_key, sequencer,
-                            reserved_bytes, upload_expires_at, task_id, created_at)
+                            tenant_id, id, collection_id, name, metadata, access_roles, access_users, version, status,
+                            error, original_key, sequencer, reserved_bytes, upload_expires_at, task_id, created_at)
                         values (
-                            :tenant, :id, :collection, :name, cast(:metadata as jsonb), 1, :status, :error, :originalKey,
-                            :sequencer, :reservedBytes, :uploadExpiresAt, :task, :at)
+                            :tenant, :id, :collection, :name, cast(:metadata as jsonb), :accessRoles, :accessUsers, 1,
+                            :status, :error, :originalKey, :sequencer, :reservedBytes, :uploadExpiresAt, :task, :at)
                         on conflict (tenant_id, collection_id, name) where deleted_at is null do update set
                             metadata = excluded.metadata,
+                            access_roles = case when :accessGiven then excluded.access_roles else documents.access_roles end,
+                            access_users = case when :accessGiven then excluded.access_users else documents.access_users end,
                             version = documents.version + 1,
                             status = excluded.status,
                             error = excluded.error,
@@ -143,6 +161,9 @@ public final class SqlDocumentStore implements DocumentStore {
                 .bind("collection", registration.collection().value())
                 .bind("name", registration.name())
                 .bind("metadata", Json.write(registration.metadata()))
+                .bind("accessGiven", registration.access().isPresent())
+                .bindArray("accessRoles", String.class, List.copyOf(access.roles()))
+                .bindArray("accessUsers", String.class, List.copyOf(access.users()))
                 .bind("status", refused.isPresent() ? "failed" : "pending")
                 .bind("error", refused.map(Refused::error).orElse(null))
                 .bind("originalKey", registration.originalKey())
@@ -156,14 +177,70 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Optional<Document> find(TenantId tenant, DocumentId id) {
-        return database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from documents where tenant_id = :tenant and id = :id and deleted_at is null""")
+    public Optional<Document> find(TenantId tenant, DocumentId id, Reader reader) {
+        return database.in(tenant, handle -> find(handle, tenant, id, reader, false));
+    }
+
+    private static Optional<Document> find(
+            Handle handle, TenantId tenant, DocumentId id, Reader reader, boolean forUpdate) {
+        return Visibility.bind(
+                        handle.createQuery(
+                                """
+                                select * from documents d where tenant_id = :tenant and id = :id and deleted_at is null and
+                                """
+                                        + Visibility.of("d") + (forUpdate ? "for update" : "")),
+                        reader)
                 .bind("tenant", tenant.value())
                 .bind("id", id.value())
                 .map(DOCUMENTS)
-                .findOne());
+                .findOne();
+    }
+
+    @Override
+    public Set<DocumentId> visible(TenantId tenant, Set<DocumentId> ids, Reader reader) {
+        return database.in(tenant, handle -> Visibility.bind(
+                        handle.createQuery(
+                                """
+                                select id from documents d
+                                where tenant_id = :tenant and id = any(:ids) and deleted_at is null and
+                                """
+                                        + Visibility.of("d")),
+                        reader)
+                .bind("tenant", tenant.value())
+                .bindArray(
+                        "ids", String.class, ids.stream().map(DocumentId::value).toList())
+                .map((row, context) -> new DocumentId(row.getString("id")))
+                .set());
+    }
+
+    @Override
+    public Optional<Document> change(
+            TenantId tenant,
+            DocumentId id,
+            Reader reader,
+            Optional<DocumentAccess> access,
+            Optional<Map<String, Object>> metadata) {
+        return database.in(tenant, handle -> find(handle, tenant, id, reader, true)
+                .map(before ->
+                        change(handle, before, access.orElse(before.access()), metadata.orElse(before.metadata()))));
+    }
+
+    private static Document change(
+            Handle handle, Document before, DocumentAccess access, Map<String, Object> metadata) {
+        var after = handle.createQuery(
+                        """
+                        update documents
+                        set access_roles = :roles, access_users = :users, metadata = cast(:metadata as jsonb)
+                        where tenant_id = :tenant and id = :id returning *""")
+                .bind("tenant", before.tenant().value())
+                .bind("id", before.id().value())
+                .bindArray("roles", String.class, List.copyOf(access.roles()))
+                .bindArray("users", String.class, List.copyOf(access.users()))
+                .bind("metadata", Json.write(metadata))
+                .map(DOCUMENTS)
+                .one();
+        SqlAuditStore.record(handle, registered(Optional.of(before), after));
+        return after;
     }
 
     @Override
@@ -188,13 +265,16 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Page<Document> list(TenantId tenant, CollectionId collection, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from documents
-                        where tenant_id = :tenant and collection_id = :collection and deleted_at is null
-                          and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
+    public Page<Document> list(TenantId tenant, CollectionId collection, Reader reader, Page.Request page) {
+        var rows = database.in(tenant, handle -> Visibility.bind(
+                        handle.createQuery(
+                                """
+                                select * from documents d
+                                where tenant_id = :tenant and collection_id = :collection and deleted_at is null
+                                  and (cast(:after as text) is null or id < :after) and
+                                """
+                                        + Visibility.of("d") + "order by id desc limit :limit"),
+                        reader)
                 .bind("tenant", tenant.value())
                 .bind("collection", collection.value())
                 .bind("after", page.after())
@@ -357,20 +437,27 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Optional<Document> markDeleted(TenantId tenant, DocumentId id) {
+    public Optional<Document> markDeleted(TenantId tenant, DocumentId id, Reader reader) {
         return database.in(tenant, handle -> {
-            var deleted = handle.createQuery(
-                            """
-                            update documents set deleted_at = now()
-                            where tenant_id = :tenant and id = :id and deleted_at is null returning *""")
+            var deleted = Visibility.bind(
+                            handle.createQuery(
+                                    """
+                                    update documents d set deleted_at = now()
+                                    where tenant_id = :tenant and id = :id and deleted_at is null and
+                                    """
+                                            + Visibility.of("d") + "returning *"),
+                            reader)
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .map(DOCUMENTS)
                     .findOne();
-            SqlChunkIndex.remove(handle, tenant, id);
+            var gone = deleted.or(() -> findDeleted(handle, tenant, id).filter(d -> reader.sees(d.access())));
+            if (gone.isPresent()) {
+                SqlChunkIndex.remove(handle, tenant, id);
+            }
             deleted.ifPresent(document ->
                     SqlAuditStore.record(handle, Change.deleted("document", id.value(), described(document))));
-            return deleted.or(() -> findDeleted(handle, tenant, id));
+            return gone;
         });
     }
 

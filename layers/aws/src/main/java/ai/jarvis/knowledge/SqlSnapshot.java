@@ -36,7 +36,7 @@ final class SqlSnapshot implements Snapshot {
     private final Scope scope;
     private final KeywordAnalyzer analyzer;
     private final Supplier<Segments> segments = new Memoized<>(this::readSegments);
-    private final Supplier<Optional<Documents>> filter = new Memoized<>(this::readFilter);
+    private final Supplier<Optional<Filter>> filter = new Memoized<>(this::readFilter);
 
     SqlSnapshot(Handle handle, Scope scope, KeywordAnalyzer analyzer) {
         this.handle = handle;
@@ -48,12 +48,16 @@ final class SqlSnapshot implements Snapshot {
     private record Segments(List<String> ids, List<Integer> blockCounts, BitSet dead, Statistics statistics) {}
 
     /**
-     * Documents that pass a filter.
+     * Documents that alone are searched, or that alone are not.
      *
-     * @param numbers as the indexes know them
+     * @param documents by the numbers that the indexes know them by
      * @param chunks how many they have together
      */
-    private record Documents(BitSet numbers, long chunks) {}
+    private record Filter(BitSet documents, boolean isExclusion, long chunks) {
+        boolean accepts(int document) {
+            return documents.get(document) != isExclusion;
+        }
+    }
 
     @Override
     public List<Ranked> matching(String text, int limit) {
@@ -84,7 +88,7 @@ final class SqlSnapshot implements Snapshot {
         var wanted = filter.get();
         return search.best(
                 searched.statistics(),
-                document -> wanted.isEmpty() || wanted.get().numbers().get(document),
+                document -> wanted.isEmpty() || wanted.get().accepts(document),
                 limit);
     }
 
@@ -117,33 +121,44 @@ final class SqlSnapshot implements Snapshot {
     }
 
     /** Which documents are searched; absent if all of the collections' are. */
-    private Optional<Documents> readFilter() {
-        if (scope.metadata().isEmpty()) {
+    private Optional<Filter> readFilter() {
+        if (!scope.metadata().isEmpty()) {
+            return Optional.of(read(
+                    false,
+                    Visibility.of("c") + " and metadata @> cast(:metadata as jsonb)",
+                    Map.of("metadata", Json.write(scope.metadata()))));
+        }
+        if (scope.reader().seesAll()) {
             return Optional.empty();
         }
-        var numbers = new BitSet();
-        long chunks = scoped(
-                        handle.createQuery(
-                                """
-                        select index_number, chunk_count from documents c
-                        where c.tenant_id = :tenant and (:everywhere or c.collection_id = any(:collections))
-                            and index_number is not null and metadata @> cast(:metadata as jsonb)"""))
-                .bind("metadata", Json.write(scope.metadata()))
+        return Optional.of(read(true, "is_limited and not " + Visibility.of("c"), Map.of()))
+                .filter(hidden -> !hidden.documents().isEmpty());
+    }
+
+    private Filter read(boolean isExclusion, String condition, Map<String, ?> parameters) {
+        var documents = new BitSet();
+        var query = scoped(handle.createQuery(
+                """
+                select index_number, chunk_count from documents c
+                where c.tenant_id = :tenant and (:everywhere or c.collection_id = any(:collections))
+                    and index_number is not null and\s"""
+                        + condition));
+        long chunks = Visibility.bind(query, scope.reader())
+                .bindMap(parameters)
                 .map((row, context) -> {
-                    numbers.set(row.getInt("index_number"));
+                    documents.set(row.getInt("index_number"));
                     return row.getLong("chunk_count");
                 })
                 .stream()
                 .mapToLong(count -> count)
                 .sum();
-        return Optional.of(new Documents(numbers, chunks));
+        return new Filter(documents, isExclusion, chunks);
     }
 
     @Override
     public List<Ranked> nearest(ModelId model, float[] vector, int limit) {
         var wanted = filter.get();
-        long left = wanted.map(Documents::chunks)
-                .orElseGet(() -> segments.get().statistics().chunks());
+        long left = left(wanted);
         if (left == 0) {
             return List.of();
         }
@@ -156,10 +171,20 @@ final class SqlSnapshot implements Snapshot {
         return nearest(ONE_BY_ONE, model, vector, limit, wanted);
     }
 
-    private List<Ranked> nearest(String order, ModelId model, float[] vector, int limit, Optional<Documents> wanted) {
+    /** How many chunks are searched. */
+    private long left(Optional<Filter> wanted) {
+        if (wanted.isPresent() && !wanted.get().isExclusion()) {
+            return wanted.get().chunks();
+        }
+        return segments.get().statistics().chunks() - wanted.map(Filter::chunks).orElse(0L);
+    }
+
+    private List<Ranked> nearest(String order, ModelId model, float[] vector, int limit, Optional<Filter> wanted) {
         var condition = "c.tenant_id = :tenant and c.model = :model"
                 + (scope.collections().isEmpty() ? "" : " and c.collection_id = any(:collections)")
-                + (wanted.isEmpty() ? "" : " and (c.key >> 20) = any(:documents)");
+                + wanted.map(documents -> documents.isExclusion() ? " and not" : " and")
+                        .map(and -> and + " (c.key >> 20) = any(:documents)")
+                        .orElse("");
         if (order.equals(BY_INDEX)) {
             prepareIndex(limit);
         }
@@ -181,10 +206,10 @@ final class SqlSnapshot implements Snapshot {
         if (!scope.collections().isEmpty()) {
             query.bindArray("collections", String.class, collections());
         }
-        wanted.ifPresent(documents -> query.bindArray(
+        wanted.ifPresent(filtered -> query.bindArray(
                 "documents",
                 Long.class,
-                documents.numbers().stream().mapToObj(Long::valueOf).toList()));
+                filtered.documents().stream().mapToObj(Long::valueOf).toList()));
         return query.map((row, context) -> new Ranked(ChunkKey.of(row.getLong("key")), row.getDouble("score")))
                 .list();
     }

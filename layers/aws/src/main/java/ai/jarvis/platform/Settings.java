@@ -1,6 +1,7 @@
 package ai.jarvis.platform;
 
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.RerankSettings;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
  * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param rerank the rerank model, absent if searches keep their fused order
  * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
@@ -44,6 +46,7 @@ public record Settings(
         Optional<TokenPrice> chatPrice,
         ModelId embeddingModel,
         Optional<TokenPrice> embeddingPrice,
+        Optional<RerankSettings> rerank,
         Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
         List<String> usageRegions,
@@ -77,6 +80,7 @@ public record Settings(
                 price(variables, "JARVIS_CHAT_PRICE"),
                 new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
                 price(variables, "JARVIS_EMBEDDING_PRICE"),
+                RerankSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
                 List.of(variables

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -60,6 +61,16 @@ public final class SqlUserStore implements UserStore {
                 .bind("id", id.value())
                 .map(USERS)
                 .findOne();
+    }
+
+    @Override
+    public Set<UserId> existing(TenantId tenant, Set<UserId> ids) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        "select id from users where tenant_id = :tenant and id = any(:ids)")
+                .bind("tenant", tenant.value())
+                .bindArray("ids", String.class, ids.stream().map(UserId::value).toList())
+                .map((row, context) -> new UserId(row.getString("id")))
+                .set());
     }
 
     @Override

@@ -46,8 +46,11 @@ final class RunRows {
     }
 
     static Actor actor(ResultSet row) throws SQLException {
-        return new Actor(row.getString("principal"), List.of((String[])
-                row.getArray("permissions").getArray()));
+        return new Actor(row.getString("principal"), texts(row, "permissions"), texts(row, "actor_roles"));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static Optional<Run.Parent> parent(ResultSet row) throws SQLException {

@@ -44,10 +44,10 @@ public final class SqlRunStore implements RunStore {
         return handle.createUpdate(
                         """
                         insert into workflow_runs (tenant_id, id, workflow_id, status, attempt, input, principal,
-                            permissions, origin, deduplication, priority, limits, root_id, parent_id, parent_token,
+                            permissions, actor_roles, origin, deduplication, priority, limits, root_id, parent_id, parent_token,
                             created_at)
                         values (:tenant, :id, :workflow, :status, :attempt, cast(:input as jsonb), :principal,
-                            :permissions, :origin, :deduplication, :priority, cast(:limits as jsonb), :root, :parent,
+                            :permissions, :roles, :origin, :deduplication, :priority, cast(:limits as jsonb), :root, :parent,
                             :token, :createdAt)
                         on conflict (tenant_id, workflow_id, deduplication) do nothing""")
                 .bind("tenant", run.tenant().value())
@@ -58,6 +58,7 @@ public final class SqlRunStore implements RunStore {
                 .bind("input", Json.write(wish.input()))
                 .bind("principal", wish.actor().principal())
                 .bindArray("permissions", String.class, wish.actor().permissions())
+                .bindArray("roles", String.class, wish.actor().roles())
                 .bind("origin", wish.origin())
                 .bind("deduplication", wish.deduplication())
                 .bind("priority", wish.priority().wireName())

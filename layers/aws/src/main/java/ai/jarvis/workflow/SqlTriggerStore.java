@@ -59,9 +59,9 @@ public final class SqlTriggerStore implements TriggerStore {
             handle.createUpdate(
                             """
                             insert into workflow_triggers (tenant_id, id, workflow_id, kind, settings, event_type, input,
-                                principal, permissions, created_at)
+                                principal, permissions, actor_roles, created_at)
                             values (:tenant, :id, :workflow, :kind, cast(:settings as jsonb), :type,
-                                cast(:input as jsonb), :principal, :permissions, :createdAt)""")
+                                cast(:input as jsonb), :principal, :permissions, :roles, :createdAt)""")
                     .bind("tenant", trigger.tenant().value())
                     .bind("id", trigger.id().value())
                     .bind("workflow", trigger.workflow().value())
@@ -71,6 +71,7 @@ public final class SqlTriggerStore implements TriggerStore {
                     .bind("input", Json.write(trigger.input()))
                     .bind("principal", trigger.actor().principal())
                     .bindArray("permissions", String.class, trigger.actor().permissions())
+                    .bindArray("roles", String.class, trigger.actor().roles())
                     .bind("createdAt", trigger.createdAt())
                     .execute();
             SqlAuditStore.record(handle, Change.created("trigger", trigger.id().value(), described(trigger)));

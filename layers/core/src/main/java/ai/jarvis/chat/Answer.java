@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * A whole answer.
  *
- * @param grounded whether at least one statement is cited from the knowledge base
+ * @param grounded whether at least one statement is cited from the knowledge base; of extracts, whether one is about the
+ *     question
  * @param cost absent if the model's price is not known
  * @param degraded what could not be used, in stable words
  */

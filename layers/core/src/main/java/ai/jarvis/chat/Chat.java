@@ -3,11 +3,14 @@ package ai.jarvis.chat;
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.CollectionId;
 import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.Passage;
+import ai.jarvis.knowledge.PassageAssembly;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.model.ChatModel;
 import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ChatPrompt.Speaker;
-import ai.jarvis.model.Completion;
+import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
@@ -25,6 +28,7 @@ import ai.jarvis.usage.Tab;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +38,19 @@ import java.util.Set;
 public final class Chat {
     public static final int MAX_MESSAGE = 16_000;
 
-    private static final int PASSAGES = 8;
+    /** How many chunks are looked for; some say the same. */
+    private static final int CHUNKS = 20;
+
+    private static final int MOST_CHUNKS = 10;
+    private static final int EXTRACTS = 3;
     private static final int REMEMBERED_MESSAGES = 6;
     private static final int MAX_TITLE = 80;
 
-    /** Of all passages together; a chunk is smaller, but models count differently. */
-    private static final int PASSAGE_TOKENS = PASSAGES * 640;
+    /** Of all passages together: eight chunks as large as they come. */
+    private static final int PASSAGE_TOKENS = 8 * 320;
+
+    /** As many as models count at most, each in its own way, where the platform counts {@link #PASSAGE_TOKENS}. */
+    private static final int MOST_PASSAGE_TOKENS = 2 * PASSAGE_TOKENS;
 
     /** A question this short may lean on the one before: "and its latency?". */
     private static final int SHORT_QUESTION = 40;
@@ -48,6 +59,7 @@ public final class Chat {
     private final ChatModels models;
     private final ConversationStore conversations;
     private final QuoteFinder quotes;
+    private final PassageAssembly assembly = new PassageAssembly(PASSAGE_TOKENS, MOST_CHUNKS);
     private final Metering metering;
     private final Metrics metrics;
     private final Clock clock;
@@ -86,6 +98,13 @@ public final class Chat {
         }
     }
 
+    /**
+     * How a text came about.
+     *
+     * @param byModel whether a model wrote all of it that had to be written
+     */
+    private record Generated(TokenUsage usage, boolean byModel) {}
+
     /** A question that was accepted: all that can be refused has been looked at. */
     public final class Asked {
         private final Question question;
@@ -118,7 +137,12 @@ public final class Chat {
             return tab.limits();
         }
 
-        /** Generates the answer and keeps it in the conversation; once. */
+        /**
+         * Generates the answer and keeps it in the conversation; once. Where the model fails, the passages speak for
+         * themselves.
+         *
+         * @throws ModelException if the model failed and there are no passages
+         */
         public Answer answer(AnswerListener listener) {
             try (tab) {
                 return generateAndKeep(listener);
@@ -130,39 +154,70 @@ public final class Chat {
             var questionId = MessageId.fresh();
             var id = MessageId.fresh();
             listener.started(id, conversation.id(), choice.model().id());
-            List<Hit> passages = retrieved
-                    .map(result ->
-                            result.found().stream().map(Retrieval.Found::hit).toList())
-                    .orElse(List.of());
+            var passages = retrieved.map(Asked::hits).map(assembly::assemble).orElse(List.of());
             var stream = new CitationStream(passages, quotes, listener);
-            var usage = generate(passages, stream, listener);
+            var generated = generate(passages, stream, listener);
             stream.end();
-            return keep(questionId, id, stream, usage);
+            return keep(questionId, id, stream, generated);
         }
 
-        private TokenUsage generate(List<Hit> passages, CitationStream stream, AnswerListener listener) {
+        private static List<Hit> hits(Retrieval.Result result) {
+            return result.found().stream().map(Retrieval.Found::hit).toList();
+        }
+
+        private Generated generate(List<Passage> passages, CitationStream stream, AnswerListener listener) {
             if (retrieved.isPresent() && passages.isEmpty()) {
                 stream.accept(GroundedPrompt.noAnswer(question.message()));
-                return TokenUsage.NONE;
+                return new Generated(TokenUsage.NONE, true);
             }
             var prompt = retrieved.isPresent()
                     ? GroundedPrompt.withPassages(question.message(), passages, history)
                     : GroundedPrompt.withoutPassages(question.message(), history);
-            Completion completion;
-            if (listener.isLive()) {
-                completion = tab.stream(choice, prompt, stream::accept, listener::isGone);
-            } else {
-                completion = tab.complete(choice, prompt);
-                stream.accept(completion.text());
+            try {
+                return new Generated(complete(prompt, stream, listener), true);
+            } catch (ModelException e) {
+                if (passages.isEmpty() || listener.isGone()) {
+                    throw e;
+                }
+                stream.extract(
+                        GroundedPrompt.extractsInstead(question.message()),
+                        passages.subList(0, Math.min(EXTRACTS, passages.size())),
+                        question.message());
+                return new Generated(TokenUsage.NONE, false);
             }
+        }
+
+        private TokenUsage complete(ChatPrompt prompt, CitationStream stream, AnswerListener listener) {
+            if (listener.isLive()) {
+                return tab.stream(choice, prompt, stream::accept, listener::isGone)
+                        .usage();
+            }
+            var completion = tab.complete(choice, prompt);
+            stream.accept(completion.text());
             return completion.usage();
         }
 
-        private Answer keep(MessageId questionId, MessageId id, CitationStream stream, TokenUsage usage) {
+        /** Nobody has said that an extract answers the question: it does if it has the question's words. */
+        private boolean isGrounded(List<Citation> citations, boolean byModel) {
+            return citations.stream().anyMatch(c -> byModel || quotes.isAbout(c.quote(), question.message()));
+        }
+
+        private List<String> degraded(boolean byModel) {
+            var degraded =
+                    new ArrayList<>(retrieved.map(Retrieval.Result::degraded).orElse(List.of()));
+            if (!byModel) {
+                degraded.add("model_unavailable");
+            }
+            return degraded;
+        }
+
+        private Answer keep(MessageId questionId, MessageId id, CitationStream stream, Generated generated) {
+            var usage = generated.usage();
             var now = clock.instant();
             var model = choice.model().id();
             var citations = stream.citations();
-            var grounded = !citations.isEmpty();
+            var grounded = isGrounded(citations, generated.byModel());
+            var degraded = degraded(generated.byModel());
             conversations.append(
                     new Conversation(
                             conversation.id(),
@@ -191,6 +246,8 @@ public final class Chat {
                     new Figure("chat_latency", latency.toMillis(), Unit.MILLISECONDS),
                     new Figure("input_tokens", usage.inputTokens(), Unit.COUNT),
                     new Figure("output_tokens", usage.outputTokens(), Unit.COUNT));
+            degraded.forEach(
+                    reason -> metrics.record(Map.of("reason", reason), new Figure("chat_degraded", 1, Unit.COUNT)));
             return new Answer(
                     id,
                     conversation.id(),
@@ -200,7 +257,7 @@ public final class Chat {
                     model,
                     usage,
                     choice.cost(usage),
-                    retrieved.map(Retrieval.Result::degraded).orElse(List.of()),
+                    degraded,
                     latency);
         }
     }
@@ -238,7 +295,9 @@ public final class Chat {
                 .mapToLong(message -> Demands.mostTokens(message.text()))
                 .sum();
         // The question is embedded, perhaps with the one before it, and then asked.
-        return 2 * (Demands.mostTokens(question.message()) + said) + PASSAGE_TOKENS + GroundedPrompt.MOST_OWN_TOKENS;
+        return 2 * (Demands.mostTokens(question.message()) + said)
+                + MOST_PASSAGE_TOKENS
+                + GroundedPrompt.MOST_OWN_TOKENS;
     }
 
     private Conversation resume(Caller caller, ConversationId id) {
@@ -261,7 +320,8 @@ public final class Chat {
                         searchText(question.message(), history),
                         question.collections().orElse(Set.of()),
                         Retrieval.Mode.HYBRID,
-                        PASSAGES,
+                        Optional.empty(),
+                        CHUNKS,
                         Map.of()),
                 tab);
     }

@@ -1,6 +1,6 @@
 package ai.jarvis.chat;
 
-import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.Passage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ final class CitationStream {
     private static final Pattern BEGINNING_OF_ONE = Pattern.compile("\\[[\\d\\s,，、]{0,40}");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    private final List<Hit> passages;
+    private final List<Passage> passages;
     private final QuoteFinder quotes;
     private final AnswerListener listener;
     private final StringBuilder pending = new StringBuilder();
@@ -24,7 +24,7 @@ final class CitationStream {
     private int statementStart;
     private String statement = "";
 
-    CitationStream(List<Hit> passages, QuoteFinder quotes, AnswerListener listener) {
+    CitationStream(List<Passage> passages, QuoteFinder quotes, AnswerListener listener) {
         this.passages = passages;
         this.quotes = quotes;
         this.listener = listener;
@@ -34,6 +34,17 @@ final class CitationStream {
     void accept(String piece) {
         pending.append(piece);
         drain(false);
+    }
+
+    /** Takes what passages say to a question themselves, each with its citation, in place of a model's text. */
+    void extract(String introduction, List<Passage> extracted, String question) {
+        drain(true);
+        emit((text.isEmpty() ? "" : "\n\n") + introduction);
+        for (var passage : extracted) {
+            var citation = quotes.extract(citations.size() + 1, passage, question);
+            emit("\n\n" + citation.quote() + " ");
+            cite(citation);
+        }
     }
 
     /** Takes the end of the model's text. */
@@ -100,8 +111,11 @@ final class CitationStream {
         statementStart = text.length();
     }
 
-    private void cite(Hit passage) {
-        var citation = quotes.cite(citations.size() + 1, passage, statement);
+    private void cite(Passage passage) {
+        cite(quotes.cite(citations.size() + 1, passage, statement));
+    }
+
+    private void cite(Citation citation) {
         var known = citations.stream()
                 .filter(c -> c.chunk().equals(citation.chunk())
                         && c.start() == citation.start()

@@ -1,21 +1,36 @@
 package ai.jarvis.chat;
 
+import ai.jarvis.knowledge.DocumentId;
+import ai.jarvis.knowledge.DocumentStore;
+import ai.jarvis.knowledge.Reader;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Past conversations; each is visible to who had it and to the tenant's administrators. */
 public final class Conversations {
     private final ConversationStore store;
+    private final DocumentStore documents;
     private final Clock clock;
 
-    public Conversations(ConversationStore store, Clock clock) {
+    public Conversations(ConversationStore store, DocumentStore documents, Clock clock) {
         this.store = store;
+        this.documents = documents;
         this.clock = clock;
     }
+
+    /**
+     * A message as somebody reads it now.
+     *
+     * @param withheld its citations' documents that the reader may not see any more, or that are gone
+     */
+    public record Read(Message message, Set<DocumentId> withheld) {}
 
     public Page<Conversation> list(Caller caller, Page.Request page) {
         caller.require(Permission.CHAT_READ);
@@ -30,8 +45,20 @@ public final class Conversations {
                 .orElseThrow(() -> Refusal.notFound("conversation"));
     }
 
-    public Page<Message> messages(Caller caller, ConversationId id, Page.Request page) {
-        return store.messages(caller.tenant(), get(caller, id).id(), page);
+    /** Messages, newest first. */
+    public Page<Read> messages(Caller caller, ConversationId id, Page.Request page) {
+        var messages = store.messages(caller.tenant(), get(caller, id).id(), page);
+        var cited = messages.items().stream().flatMap(Conversations::cited).collect(Collectors.toSet());
+        var visible = cited.isEmpty() ? cited : documents.visible(caller.tenant(), cited, Reader.of(caller));
+        return messages.map(message -> new Read(
+                message,
+                cited(message).filter(document -> !visible.contains(document)).collect(Collectors.toSet())));
+    }
+
+    private static Stream<DocumentId> cited(Message message) {
+        return message.answer().stream()
+                .flatMap(answer -> answer.citations().stream())
+                .map(Citation::document);
     }
 
     public void delete(Caller caller, ConversationId id) {

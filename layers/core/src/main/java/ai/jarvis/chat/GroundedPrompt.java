@@ -1,7 +1,7 @@
 package ai.jarvis.chat;
 
 import ai.jarvis.knowledge.ChineseScript;
-import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.Passage;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ChatPrompt.Turn;
@@ -28,7 +28,7 @@ final class GroundedPrompt {
 
     private GroundedPrompt() {}
 
-    static ChatPrompt withPassages(String question, List<Hit> passages, List<Message> history) {
+    static ChatPrompt withPassages(String question, List<Passage> passages, List<Message> history) {
         return prompt(WITH_PASSAGES + noAnswer(question), ask(question, passages), history);
     }
 
@@ -43,16 +43,15 @@ final class GroundedPrompt {
         return new ChatPrompt(system, turns, MAX_OUTPUT_TOKENS);
     }
 
-    private static String ask(String question, List<Hit> passages) {
+    private static String ask(String question, List<Passage> passages) {
         var prompt = new StringBuilder("<passages>\n");
         for (int i = 0; i < passages.size(); i++) {
             var passage = passages.get(i);
             prompt.append("<passage n=\"").append(i + 1).append("\" document=\"");
             prompt.append(attribute(passage.documentName())).append('"');
-            passage.chunk()
-                    .page()
+            passage.page()
                     .ifPresent(page -> prompt.append(" page=\"").append(page).append('"'));
-            prompt.append(">\n").append(body(passage.chunk().text())).append("\n</passage>\n");
+            prompt.append(">\n").append(body(passage.text())).append("\n</passage>\n");
         }
         return prompt.append("</passages>\n<question>\n")
                 .append(body(question))
@@ -71,10 +70,26 @@ final class GroundedPrompt {
 
     /** The honest answer where nothing fits, in the script of the question. */
     static String noAnswer(String question) {
+        return inScriptOf(
+                question,
+                "The knowledge base does not hold the answer to this question.",
+                "知识库中没有这个问题的答案。",
+                "知識庫中沒有這個問題的答案。");
+    }
+
+    /** What comes before extracts where a model should have answered, in the script of the question. */
+    static String extractsInstead(String question) {
+        return inScriptOf(
+                question,
+                "The model that writes answers cannot be reached at present. These passages fit the question best:",
+                "目前无法使用撰写答案的模型。以下是与问题最相关的原文：",
+                "目前無法使用撰寫答案的模型。以下是與問題最相關的原文：");
+    }
+
+    private static String inScriptOf(String question, String english, String simplified, String traditional) {
         if (question.codePoints().noneMatch(ChineseScript::isHan)) {
-            return "The knowledge base does not hold the answer to this question.";
+            return english;
         }
-        var traditional = question.chars().anyMatch(c -> ChineseScript.simplify((char) c) != c);
-        return traditional ? "知識庫中沒有這個問題的答案。" : "知识库中没有这个问题的答案。";
+        return question.chars().anyMatch(c -> ChineseScript.simplify((char) c) != c) ? traditional : simplified;
     }
 }

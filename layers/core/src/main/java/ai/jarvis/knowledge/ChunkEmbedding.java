@@ -75,7 +75,7 @@ final class ChunkEmbedding {
     }
 
     /** A chunk is found by the headings above it too, and a short one by hardly anything else. */
-    private static String embeddedText(Chunk chunk) {
+    static String embeddedText(Chunk chunk) {
         return chunk.heading().isEmpty() ? chunk.text() : chunk.heading() + "\n" + chunk.text();
     }
 }

@@ -53,8 +53,9 @@ public interface ChunkIndex {
      *
      * @param collections those to search; all of the tenant's if empty
      * @param metadata what documents' metadata must contain
+     * @param reader who searches: nothing is found that they may not see, and nothing else is missing for it
      */
-    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {}
+    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata, Reader reader) {}
 
     /** A chunk as readers see it. */
     record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk) {}

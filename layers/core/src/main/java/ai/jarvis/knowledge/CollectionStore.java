@@ -1,6 +1,7 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
 import java.util.Optional;
 
@@ -19,8 +20,9 @@ public interface CollectionStore {
      * Hides a collection, its documents and their chunks from all readers at once.
      *
      * @return whether there is such a collection, hidden just now or before
+     * @throws Refusal with {@code collection_in_use} if a document is in it that the reader does not see
      */
-    boolean markDeleted(TenantId tenant, CollectionId id);
+    boolean markDeleted(TenantId tenant, CollectionId id, Reader reader);
 
     /** Removes the row of a collection that has no documents any more. */
     void remove(TenantId tenant, CollectionId id);

@@ -48,7 +48,7 @@ public final class Collections {
     /** Hides the collection and all that is in it at once; storage is purged in the background. */
     public void delete(Caller caller, CollectionId id) {
         caller.require(Permission.DOCUMENTS_DELETE);
-        if (!store.markDeleted(caller.tenant(), id)) {
+        if (!store.markDeleted(caller.tenant(), id, Reader.of(caller))) {
             throw Refusal.notFound("collection");
         }
         events.collectionDeleted(caller.tenant(), id);

@@ -1,6 +1,7 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.quota.StorageLimits;
 import ai.jarvis.task.TaskId;
@@ -9,12 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where documents are kept. A document that is marked as deleted is not there for its readers. */
 public interface DocumentStore {
     /**
      * A new version of the document with this name, which is made if there is none.
      *
+     * @param access who may read it; if absent as before, and everybody if it is new
+     * @param by who makes it
      * @param originalKey where the bytes will be, or are
      * @param bytes how many, as far as it is known; 0 if it is not
      */
@@ -24,6 +28,8 @@ public interface DocumentStore {
             DocumentId idIfNew,
             String name,
             Map<String, Object> metadata,
+            Optional<DocumentAccess> access,
+            Reader by,
             String originalKey,
             long bytes,
             Optional<Instant> uploadExpiresAt,
@@ -37,17 +43,36 @@ public interface DocumentStore {
      * The document with its new, pending version, for which room is reserved; absent if there is no such collection.
      *
      * @throws QuotaExceeded if there is no room; nothing was changed then
+     * @throws Refusal with {@code name_taken} if a document of this name is there that its maker does not see
      */
     Optional<Document> register(Registration registration, StorageLimits limits);
 
     /** The document with a new version that has failed, and takes no room; absent if there is no such collection. */
     Optional<Document> registerRefused(Registration registration, String sequencer, String error);
 
-    Optional<Document> find(TenantId tenant, DocumentId id);
+    /** The document, if the reader may see it. */
+    Optional<Document> find(TenantId tenant, DocumentId id, Reader reader);
 
+    /** The document of this name, whoever may see it. */
     Optional<Document> findByName(TenantId tenant, CollectionId collection, String name);
 
-    Page<Document> list(TenantId tenant, CollectionId collection, Page.Request page);
+    /** Those that the reader may see, newest first; each page is full as long as there are more. */
+    Page<Document> list(TenantId tenant, CollectionId collection, Reader reader, Page.Request page);
+
+    /** Those of some documents that the reader may see. */
+    Set<DocumentId> visible(TenantId tenant, Set<DocumentId> ids, Reader reader);
+
+    /**
+     * Changes what is given of a document, for all versions of it.
+     *
+     * @return the document as it is now; absent if there is none that the reader may see
+     */
+    Optional<Document> change(
+            TenantId tenant,
+            DocumentId id,
+            Reader reader,
+            Optional<DocumentAccess> access,
+            Optional<Map<String, Object>> metadata);
 
     /** Notes that the bytes are there, so that they are not awaited any longer. */
     void received(TenantId tenant, DocumentId id, String originalKey);
@@ -91,9 +116,9 @@ public interface DocumentStore {
     /**
      * Hides a document and removes its chunks.
      *
-     * @return the document, hidden just now or before; absent if there is none
+     * @return the document, hidden just now or before; absent if there is none that the reader may see
      */
-    Optional<Document> markDeleted(TenantId tenant, DocumentId id);
+    Optional<Document> markDeleted(TenantId tenant, DocumentId id, Reader reader);
 
     /** Documents that are hidden but not yet removed, of one collection. */
     List<Document> deletedIn(TenantId tenant, CollectionId collection, int limit);

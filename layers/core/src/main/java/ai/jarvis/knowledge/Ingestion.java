@@ -156,7 +156,7 @@ public final class Ingestion {
                     .findByName(bare.tenant(), bare.collection(), bare.name())
                     .filter(document -> document.originalKey().equals(key))
                     .ifPresent(document -> {
-                        documents.markDeleted(document.tenant(), document.id());
+                        documents.markDeleted(document.tenant(), document.id(), Reader.PLATFORM);
                         removal.purge(document.tenant(), document.id());
                     });
         }
@@ -166,7 +166,7 @@ public final class Ingestion {
         return switch (ObjectKey.parse(written.key()).orElse(null)) {
             case ObjectKey.Bare bare -> registerBare(bare, written).flatMap(d -> begin(d, written));
             case ObjectKey.Uploaded uploaded -> {
-                var document = documents.find(uploaded.tenant(), uploaded.document());
+                var document = documents.find(uploaded.tenant(), uploaded.document(), Reader.PLATFORM);
                 if (document.isEmpty()) {
                     objects.delete(List.of(written.key()));
                 }
@@ -240,6 +240,8 @@ public final class Ingestion {
                 existing.map(Document::id).orElseGet(DocumentId::fresh),
                 bare.name(),
                 Map.of(),
+                Optional.empty(),
+                Reader.PLATFORM,
                 written.key(),
                 acceptable(size),
                 Optional.empty(),

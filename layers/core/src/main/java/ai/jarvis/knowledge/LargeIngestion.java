@@ -150,7 +150,7 @@ public final class LargeIngestion {
     private Optional<Document> current(Work work) {
         var write = work.write();
         return documents
-                .find(write.tenant(), write.document())
+                .find(write.tenant(), write.document(), Reader.PLATFORM)
                 .filter(document -> document.originalKey().equals(write.originalKey()))
                 .filter(document -> document.sequencer().equals(Optional.of(write.sequencer())))
                 .filter(document -> document.status() == DocumentStatus.RUNNING);

@@ -34,4 +34,7 @@ public interface ObjectStore {
     record Upload(URI url, Map<String, String> headers) {}
 
     Upload presignPut(String key, Duration validFor);
+
+    /** An address from which anyone may {@code GET} the object, as a file of this name to be kept, not shown. */
+    URI presignGet(String key, String fileName, Duration validFor);
 }

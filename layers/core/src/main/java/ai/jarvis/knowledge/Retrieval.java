@@ -6,6 +6,10 @@ import ai.jarvis.knowledge.ChunkIndex.Snapshot;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
+import ai.jarvis.model.PricedReranker;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
 import ai.jarvis.quota.RateLimit;
@@ -36,14 +40,20 @@ public final class Retrieval {
     private final CollectionStore collections;
     private final ChunkIndex index;
     private final Priced<EmbeddingModel> embeddings;
+    private final Reranking reranking;
     private final Metering metering;
+    private final Metrics metrics;
 
-    public Retrieval(
-            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
+    /** The models that it searches with; without a reranker the fused order is the last one. */
+    public record Models(Priced<EmbeddingModel> embeddings, Optional<PricedReranker> reranker) {}
+
+    public Retrieval(CollectionStore collections, ChunkIndex index, Models models, Metering metering, Metrics metrics) {
         this.collections = collections;
         this.index = index;
-        this.embeddings = embeddings;
+        this.embeddings = models.embeddings();
+        this.reranking = new Reranking(models.reranker());
         this.metering = metering;
+        this.metrics = metrics;
     }
 
     /** How to search. */
@@ -57,9 +67,16 @@ public final class Retrieval {
      * What to find.
      *
      * @param collections where; in all of the tenant's collections if empty
+     * @param rerank whether a model looks at the best again; if absent, at those of a hybrid search where there is one
      * @param metadata what documents' metadata must contain
      */
-    public record Query(String text, Set<CollectionId> collections, Mode mode, int topK, Map<String, Object> metadata) {
+    public record Query(
+            String text,
+            Set<CollectionId> collections,
+            Mode mode,
+            Optional<Boolean> rerank,
+            int topK,
+            Map<String, Object> metadata) {
         public Query {
             Text.require("/query", text, MAX_QUERY);
             if (collections.size() > MAX_COLLECTIONS) {
@@ -72,8 +89,25 @@ public final class Retrieval {
         }
     }
 
-    /** A chunk with why it was found: the score by which it is ordered, and those of the single searches. */
-    public record Found(Hit hit, double score, OptionalDouble vector, OptionalDouble keyword) {}
+    /** A chunk with why it was found: the score by which it is ordered, and those of the single steps. */
+    public record Found(Hit hit, double score, Scores scores) {
+        Found reranked(double rerankScore) {
+            return new Found(
+                    hit,
+                    rerankScore,
+                    new Scores(scores.vector, scores.keyword, scores.fused, OptionalDouble.of(rerankScore)));
+        }
+    }
+
+    /**
+     * The scores of the steps that a chunk went through.
+     *
+     * @param vector cosine similarity
+     * @param keyword as the index ranks words
+     * @param fused of both rankings together, by reciprocal ranks; of a hybrid search
+     * @param rerank as the rerank model says
+     */
+    public record Scores(OptionalDouble vector, OptionalDouble keyword, OptionalDouble fused, OptionalDouble rerank) {}
 
     /**
      * What was found, best first.
@@ -83,7 +117,7 @@ public final class Retrieval {
      */
     public record Result(List<Found> found, List<String> degraded, List<RateLimit> limits) {}
 
-    /** Searches; when the embedding model is down, by words alone. */
+    /** Searches; when the embedding model is down, by words alone, and without the rerank model in the fused order. */
     public Result search(Caller caller, Query query) {
         caller.require(Permission.DOCUMENTS_READ);
         var tokens = query.mode() == Mode.KEYWORD ? 0 : Demands.mostTokens(query.text());
@@ -101,17 +135,35 @@ public final class Retrieval {
                 throw Refusal.notFound("collection");
             }
         }
-        var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
+        var scope = new Scope(caller.tenant(), query.collections(), query.metadata(), Reader.of(caller));
         var degraded = new ArrayList<String>();
         var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
+        var isReranked = isReranked(query);
+        int wanted = isReranked ? Math.max(query.topK(), Reranking.CANDIDATES) : query.topK();
         var found = index.search(scope, snapshot -> {
             var nearest = vector.map(v -> snapshot.nearest(embeddings.model().id(), v, DEPTH))
                     .orElse(List.of());
             var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
-            return found(snapshot, nearest, matching, query.topK());
+            return found(snapshot, nearest, matching, query.mode(), wanted);
         });
-        return new Result(found, degraded, tab.limits());
+        var best = isReranked ? rerank(query, found, tab, degraded) : found;
+        degraded.forEach(
+                reason -> metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT)));
+        return new Result(best.stream().limit(query.topK()).toList(), degraded, tab.limits());
+    }
+
+    private boolean isReranked(Query query) {
+        return query.rerank().orElse(query.mode() == Mode.HYBRID && reranking.isThere());
+    }
+
+    /** Outside of the index's moment: a model may take long. */
+    private List<Found> rerank(Query query, List<Found> found, Tab tab, List<String> degraded) {
+        var reranked = reranking.apply(query, found, tab);
+        if (reranked.isEmpty()) {
+            degraded.add("rerank_unavailable");
+        }
+        return reranked.orElse(found);
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -124,29 +176,26 @@ public final class Retrieval {
         }
     }
 
-    private static List<Found> found(Snapshot snapshot, List<Ranked> nearest, List<Ranked> matching, int topK) {
+    private static List<Found> found(
+            Snapshot snapshot, List<Ranked> nearest, List<Ranked> matching, Mode mode, int wanted) {
         var vectorScores = scores(nearest);
         var keywordScores = scores(matching);
-        var best = best(nearest, matching).stream().limit(topK).toList();
-        var hits = snapshot.hits(best.stream().map(Ranked::chunk).toList());
-        return best.stream()
-                .map(ranked -> new Found(
-                        hits.get(ranked.chunk()),
-                        ranked.score(),
-                        score(vectorScores, ranked.chunk()),
-                        score(keywordScores, ranked.chunk())))
+        var fused = ReciprocalRankFusion.fuse(List.of(chunks(nearest), chunks(matching))).stream()
+                .limit(wanted)
                 .toList();
-    }
-
-    private static List<Ranked> best(List<Ranked> nearest, List<Ranked> matching) {
-        if (matching.isEmpty()) {
-            return nearest;
-        }
-        if (nearest.isEmpty()) {
-            return matching;
-        }
-        return ReciprocalRankFusion.fuse(List.of(chunks(nearest), chunks(matching))).stream()
-                .map(fused -> new Ranked(fused.item(), fused.score()))
+        var single = nearest.isEmpty() ? keywordScores : vectorScores;
+        var isSingle = nearest.isEmpty() || matching.isEmpty();
+        var hits = snapshot.hits(
+                fused.stream().map(ReciprocalRankFusion.Fused::item).toList());
+        return fused.stream()
+                .map(each -> {
+                    var scores = new Scores(
+                            score(vectorScores, each.item()),
+                            score(keywordScores, each.item()),
+                            mode == Mode.HYBRID ? OptionalDouble.of(each.score()) : OptionalDouble.empty(),
+                            OptionalDouble.empty());
+                    return new Found(hits.get(each.item()), isSingle ? single.get(each.item()) : each.score(), scores);
+                })
                 .toList();
     }
 

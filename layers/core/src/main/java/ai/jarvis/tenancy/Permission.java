@@ -13,6 +13,8 @@ public enum Permission {
     CHAT_MODERATE("chat:moderate"),
     CHAT_READ("chat:read"),
     DOCUMENTS_DELETE("documents:delete"),
+    /** To see all documents of the tenant, those too that are limited to others. */
+    DOCUMENTS_MODERATE("documents:moderate"),
     DOCUMENTS_READ("documents:read"),
     DOCUMENTS_WRITE("documents:write"),
     MODELS_READ("models:read"),

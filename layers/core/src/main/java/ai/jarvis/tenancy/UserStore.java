@@ -2,6 +2,7 @@ package ai.jarvis.tenancy;
 
 import ai.jarvis.platform.Page;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where users are kept. */
 public interface UserStore {
@@ -9,6 +10,9 @@ public interface UserStore {
     boolean insert(User user);
 
     Optional<User> find(TenantId tenant, UserId id);
+
+    /** Those of some ids that are a user's. */
+    Set<UserId> existing(TenantId tenant, Set<UserId> ids);
 
     Optional<User> findBySubject(TenantId tenant, Subject subject);
 

@@ -10,6 +10,7 @@ import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.Priced;
+import ai.jarvis.model.PricedReranker;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -64,26 +66,42 @@ public final class Tab implements AutoCloseable {
 
     /** Vectors of texts, by one call; as {@link EmbeddingModel#embed}. */
     public List<float[]> embed(Priced<EmbeddingModel> priced, List<String> texts, EmbeddingModel.Purpose purpose) {
-        var call = new Call(priced, priced.model().id());
+        var call = new Call(priced.model().id());
         try {
             Embeddings answer = priced.model().embed(texts, purpose);
-            call.ended(Outcome.ANSWERED, answer.usage());
+            call.ended(Outcome.ANSWERED, priced, answer.usage());
             return answer.vectors();
         } catch (RuntimeException e) {
-            call.ended(Outcome.FAILED, TokenUsage.NONE);
+            call.ended(Outcome.FAILED, priced, TokenUsage.NONE);
+            throw e;
+        }
+    }
+
+    /**
+     * Scores of texts, by one call; as {@link ai.jarvis.model.RerankModel#rerank}. It takes no tokens: providers sell it by
+     * the search unit, and that is what is on record as its cost.
+     */
+    public List<Double> rerank(PricedReranker priced, String query, List<String> documents) {
+        var call = new Call(priced.model().id());
+        try {
+            var answer = priced.model().rerank(query, documents);
+            call.record(Outcome.ANSWERED, TokenUsage.NONE, priced.cost(answer.searchUnits()), false);
+            return answer.scores();
+        } catch (RuntimeException e) {
+            call.record(Outcome.FAILED, TokenUsage.NONE, priced.cost(0), false);
             throw e;
         }
     }
 
     /** An answer as a whole; as {@link ChatModel#complete}. */
     public Completion complete(Priced<ChatModel> priced, ChatPrompt prompt) {
-        var call = new Call(priced, priced.model().id());
+        var call = new Call(priced.model().id());
         try {
             var answer = priced.model().complete(prompt);
-            call.ended(Outcome.ANSWERED, answer.usage());
+            call.ended(Outcome.ANSWERED, priced, answer.usage());
             return answer;
         } catch (RuntimeException e) {
-            call.ended(Outcome.FAILED, TokenUsage.NONE);
+            call.ended(Outcome.FAILED, priced, TokenUsage.NONE);
             throw e;
         }
     }
@@ -97,14 +115,15 @@ public final class Tab implements AutoCloseable {
      */
     public Completion stream(
             Priced<ChatModel> priced, ChatPrompt prompt, Consumer<String> onText, BooleanSupplier isUnheard) {
-        var call = new Call(priced, priced.model().id());
+        var call = new Call(priced.model().id());
         var heard = new Heard(onText, isUnheard);
         try {
             var answer = priced.model().stream(prompt, heard::text);
-            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, answer.usage());
+            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, priced, answer.usage());
             return answer;
         } catch (RuntimeException e) {
-            call.broken(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, prompt, heard.text.toString());
+            call.broken(
+                    isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, priced, prompt, heard.text.toString());
             throw e;
         }
     }
@@ -181,35 +200,34 @@ public final class Tab implements AutoCloseable {
     /** One call, from its beginning. */
     private final class Call {
         private final UsageId id = UsageId.fresh();
-        private final Priced<?> priced;
         private final ModelId model;
 
-        Call(Priced<?> priced, ModelId model) {
-            this.priced = priced;
+        Call(ModelId model) {
             this.model = model;
         }
 
-        void ended(Outcome outcome, TokenUsage usage) {
-            record(outcome, usage, false);
+        void ended(Outcome outcome, Priced<?> priced, TokenUsage usage) {
+            record(outcome, usage, priced.cost(usage), false);
         }
 
         /** The provider counts what it said before it broke off, but tells nobody: it is counted here. */
-        void broken(Outcome outcome, ChatPrompt prompt, String said) {
+        void broken(Outcome outcome, Priced<?> priced, ChatPrompt prompt, String said) {
             if (said.isEmpty()) {
-                record(outcome, TokenUsage.NONE, false);
+                ended(outcome, priced, TokenUsage.NONE);
                 return;
             }
             int input = TOKENS.count(prompt.system());
             for (var turn : prompt.turns()) {
                 input += TOKENS.count(turn.text());
             }
-            record(outcome, new TokenUsage(input, TOKENS.count(said)), true);
+            var usage = new TokenUsage(input, TOKENS.count(said));
+            record(outcome, usage, priced.cost(usage), true);
         }
 
-        private void record(Outcome outcome, TokenUsage usage, boolean estimated) {
+        void record(Outcome outcome, TokenUsage usage, Optional<Money> cost, boolean estimated) {
             used += (long) usage.inputTokens() + usage.outputTokens();
-            records.add(new UsageRecord(
-                    id, account, scenario, model, usage, priced.cost(usage), outcome, estimated, clock.instant()));
+            records.add(
+                    new UsageRecord(id, account, scenario, model, usage, cost, outcome, estimated, clock.instant()));
             metrics.record(
                     Map.of("model", model.value(), "scenario", scenario.wireName(), "outcome", outcome.wireName()),
                     new Figure("model_calls", 1, Unit.COUNT),

@@ -89,7 +89,8 @@ public final class RunStarter {
                 "actor",
                 Map.of(
                         "principal", run.wish().actor().principal(),
-                        "permissions", run.wish().actor().permissions()));
+                        "permissions", run.wish().actor().permissions(),
+                        "roles", run.wish().actor().roles()));
         return Map.of("run", about, "inputs", run.wish().input());
     }
 }

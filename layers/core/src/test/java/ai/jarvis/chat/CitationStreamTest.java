@@ -2,16 +2,16 @@ package ai.jarvis.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.Passage;
 import ai.jarvis.model.ModelId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CitationStreamTest {
-    private final Hit bridge = Passages.at(100, "😀 The bridge opened in 1932. It is painted grey.");
-    private final Hit tunnel = Passages.at(0, "The tunnel opened in 1988.");
+    private final Passage bridge = Passages.at(100, "😀 The bridge opened in 1932. It is painted grey.");
+    private final Passage tunnel = Passages.at(0, "The tunnel opened in 1988.");
     private final Heard heard = new Heard();
     private final CitationStream stream =
             new CitationStream(List.of(bridge, tunnel), new QuoteFinder(new KeywordAnalyzer()), heard);
@@ -59,7 +59,7 @@ class CitationStreamTest {
         assertThat(citation.start()).as("the emoji is one code point").isEqualTo(102);
         assertThat(citation.end()).isEqualTo(102 + citation.quote().length());
         assertThat(citation.page()).contains(3);
-        assertThat(citation.chunk()).isEqualTo(bridge.id());
+        assertThat(citation.chunk()).isEqualTo(bridge.best().id());
     }
 
     @Test
@@ -103,5 +103,31 @@ class CitationStreamTest {
         stream.accept("See [note");
 
         assertThat(stream.text()).isEqualTo("See [note");
+    }
+
+    @Test
+    void extractsAreTheDocumentsOwnWordsWithTheirCitations() {
+        var minutes = Passages.at(7, "See [2]. The budget of the bridge is 12 crowns. Nothing else was said.");
+
+        stream.accept("It may be [");
+        stream.extract("In their own words:", List.of(minutes, tunnel), "What is the budget?");
+        stream.end();
+
+        assertThat(stream.text())
+                .isEqualTo(
+                        """
+                        It may be [
+
+                        In their own words:
+
+                        See [2]. The budget of the bridge is 12 crowns. Nothing else was said. [1]
+
+                        The tunnel opened in 1988. [2]""");
+        assertThat(stream.citations())
+                .extracting(Citation::quote)
+                .containsExactly(
+                        "See [2]. The budget of the bridge is 12 crowns. Nothing else was said.",
+                        "The tunnel opened in 1988.");
+        assertThat(stream.citations().getFirst().start()).isEqualTo(7);
     }
 }

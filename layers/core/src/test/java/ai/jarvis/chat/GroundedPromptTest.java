@@ -2,7 +2,7 @@ package ai.jarvis.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.Passage;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroundedPromptTest {
-    private static String asked(String question, Hit... passages) {
+    private static String asked(String question, Passage... passages) {
         return GroundedPrompt.withPassages(question, List.of(passages), List.of())
                 .turns()
                 .getLast()

@@ -2,7 +2,10 @@ package ai.jarvis.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.jarvis.knowledge.DocumentId;
 import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.PassageAssembly;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QuoteFinderTest {
@@ -46,5 +49,34 @@ class QuoteFinderTest {
         assertThat(citation.index()).isEqualTo(4);
         assertThat(citation.start()).isEqualTo(13);
         assertThat(citation.end()).isEqualTo(30);
+    }
+
+    @Test
+    void anExtractIsTheBestSentenceWithThoseAroundItAsFarAsTheyFit() {
+        var filler = "Pets are welcome in all of the rooms of this house. ".repeat(20);
+        var passage = filler + "The deposit is two rents. " + filler.strip();
+
+        var extract = quotes.extract(1, Passages.at(5, passage), "How high is the deposit?");
+
+        assertThat(extract.quote()).contains("The deposit is two rents.").hasSizeBetween(400, 600);
+        assertThat(extract.quote()).startsWith("Pets").endsWith(".");
+        assertThat(passage.substring(extract.start() - 5, extract.end() - 5)).isEqualTo(extract.quote());
+    }
+
+    @Test
+    void aPieceOfSeveralChunksIsQuotedWithThePageAndChunkOfTheQuote() {
+        var document = DocumentId.fresh();
+        var passage = new PassageAssembly(1_000, 10)
+                .assemble(List.of(
+                        Passages.hit(document, 0, 0, "Rent is due. Pets are welcome."),
+                        Passages.hit(document, 1, 13, "Pets are welcome. Deposits are returned.")))
+                .getFirst();
+
+        var citation = quotes.cite(1, passage, "Deposits are returned");
+
+        assertThat(citation.start()).isEqualTo(31);
+        assertThat(citation.page()).contains(2);
+        assertThat(citation.chunk())
+                .isEqualTo(passage.parts().getFirst().chunks().getLast().id());
     }
 }

@@ -20,6 +20,7 @@ class DocumentTest {
                 CollectionId.fresh(),
                 "a.txt",
                 Map.of(),
+                DocumentAccess.EVERYBODY,
                 1,
                 status,
                 Optional.empty(),

@@ -1,6 +1,7 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.StorageLimits;
 import ai.jarvis.quota.StorageUse;
 import ai.jarvis.tenancy.TenantId;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps the documents of one process, in the collections that it is told of. */
@@ -29,9 +31,11 @@ final class InMemoryDocumentStore implements DocumentStore {
         if (!collections.contains(r.collection())) {
             return Optional.empty();
         }
-        var id = findByName(r.tenant(), r.collection(), r.name())
-                .map(Document::id)
-                .orElse(r.idIfNew());
+        var before = findByName(r.tenant(), r.collection(), r.name());
+        if (before.filter(document -> !r.by().sees(document.access())).isPresent()) {
+            throw Refusal.of(Refusal.Kind.CONFLICT, "name_taken", "The name is taken.");
+        }
+        var id = before.map(Document::id).orElse(r.idIfNew());
         take(r.tenant(), id, new StorageUse(1, 0, r.bytes()), limits);
         return put(r, DocumentStatus.PENDING, Optional.empty(), Optional.empty());
     }
@@ -50,6 +54,7 @@ final class InMemoryDocumentStore implements DocumentStore {
                 r.collection(),
                 r.name(),
                 r.metadata(),
+                r.access().orElse(before.map(Document::access).orElse(DocumentAccess.EVERYBODY)),
                 before.map(Document::version).orElse(0) + 1,
                 status,
                 error,
@@ -91,8 +96,48 @@ final class InMemoryDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Optional<Document> find(TenantId tenant, DocumentId id) {
-        return visible(tenant).filter(document -> document.id().equals(id)).findFirst();
+    public Optional<Document> find(TenantId tenant, DocumentId id, Reader reader) {
+        return visible(tenant)
+                .filter(document -> document.id().equals(id) && reader.sees(document.access()))
+                .findFirst();
+    }
+
+    private Optional<Document> find(TenantId tenant, DocumentId id) {
+        return find(tenant, id, Reader.PLATFORM);
+    }
+
+    @Override
+    public Set<DocumentId> visible(TenantId tenant, Set<DocumentId> ids, Reader reader) {
+        return ids.stream().filter(id -> find(tenant, id, reader).isPresent()).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<Document> change(
+            TenantId tenant,
+            DocumentId id,
+            Reader reader,
+            Optional<DocumentAccess> access,
+            Optional<Map<String, Object>> metadata) {
+        var found = find(tenant, id, reader);
+        found.ifPresent(d -> documents.put(
+                id.value(),
+                new Document(
+                        d.id(),
+                        d.tenant(),
+                        d.collection(),
+                        d.name(),
+                        metadata.orElse(d.metadata()),
+                        access.orElse(d.access()),
+                        d.version(),
+                        d.status(),
+                        d.error(),
+                        d.originalKey(),
+                        d.sequencer(),
+                        d.uploadExpiresAt(),
+                        d.task(),
+                        d.indexed(),
+                        d.createdAt())));
+        return find(tenant, id, reader);
     }
 
     @Override
@@ -104,10 +149,10 @@ final class InMemoryDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Page<Document> list(TenantId tenant, CollectionId collection, Page.Request page) {
+    public Page<Document> list(TenantId tenant, CollectionId collection, Reader reader, Page.Request page) {
         return new Page<>(
                 visible(tenant)
-                        .filter(document -> document.collection().equals(collection))
+                        .filter(document -> document.collection().equals(collection) && reader.sees(document.access()))
                         .toList(),
                 Optional.empty());
     }
@@ -124,6 +169,7 @@ final class InMemoryDocumentStore implements DocumentStore {
                                 d.collection(),
                                 d.name(),
                                 d.metadata(),
+                                d.access(),
                                 d.version(),
                                 d.status(),
                                 d.error(),
@@ -235,9 +281,9 @@ final class InMemoryDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Optional<Document> markDeleted(TenantId tenant, DocumentId id) {
+    public Optional<Document> markDeleted(TenantId tenant, DocumentId id, Reader reader) {
         var found = Optional.ofNullable(documents.get(id.value()))
-                .filter(document -> document.tenant().equals(tenant));
+                .filter(document -> document.tenant().equals(tenant) && reader.sees(document.access()));
         found.ifPresent(document -> deleted.add(id));
         return found;
     }
@@ -282,6 +328,7 @@ final class InMemoryDocumentStore implements DocumentStore {
                         d.collection(),
                         d.name(),
                         d.metadata(),
+                        d.access(),
                         version,
                         status,
                         error,

@@ -67,4 +67,9 @@ class InMemoryObjectStore implements ObjectStore {
     public Upload presignPut(String key, Duration validFor) {
         return new Upload(URI.create("http://127.0.0.1/" + key), Map.of());
     }
+
+    @Override
+    public URI presignGet(String key, String fileName, Duration validFor) {
+        return URI.create("http://127.0.0.1/" + key);
+    }
 }

@@ -225,7 +225,7 @@ class IngestionTest {
 
     @Test
     void aDocumentDeletedWhileItIsWorkedOnStaysGone() {
-        whileParsing = () -> documents.markDeleted(tenant, document("a.txt").id());
+        whileParsing = () -> documents.markDeleted(tenant, document("a.txt").id(), Reader.PLATFORM);
 
         ingestion.ingest(write("a.txt", "One line.", "01"));
 
@@ -414,7 +414,7 @@ class IngestionTest {
         }
 
         @Override
-        public boolean markDeleted(TenantId tenant, CollectionId id) {
+        public boolean markDeleted(TenantId tenant, CollectionId id, Reader reader) {
             return false;
         }
 
@@ -466,7 +466,7 @@ class IngestionTest {
         assertThat(task("b.txt")).isEqualTo(TaskStatus.FAILED);
         assertThat(documents.stored(tenant)).isEqualTo(new StorageUse(1, 1, 9));
 
-        documents.markDeleted(tenant, document("a.txt").id());
+        documents.markDeleted(tenant, document("a.txt").id(), Reader.PLATFORM);
         ingestion.ingest(second);
         assertThat(document("b.txt").status()).isEqualTo(DocumentStatus.READY);
     }
@@ -520,6 +520,8 @@ class IngestionTest {
                         id,
                         "a.txt",
                         Map.of(),
+                        Optional.empty(),
+                        Reader.PLATFORM,
                         upload,
                         0,
                         Optional.empty(),
@@ -637,7 +639,7 @@ class IngestionTest {
     void aDeletionWinsOverALargeDocumentThatIsWorkedOn() {
         ingestion.ingest(write("book.txt", book("whale"), "01"));
         var document = document("book.txt");
-        documents.markDeleted(tenant, document.id());
+        documents.markDeleted(tenant, document.id(), Reader.PLATFORM);
 
         finish(begun.getFirst());
 

@@ -3,8 +3,10 @@ package ai.jarvis.tenancy;
 import ai.jarvis.platform.Page;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps the users of one process. */
@@ -23,6 +25,11 @@ public final class InMemoryUserStore implements UserStore {
     @Override
     public synchronized Optional<User> find(TenantId tenant, UserId id) {
         return first(tenant, user -> user.id().equals(id));
+    }
+
+    @Override
+    public synchronized Set<UserId> existing(TenantId tenant, Set<UserId> ids) {
+        return of(tenant).map(User::id).filter(ids::contains).collect(Collectors.toSet());
     }
 
     @Override

@@ -38,7 +38,7 @@ class MeasuredRunEventsTest {
                 attempt,
                 new Run.Wish(
                         Map.of(),
-                        new Actor("key", List.of()),
+                        new Actor("key", List.of(), List.of()),
                         "webhook",
                         Optional.empty(),
                         Run.Priority.NORMAL,

@@ -33,7 +33,7 @@ class RunHistoryTest {
     private Run run(RunId run, TaskStatus status, Optional<Run.Parent> parent, String deduplication) {
         var wish = new Run.Wish(
                 Map.of(),
-                new Actor("key", List.of()),
+                new Actor("key", List.of(), List.of()),
                 "step",
                 Optional.of(deduplication),
                 Run.Priority.NORMAL,

@@ -34,7 +34,7 @@ public abstract class RunStoreContract {
     private Run run(RunId id, RunId root, Optional<Run.Parent> parent, Optional<String> deduplication) {
         var wish = new Run.Wish(
                 Map.of("question", "why", "list", List.of(1, 2)),
-                new Actor("key", List.of("workflow:execute")),
+                new Actor("key", List.of("workflow:execute"), List.of("developer")),
                 "api",
                 deduplication,
                 Run.Priority.HIGH,

@@ -14,13 +14,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an upload, received. */
-@SuppressWarnings("ArrayRecordComponent") // Not compared.
-record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
+record MultipartForm(Optional<ReceivedFile> file, SortedMap<String, byte[]> json) {
     private static final int MAX_NAME = 255;
 
     /** Reads the whole body, blocking. A temporary file remains only if this returns. */
@@ -31,7 +33,7 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
             while (parts.hasNext()) {
                 reading.take(parts.next());
             }
-            return new MultipartForm(Optional.ofNullable(reading.file), Optional.ofNullable(reading.metadata));
+            return new MultipartForm(Optional.ofNullable(reading.file), reading.json);
         } catch (FileUploadException e) {
             reading.discard();
             throw Refusal.of(
@@ -49,7 +51,9 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
 
     String fingerprint() {
         var named = file.map(f -> f.name() + "\n" + f.sha256()).orElse("");
-        return named + "\n" + metadata.map(HexFormat.of()::formatHex).orElse("");
+        return json.entrySet().stream()
+                .map(part -> part.getKey() + ":" + HexFormat.of().formatHex(part.getValue()))
+                .collect(Collectors.joining("\n", named + "\n", ""));
     }
 
     private static Refusal tooLarge() {
@@ -61,7 +65,7 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
 
     private static final class Reading {
         private @Nullable ReceivedFile file;
-        private byte @Nullable [] metadata;
+        private final SortedMap<String, byte[]> json = new TreeMap<>();
 
         void take(FileItemInput part) throws IOException {
             switch (String.valueOf(part.getFieldName())) {
@@ -69,9 +73,10 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
                     once("/file", file);
                     file = receive(part);
                 }
-                case "metadata" -> {
-                    once("/metadata", metadata);
-                    metadata = metadata(part);
+                case "metadata", "access" -> {
+                    var name = String.valueOf(part.getFieldName());
+                    once("/" + name, json.get(name));
+                    json.put(name, json("/" + name, part));
                 }
                 default -> throw Refusal.invalid("/" + part.getFieldName(), "is not a known part");
             }
@@ -89,11 +94,11 @@ record MultipartForm(Optional<ReceivedFile> file, Optional<byte[]> metadata) {
             }
         }
 
-        private static byte[] metadata(FileItemInput part) throws IOException {
+        private static byte[] json(String pointer, FileItemInput part) throws IOException {
             try (var in = part.getInputStream()) {
-                var bytes = in.readNBytes(Upload.MAX_METADATA_BYTES + 1);
-                if (bytes.length > Upload.MAX_METADATA_BYTES) {
-                    throw Refusal.invalid("/metadata", "must have at most " + Upload.MAX_METADATA_BYTES + " bytes");
+                var bytes = in.readNBytes(Upload.MAX_JSON_BYTES + 1);
+                if (bytes.length > Upload.MAX_JSON_BYTES) {
+                    throw Refusal.invalid(pointer, "must have at most " + Upload.MAX_JSON_BYTES + " bytes");
                 }
                 return bytes;
             }

@@ -11,9 +11,11 @@ import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Conversations;
 import ai.jarvis.chat.SqlConversationStore;
+import ai.jarvis.knowledge.AccessPolicy;
 import ai.jarvis.knowledge.ChunkIndex;
 import ai.jarvis.knowledge.CollectionStore;
 import ai.jarvis.knowledge.Collections;
+import ai.jarvis.knowledge.DocumentStore;
 import ai.jarvis.knowledge.Documents;
 import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
 import ai.jarvis.knowledge.KeywordAnalyzer;
@@ -272,22 +274,34 @@ final class Services {
     }
 
     @Singleton
+    DocumentStore documentStore(Database database) {
+        return new SqlDocumentStore(database);
+    }
+
+    @Singleton
+    AccessPolicy accessPolicy(Database database, ApiKeyStore keys) {
+        return new AccessPolicy(new SqlRoleStore(database), new SqlUserStore(database), keys);
+    }
+
+    @Singleton
     Documents documents(
             CollectionStore collections,
-            Database database,
+            DocumentStore documents,
             ObjectStore objects,
             Redis redis,
             KnowledgeEvents events,
             Quotas quotas,
+            AccessPolicy policy,
             Tasks tasks,
             Clock clock) {
         return new Documents(
                 collections,
-                new SqlDocumentStore(database),
+                documents,
                 objects,
                 new RedisProgressBoard(redis),
                 events,
                 quotas::store,
+                policy,
                 tasks,
                 clock);
     }
@@ -344,8 +358,15 @@ final class Services {
 
     @Singleton
     Retrieval retrieval(
-            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
-        return new Retrieval(collections, index, embeddings, metering);
+            CollectionStore collections,
+            ChunkIndex index,
+            Priced<EmbeddingModel> embeddings,
+            Settings settings,
+            AwsClients aws,
+            Metering metering,
+            Metrics metrics) {
+        var reranker = settings.rerank().map(rerank -> rerank.over(aws.bedrock()));
+        return new Retrieval(collections, index, new Retrieval.Models(embeddings, reranker), metering, metrics);
     }
 
     @Singleton
@@ -354,8 +375,8 @@ final class Services {
     }
 
     @Singleton
-    Conversations conversations(ConversationStore store, Clock clock) {
-        return new Conversations(store, clock);
+    Conversations conversations(ConversationStore store, DocumentStore documents, Clock clock) {
+        return new Conversations(store, documents, clock);
     }
 
     @Singleton

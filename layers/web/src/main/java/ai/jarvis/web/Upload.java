@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} request with a part {@code file} and, if the caller likes, a part {@code metadata} with
- * JSON. A controller takes it as an argument; the bytes are read, into a temporary file, when they are first asked for,
+ * A {@code multipart/form-data} request with a part {@code file} and, if the caller likes, parts {@code metadata} and
+ * {@code access} with JSON. A controller takes it as an argument; the bytes are read, into a temporary file, when they are first asked for,
  * which blocks. The file is gone when the request has been answered.
  */
 @Hidden
@@ -24,8 +24,8 @@ public final class Upload implements Closeable {
     /** Most bytes of a file. */
     public static final long MAX_FILE_BYTES = 50L << 20;
 
-    /** Most bytes of the metadata. */
-    public static final int MAX_METADATA_BYTES = 64 << 10;
+    /** Most bytes of a part with JSON. */
+    public static final int MAX_JSON_BYTES = 64 << 10;
 
     private static final String ATTRIBUTE = Upload.class.getName();
 
@@ -63,19 +63,19 @@ public final class Upload implements Closeable {
     }
 
     /**
-     * The metadata, if there is any.
+     * What a part says, {@code metadata} or {@code access}, if there is one.
      *
      * @throws Refusal if it is not JSON of this type
      */
-    public <M> Optional<M> metadata(Class<M> type) {
-        var sent = form().metadata();
-        if (sent.isEmpty()) {
+    public <M> Optional<M> json(String part, Class<M> type) {
+        var sent = form().json().get(part);
+        if (sent == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(json.readValue(sent.get(), type));
+            return Optional.of(json.readValue(sent, type));
         } catch (JsonProcessingException e) {
-            throw JsonFaults.refusal("/metadata", e);
+            throw JsonFaults.refusal("/" + part, e);
         } catch (IOException e) {
             throw new UncheckedIOException("Bytes in memory can always be read", e);
         }

@@ -181,7 +181,9 @@ class ThingController {
                         "sha256", file.sha256(),
                         "path", file.path().toString(),
                         "metadata",
-                                upload.metadata(Owner.class).map(Owner::email).orElse("none")));
+                                upload.json("metadata", Owner.class)
+                                        .map(Owner::email)
+                                        .orElse("none")));
     }
 
     @PublicAccess

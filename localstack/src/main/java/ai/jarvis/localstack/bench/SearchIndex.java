@@ -7,6 +7,7 @@ import ai.jarvis.knowledge.DocumentId;
 import ai.jarvis.knowledge.DocumentStore;
 import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
 import ai.jarvis.knowledge.KeywordAnalyzer;
+import ai.jarvis.knowledge.Reader;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.localstack.client.Console;
@@ -89,6 +90,8 @@ final class SearchIndex implements AutoCloseable {
                         id,
                         "texts " + from,
                         Map.of(),
+                        Optional.empty(),
+                        Reader.PLATFORM,
                         original,
                         0,
                         Optional.empty(),

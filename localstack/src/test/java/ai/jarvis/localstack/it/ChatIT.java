@@ -50,6 +50,7 @@ class ChatIT {
     void theModelsRecover() {
         platform.chatModel().recover();
         platform.embeddingModel().recover();
+        platform.rerankModel().recover();
     }
 
     @Test
@@ -321,25 +322,113 @@ class ChatIT {
     }
 
     @Test
-    void aModelThatFailsLeavesNothingHalfDone() throws Exception {
+    void whereTheModelFailsThePassagesSpeakForThemselves() throws Exception {
         var question = "Who is the harbour master here?";
         var island = tenant.collectionWith("island.md", ISLAND);
         platform.chatModel().failOn(question);
 
-        tenant.ask(question, List.of(island), Map.of()).problem(503, "model_unavailable");
+        var answer = tenant.answer(question, island);
+        assertExtracts(answer);
+        var stored = tenant.client()
+                .get("/api/v1/conversations/" + answer.path("conversation_id").asText() + "/messages")
+                .expect(200)
+                .json();
+        assertThat(stored.at("/items/0/text")).isEqualTo(answer.path("answer"));
         try (var events = stream(Map.of("message", question, "collections", List.of(island), "stream", true))) {
             var all = events.rest();
             var last = all.getLast();
-            assertThat(last.name()).as(all.toString()).isEqualTo("error");
+            assertThat(last.name()).as(all.toString()).isEqualTo("end");
+            assertExtracts(last.data());
+            assertThat(all.stream()
+                            .filter(event -> event.name().equals("delta"))
+                            .map(event -> event.data().path("text").asText())
+                            .collect(Collectors.joining()))
+                    .isEqualTo(last.data().path("answer").asText());
+        }
+
+        platform.chatModel().recover();
+        assertAnswer(island, question, "Tobias Lindqvist");
+    }
+
+    private void assertExtracts(JsonNode answer) {
+        assertThat(answer.path("degraded").toString()).isEqualTo("[\"model_unavailable\"]");
+        assertThat(answer.path("answer").asText()).contains("cannot be reached", "Tobias Lindqvist");
+        assertThat(answer.path("grounded").asBoolean()).isTrue();
+        assertThat(answer.at("/usage/output_tokens").asInt()).isZero();
+        assertCitationsAreExact(answer);
+    }
+
+    @Test
+    void extractsThatHaveNothingToDoWithTheQuestionAreNotCalledGrounded() {
+        var question = "Zebra quartz xylophone?";
+        var island = tenant.collectionWith("island.md", ISLAND);
+        platform.chatModel().failOn(question);
+
+        var answer = tenant.answer(question, island);
+
+        assertThat(answer.path("degraded").toString()).isEqualTo("[\"model_unavailable\"]");
+        assertThat(answer.path("grounded").asBoolean()).isFalse();
+        assertCitationsAreExact(answer);
+    }
+
+    @Test
+    void anAnswerThatBreaksOffGoesOnWithExtracts() throws Exception {
+        var question = "Who is the harbour master now?";
+        var island = tenant.collectionWith("island.md", ISLAND);
+        platform.chatModel().breakOffOn(question);
+
+        try (var events = stream(Map.of("message", question, "collections", List.of(island), "stream", true))) {
+            var end = events.rest().getLast();
+            assertThat(end.name()).isEqualTo("end");
+            assertThat(end.data().path("degraded").toString()).isEqualTo("[\"model_unavailable\"]");
+            assertThat(end.data().path("answer").asText()).contains("cannot be reached");
+            assertCitationsAreExact(end.data());
+        }
+    }
+
+    @Test
+    void aModelThatFailsWithoutPassagesLeavesNothingHalfDone() throws Exception {
+        var question = "Who is anybody?" + UUID.randomUUID();
+        platform.chatModel().failOn(question);
+
+        tenant.ask(question, List.of(), Map.of()).problem(503, "model_unavailable");
+        try (var events = stream(Map.of("message", question, "collections", List.of(), "stream", true))) {
+            var last = events.rest().getLast();
+            assertThat(last.name()).isEqualTo("error");
             assertThat(last.data().path("code").asText()).isEqualTo("model_unavailable");
-            assertThat(last.data().path("status").asInt()).isEqualTo(503);
         }
 
         assertThat(tenant.list("/api/v1/conversations", 10)).isEmpty();
         assertThat(platform.count(tenant, "select count(*) from messages where tenant_id = ?", tenant.id()))
                 .isZero();
-        platform.chatModel().recover();
-        assertAnswer(island, question, "Tobias Lindqvist");
+    }
+
+    @Test
+    void withoutTheRerankModelTheFusedOrderStays() {
+        var question = "Who is the harbour master there?";
+        var island = tenant.collectionWith("island.md", ISLAND);
+        var search = Map.of("query", question, "collections", List.of(island));
+        var reranked =
+                tenant.client().post("/api/v1/search", search).expect(200).json();
+        assertThat(reranked.has("degraded")).isFalse();
+        assertThat(reranked.at("/results/0/scores/rerank").isNumber()).isTrue();
+        assertThat(reranked.at("/results/0/scores/fused").isNumber()).isTrue();
+        assertThat(reranked.at("/results/0/score")).isEqualTo(reranked.at("/results/0/scores/rerank"));
+
+        platform.rerankModel().failOn(question);
+
+        var found = tenant.client().post("/api/v1/search", search).expect(200).json();
+        assertThat(found.path("results")).isNotEmpty();
+        assertThat(found.at("/results/0/scores").has("rerank")).isFalse();
+        assertThat(found.path("degraded").toString()).isEqualTo("[\"rerank_unavailable\"]");
+        var answer = tenant.answer(question, island);
+        assertThat(answer.path("answer").asText()).contains("Tobias Lindqvist");
+        assertThat(answer.path("degraded").toString()).isEqualTo("[\"rerank_unavailable\"]");
+        var skipped = tenant.client()
+                .post("/api/v1/search", Map.of("query", question, "collections", List.of(island), "rerank", false))
+                .expect(200)
+                .json();
+        assertThat(skipped.has("degraded")).isFalse();
     }
 
     @Test

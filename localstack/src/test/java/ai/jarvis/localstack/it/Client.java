@@ -61,10 +61,14 @@ record Client(URI url, Optional<String> key) {
 
     /** Posts a form with a file and, if there are any, metadata. */
     Reply postFile(String path, String name, byte[] content, Map<String, ?> metadata, String... headers) {
+        return postForm(path, name, content, metadata.isEmpty() ? Map.of() : Map.of("metadata", metadata), headers);
+    }
+
+    /** Posts a form with a file and parts with JSON. */
+    Reply postForm(String path, String name, byte[] content, Map<String, ?> parts, String... headers) {
         var form = new ByteArrayOutputStream();
-        if (!metadata.isEmpty()) {
-            part(form, "name=\"metadata\"", Json.write(metadata).getBytes(StandardCharsets.UTF_8));
-        }
+        parts.forEach((part, value) ->
+                part(form, "name=\"" + part + "\"", Json.write(value).getBytes(StandardCharsets.UTF_8)));
         part(form, "name=\"file\"; filename=\"" + name + "\"", content);
         form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
         var request = request(path)

@@ -12,6 +12,7 @@ import ai.jarvis.localstack.bedrock.LocalExtractive;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
+import ai.jarvis.localstack.bedrock.WordRerank;
 import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
@@ -80,12 +81,14 @@ final class Platform implements AutoCloseable {
     private final Deque<LocalProcess> restarted;
     private final UnreliableModel chatModel;
     private final UnreliableModel embeddingModel;
+    private final UnreliableModel rerankModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
         this.restarted = new ArrayDeque<>();
         this.chatModel = new UnreliableModel(new LocalExtractive());
         this.embeddingModel = new UnreliableModel(new LocalEmbedding());
+        this.rerankModel = new UnreliableModel(new WordRerank());
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
@@ -93,7 +96,8 @@ final class Platform implements AutoCloseable {
                 FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
-                .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
+                .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel)
+                .with("local-rerank", rerankModel);
         this.stack = Stack.start(new StackConfiguration(
                 ports,
                 data,
@@ -112,6 +116,7 @@ final class Platform implements AutoCloseable {
         this.restarted = same.restarted;
         this.chatModel = same.chatModel;
         this.embeddingModel = same.embeddingModel;
+        this.rerankModel = same.rerankModel;
         this.placement = Optional.of(placement);
         this.tools = same.tools;
         this.data = same.data;
@@ -235,6 +240,10 @@ final class Platform implements AutoCloseable {
 
     UnreliableModel embeddingModel() {
         return embeddingModel;
+    }
+
+    UnreliableModel rerankModel() {
+        return rerankModel;
     }
 
     /** What models used, by the count of their provider. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.knowledge.ChunkIndex.Scope;
 import ai.jarvis.knowledge.ChunkKey;
+import ai.jarvis.knowledge.Reader;
 import ai.jarvis.knowledge.Snapshots;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.tenancy.TenantId;
@@ -59,9 +60,11 @@ class UnfilteredSearchIT {
                     .mapTo(String.class)
                     .one();
             removeFilters(handle);
-            var scope = new Scope(new TenantId(tenant), Set.of(), Map.of());
+            var scope = new Scope(new TenantId(tenant), Set.of(), Map.of(), Reader.PLATFORM);
             var snapshot = Snapshots.in(handle, scope);
-            var filtered = Snapshots.in(handle, new Scope(new TenantId(tenant), Set.of(), Map.of("x", "y")));
+            var filtered = Snapshots.in(
+                    handle,
+                    new Scope(new TenantId(tenant), Set.of(), Map.of("x", "y"), new Reader("key_x", Set.of(), false)));
             assertThat(filtered.matching("garlic", 10)).isEmpty();
             var vector = new float[1024];
             vector[0] = 1;

@@ -51,7 +51,7 @@ class UsageIT {
 
     /** What the ledger holds of all tenants, in the words of the provider's count. */
     private ServedTokens.Count recorded() {
-        var used = " from usage_records where input_tokens > 0";
+        var used = " from usage_records where input_tokens > 0 or model = 'local-rerank' and outcome = 'answered'";
         return new ServedTokens.Count(
                 platform.count("select count(*)" + used),
                 platform.count("select coalesce(sum(input_tokens), 0)" + used),
@@ -212,7 +212,8 @@ class UsageIT {
         tenant.search(collection, "vector", "lamp");
 
         assertThat(Tenant.field(usage("group_by=scenario"), "scenario")).containsExactly("chat", "ingestion", "search");
-        assertThat(Tenant.field(usage(""), "model")).containsExactly("local-embedding", "local-extractive");
+        assertThat(Tenant.field(usage(""), "model"))
+                .containsExactly("local-embedding", "local-extractive", "local-rerank");
         assertThat(usage("group_by=user")).hasSize(3);
         var days = usage("group_by=day&time_zone=Asia/Shanghai");
         assertThat(days).isNotEmpty();

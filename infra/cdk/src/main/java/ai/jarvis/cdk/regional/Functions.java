@@ -99,6 +99,12 @@ final class Functions extends Construct {
         if (place.embeddingPrice() != null) {
             shared.put("JARVIS_EMBEDDING_PRICE", place.embeddingPrice());
         }
+        if (place.rerankModel() != null) {
+            shared.put("JARVIS_RERANK_MODEL", place.rerankModel());
+            if (place.rerankPrice() != null) {
+                shared.put("JARVIS_RERANK_PRICE", place.rerankPrice());
+            }
+        }
         if (place.platformTenant() != null) {
             shared.put("JARVIS_PLATFORM_TENANT", place.platformTenant());
         }

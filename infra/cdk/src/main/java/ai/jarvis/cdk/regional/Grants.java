@@ -73,6 +73,8 @@ final class Grants {
         put("schedule_role", workflows.scheduleRole());
         arns.put("chat_model", model(Objects.requireNonNull(site.place().chatModel())));
         arns.put("embedding_model", model(Objects.requireNonNull(site.place().embeddingModel())));
+        String rerankModel = site.place().rerankModel();
+        arns.put("rerank_model", rerankModel == null ? List.of() : model(rerankModel));
         put("database_cluster", names.of("rds", "cluster:" + site.deployment().name()));
         put("drill_cluster", names.of("rds", "cluster:" + Database.drillPrefix(site) + "*"));
         put("drill_instance", names.of("rds", "db:" + Database.drillPrefix(site) + "*"));
@@ -100,7 +102,11 @@ final class Grants {
         for (String name : grants) {
             List<GrantEntry.Statement> granted = site.manifests().grant(name).statements();
             for (int i = 0; i < granted.size(); i++) {
-                statements.add(Statement.grant(sid(name, i + 1), granted.get(i), resources(granted.get(i))));
+                List<String> resources = resources(granted.get(i));
+                // There may be none of what it is about, such as a rerank model.
+                if (!resources.isEmpty()) {
+                    statements.add(Statement.grant(sid(name, i + 1), granted.get(i), resources));
+                }
             }
         }
         Set<String> actions = new LinkedHashSet<>(ownActions);

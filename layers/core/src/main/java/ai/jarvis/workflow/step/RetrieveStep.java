@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,7 @@ public final class RetrieveStep implements Step {
                 inputs.text("query"),
                 collections(call.tenant(), inputs),
                 mode,
+                Optional.empty(),
                 inputs.optionalNumber("top_k").orElse(DEFAULT_TOP_K),
                 inputs.object("filter"));
         var tokens = mode == Retrieval.Mode.KEYWORD ? 0 : Demands.mostTokens(query.text());

@@ -101,7 +101,7 @@ class StepRunnerTest {
                 tenant,
                 run,
                 run,
-                new Actor("key", List.of()),
+                new Actor("key", List.of(), List.of()),
                 "step",
                 type,
                 "/steps/0",
