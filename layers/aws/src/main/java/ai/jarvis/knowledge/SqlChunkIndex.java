@@ -138,7 +138,7 @@ public final class SqlChunkIndex implements ChunkIndex {
                         .bind("contentHash", entry.contentHash())
                         .bind("model", version.model().value())
                         .bind("embedding", vector(entry.embedding()))
-                        .bindArray("terms", String.class, terms(entry.keywords()))
+                        .bindArray("terms", String.class, distinct(analyzer.terms(entry.keywords())))
                         .add();
             }
             batch.execute();
@@ -173,7 +173,7 @@ public final class SqlChunkIndex implements ChunkIndex {
 
     @Override
     public List<Hit> matching(Scope scope, String text, int limit) {
-        var terms = terms(text);
+        var terms = distinct(analyzer.queryTerms(text));
         if (terms.isEmpty()) {
             return List.of();
         }
@@ -202,8 +202,8 @@ public final class SqlChunkIndex implements ChunkIndex {
     }
 
     /** Different terms only: a lexeme vector has each once. */
-    private List<String> terms(String text) {
-        return List.copyOf(new LinkedHashSet<>(analyzer.terms(text)));
+    private static List<String> distinct(List<String> terms) {
+        return List.copyOf(new LinkedHashSet<>(terms));
     }
 
     /** A parameter of the vector's own type: text with a cast would be parsed again for every row. */

@@ -2,6 +2,7 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
+import ai.jarvis.knowledge.ReciprocalRankFusion.Leg;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
@@ -106,7 +107,10 @@ public final class Retrieval {
         var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
         var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
+        return new Result(
+                merge(nearest, matching, FusionWeight.of(embeddings.model().id()), query.topK()),
+                degraded,
+                tab.limits());
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -119,7 +123,7 @@ public final class Retrieval {
         }
     }
 
-    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, int topK) {
+    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, double vectorWeight, int topK) {
         var hits = new HashMap<ChunkId, Hit>();
         var vectorScores = new HashMap<ChunkId, Double>();
         var keywordScores = new HashMap<ChunkId, Double>();
@@ -132,7 +136,10 @@ public final class Retrieval {
             keywordScores.put(hit.id(), hit.score());
         });
         var single = nearest.isEmpty() || matching.isEmpty();
-        return ReciprocalRankFusion.fuse(List.of(ids(nearest), ids(matching))).stream()
+        return ReciprocalRankFusion.fuse(List.of(
+                        new Leg<>(ids(nearest), vectorScores::get, vectorWeight),
+                        new Leg<>(ids(matching), keywordScores::get, 1)))
+                .stream()
                 .limit(topK)
                 .map(fused -> {
                     var hit = hits.get(fused.item());

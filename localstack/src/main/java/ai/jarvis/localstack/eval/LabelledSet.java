@@ -17,13 +17,13 @@ import java.util.Set;
  * @param grades for each query, documents' grades by their ids; relevant from 1 on
  * @param remarks what is odd in it but no error
  */
-record LabelledSet(
+public record LabelledSet(
         List<Entry> documents, List<Entry> queries, Map<String, Map<String, Integer>> grades, List<String> remarks) {
     /** A larger one is a mistake: its gain would be a billion. */
     private static final int HIGHEST_GRADE = 30;
 
     /** @param text of a document, its title before it if it has one */
-    record Entry(String id, String text) {}
+    public record Entry(String id, String text) {}
 
     /**
      * Reads {@code corpus.jsonl} {id, title, text}, {@code queries.jsonl} {id, text} and {@code qrels.tsv} (query,
@@ -31,7 +31,7 @@ record LabelledSet(
      *
      * @throws InvalidSet naming the file and the line
      */
-    static LabelledSet read(Path directory) {
+    public static LabelledSet read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new InvalidSet(directory + " is not a directory");
         }

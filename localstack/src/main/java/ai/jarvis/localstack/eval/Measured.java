@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * @param degraded why answers were not what the mode promises, each reason once
  * @param degradedAnswers how many
  */
-record Measured(
+public record Measured(
         SearchMode mode,
         int queries,
         double ndcg,

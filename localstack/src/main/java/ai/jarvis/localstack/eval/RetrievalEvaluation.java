@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
 
 /** Asks the platform the queries of a labelled set, in a collection of its own that is deleted when it is closed. */
-final class RetrievalEvaluation implements AutoCloseable {
+public final class RetrievalEvaluation implements AutoCloseable {
     private static final Duration INGESTION = Duration.ofMinutes(10);
     private static final int CONNECTIONS = 8;
 
@@ -25,7 +25,7 @@ final class RetrievalEvaluation implements AutoCloseable {
     private final LabelledSet set;
     private final String collection;
 
-    RetrievalEvaluation(Api api, LabelledSet set) {
+    public RetrievalEvaluation(Api api, LabelledSet set) {
         this.api = api;
         this.set = set;
         this.collection = api.createCollection("eval-" + System.currentTimeMillis());
@@ -36,7 +36,7 @@ final class RetrievalEvaluation implements AutoCloseable {
      *
      * @throws ApiException if one of them does not become ready
      */
-    void ingest() {
+    public void ingest() {
         inParallel("Ingesting", set.documents(), document -> {
             var sent = api.post(
                     "/api/v1/collections/" + collection + "/documents",
@@ -51,7 +51,7 @@ final class RetrievalEvaluation implements AutoCloseable {
     }
 
     /** Asks all queries in one way. */
-    Measured measure(SearchMode mode) {
+    public Measured measure(SearchMode mode) {
         return Measured.of(mode, inParallel("Searching, " + mode.title(), set.queries(), query -> ask(mode, query)));
     }
 

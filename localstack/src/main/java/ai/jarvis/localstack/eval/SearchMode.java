@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A way to search. */
-enum SearchMode {
+public enum SearchMode {
     VECTOR("vector", "vector", false),
     KEYWORD("keyword", "keyword", false),
     HYBRID("hybrid", "hybrid", false),
