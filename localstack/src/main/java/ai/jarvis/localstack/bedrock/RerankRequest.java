@@ -38,7 +38,9 @@ record RerankRequest(String query, List<String> documents, int topN) {
             throw BedrockException.validation("top_n: expected a number of 1 or more, got " + topN);
         }
         return new RerankRequest(
-                Json.wellFormed(query.textValue()), documents, Math.min(documents.size(), topN.asInt(documents.size())));
+                Json.wellFormed(query.textValue()),
+                documents,
+                Math.min(documents.size(), topN.asInt(documents.size())));
     }
 
     private static List<String> documents(JsonNode node) {
@@ -66,10 +68,10 @@ record RerankRequest(String query, List<String> documents, int topN) {
         ArrayNode results = answer.putArray("results");
         IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer index) -> scores[index]).reversed())
+                .sorted(Comparator.comparingDouble((Integer index) -> scores[index])
+                        .reversed())
                 .limit(topN)
-                .forEach(index ->
-                        results.addObject().put("index", index).put("relevance_score", scores[index]));
+                .forEach(index -> results.addObject().put("index", index).put("relevance_score", scores[index]));
         return ByteBuffer.wrap(Json.bytes(answer));
     }
 }

@@ -22,7 +22,11 @@ public record LabelledSet(
     /** A larger one is a mistake: its gain would be a billion. */
     private static final int HIGHEST_GRADE = 30;
 
-    /** @param text of a document, its title before it if it has one */
+    /**
+     * A document or a query.
+     *
+     * @param text of a document, its title before it if it has one
+     */
     public record Entry(String id, String text) {}
 
     /**

@@ -54,7 +54,11 @@ class LocalRerankTest {
 
     @Test
     void whatFewTextsHaveCountsMore() {
-        assertThat(order("the price of the Falcon gateway", "gateway price gateway price", "gateway price", "the Falcon"))
+        assertThat(order(
+                        "the price of the Falcon gateway",
+                        "gateway price gateway price",
+                        "gateway price",
+                        "the Falcon"))
                 .startsWith(2);
     }
 
@@ -83,8 +87,7 @@ class LocalRerankTest {
 
     @Test
     void traditionalAndSimplifiedChineseAreOne() {
-        assertThat(order("資料庫的連線數上限", "公司的年假制度", "数据保存在资料库", "资料库连线数的上限为一百"))
-                .containsExactly(2, 1, 0);
+        assertThat(order("資料庫的連線數上限", "公司的年假制度", "数据保存在资料库", "资料库连线数的上限为一百")).containsExactly(2, 1, 0);
         assertThat(scores("資料庫的連線數", "资料库的连线数")).containsExactly(scores("资料库的连线数", "資料庫的連線數"));
     }
 
@@ -153,8 +156,9 @@ class LocalRerankTest {
     }
 
     private static com.fasterxml.jackson.databind.node.ObjectNode invoke(String body) {
-        return Json.object(client.invokeModel(r -> r.modelId(ModelCatalog.LOCAL_RERANK).body(SdkBytes.fromUtf8String(body)))
-                .body()
-                .asByteArray());
+        return Json.object(
+                client.invokeModel(r -> r.modelId(ModelCatalog.LOCAL_RERANK).body(SdkBytes.fromUtf8String(body)))
+                        .body()
+                        .asByteArray());
     }
 }

@@ -20,8 +20,12 @@ class LabelledSetTest {
 
     @BeforeEach
     void write() throws IOException {
-        write("corpus.jsonl", "{\"id\":\"d1\",\"title\":\"A title\",\"text\":\"One.\"}\n\n{\"id\":\"d2\",\"text\":\"二\"}\n");
-        write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"one?\",\"answers\":[\"1\"]}\n{\"id\":\"q2\",\"text\":\"two?\"}\n");
+        write(
+                "corpus.jsonl",
+                "{\"id\":\"d1\",\"title\":\"A title\",\"text\":\"One.\"}\n\n{\"id\":\"d2\",\"text\":\"二\"}\n");
+        write(
+                "queries.jsonl",
+                "{\"id\":\"q1\",\"text\":\"one?\",\"answers\":[\"1\"]}\n{\"id\":\"q2\",\"text\":\"two?\"}\n");
         write("qrels.tsv", "query\tdocument\tgrade\nq1\td1\t2\nq1\td2\t0\n");
     }
 
@@ -87,7 +91,8 @@ class LabelledSetTest {
     void refusesGradesWithoutTheirHeader() throws IOException {
         write("qrels.tsv", "q1\td1\t1\nq1\td2\t1\n");
 
-        assertThatThrownBy(() -> LabelledSet.read(directory)).hasMessageContaining("qrels.tsv:1: the line must be the header");
+        assertThatThrownBy(() -> LabelledSet.read(directory))
+                .hasMessageContaining("qrels.tsv:1: the line must be the header");
     }
 
     @Test
@@ -100,7 +105,8 @@ class LabelledSetTest {
 
     @Test
     void refusesADirectoryThatIsNoneOrLacksAFile() throws IOException {
-        assertThatThrownBy(() -> LabelledSet.read(directory.resolve("none"))).hasMessageContaining("is not a directory");
+        assertThatThrownBy(() -> LabelledSet.read(directory.resolve("none")))
+                .hasMessageContaining("is not a directory");
         Files.delete(directory.resolve("qrels.tsv"));
         assertThatThrownBy(() -> LabelledSet.read(directory)).hasMessageContaining("qrels.tsv is missing");
         Files.write(directory.resolve("qrels.tsv"), new byte[] {(byte) 0xFF, 10});

@@ -63,12 +63,14 @@ class RankedGradesTest {
     void nothingFoundIsNothing() {
         var grades = new RankedGrades(List.of(), Map.of("a", 2));
 
-        assertThat(grades.ndcg(10) + grades.recall(100) + grades.reciprocalRank(10)).isZero();
+        assertThat(grades.ndcg(10) + grades.recall(100) + grades.reciprocalRank(10))
+                .isZero();
     }
 
     @Test
     void aGradeOfZeroOrLessIsNotRelevant() {
-        assertThat(new RankedGrades(List.of("a"), Map.of("a", 0, "b", -1)).haveRelevant()).isFalse();
+        assertThat(new RankedGrades(List.of("a"), Map.of("a", 0, "b", -1)).haveRelevant())
+                .isFalse();
         var grades = new RankedGrades(List.of("a", "c"), Map.of("a", -1, "c", 1));
         assertThat(grades.ndcg(10)).isCloseTo(0.6309297535714575, within(1e-12));
         assertThat(grades.reciprocalRank(10)).isEqualTo(0.5);
