@@ -61,7 +61,7 @@ final class SqlSnapshot implements Snapshot {
 
     @Override
     public List<Ranked> matching(String text, int limit) {
-        var terms = analyzer.terms(text);
+        var terms = analyzer.queryTerms(text);
         if (terms.isEmpty()) {
             return List.of();
         }

@@ -11,6 +11,9 @@ import com.ibm.icu.text.Transliterator;
 public final class ChineseScript {
     private static final int FIRST = 0x3400;
     private static final int LAST = 0x9FFF;
+    /** Variants that the transliterator leaves or knows in phrases only, each before the form that it is folded to. */
+    private static final String VARIANTS = "妳你牠它祇只衹只敎教囉啰甚什";
+
     private static final char[] SIMPLIFIED = table();
 
     private ChineseScript() {}
@@ -32,6 +35,9 @@ public final class ChineseScript {
             var original = (char) (FIRST + i);
             var simplified = transliterator.transliterate(String.valueOf(original));
             all[i] = simplified.length() == 1 ? simplified.charAt(0) : original;
+        }
+        for (int i = 0; i < VARIANTS.length(); i += 2) {
+            all[VARIANTS.charAt(i) - FIRST] = VARIANTS.charAt(i + 1);
         }
         return all;
     }

@@ -1,82 +1,88 @@
 package ai.jarvis.knowledge;
 
-import com.ibm.icu.text.Normalizer2;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
+import ai.jarvis.knowledge.KeywordScanner.Visitor;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.StopFilter;
-import org.apache.lucene.analysis.TokenFilter;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.cjk.CJKBigramFilter;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
-import org.apache.lucene.analysis.en.PorterStemFilter;
-import org.apache.lucene.analysis.icu.ICUNormalizer2CharFilter;
-import org.apache.lucene.analysis.standard.StandardTokenizer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
- * The terms by which keyword search finds a text, the same at ingestion and at query: case and width folded, English
- * stemmed and without stop words, Chinese in overlapping pairs of characters, traditional as simplified. Safe for use
- * by several threads.
+ * The terms by which keyword search finds a text. Case, width, accents and compatibility forms are folded; English is
+ * stemmed, without possessives and stop words; Chinese is in characters and in overlapping pairs of them, traditional
+ * as simplified; names, identifiers, versions and numbers are found whole and in part, see {@link Compound}. Safe for use by
+ * several threads.
  */
 public final class KeywordAnalyzer {
-    private static final int MAX_TERM = 100;
+    /**
+     * Characters that are mostly a grammatical word or a part of one. They are in nearly every text, so that a query does
+     * not look for them alone, only in pairs.
+     */
+    private static final Set<Integer> FUNCTION_CHARACTERS =
+            ("的一是了在和有不我他这也就到要会可你她它们那与及或但而被把从对以于由所其之为因此则若如等个些着过吗呢吧啊哪谁何什么怎几多少很更最都还又再只能" + "将让给向并且各每某该")
+                    .codePoints()
+                    .boxed()
+                    .collect(Collectors.toUnmodifiableSet());
 
-    private final Analyzer analyzer = new Analyzer() {
-        @Override
-        protected Reader initReader(String field, Reader reader) {
-            return new ICUNormalizer2CharFilter(reader, Normalizer2.getNFKCCasefoldInstance());
-        }
-
-        @Override
-        protected TokenStreamComponents createComponents(String field) {
-            var tokenizer = new StandardTokenizer();
-            tokenizer.setMaxTokenLength(MAX_TERM);
-            TokenStream stream = new SimplifiedFilter(tokenizer);
-            stream = new CJKBigramFilter(stream);
-            stream = new EnglishPossessiveFilter(stream);
-            stream = new StopFilter(stream, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
-            return new TokenStreamComponents(tokenizer, new PorterStemFilter(stream));
-        }
-    };
-
-    /** The text's terms in order, with repetitions. */
+    /** The terms by which the text is found, in order, with repetitions; BM25's length of the text is their number. */
     public List<String> terms(String text) {
-        var terms = new ArrayList<String>();
-        try (var stream = analyzer.tokenStream("text", text)) {
-            var term = stream.addAttribute(CharTermAttribute.class);
-            stream.reset();
-            while (stream.incrementToken()) {
-                terms.add(term.toString());
-            }
-            stream.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return terms;
+        return scan(text, new Terms(character -> true));
     }
 
-    private static final class SimplifiedFilter extends TokenFilter {
-        private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+    /**
+     * The terms that a query looks for, in order, with repetitions. All of them are among those that {@link #terms} gives
+     * for the same text; what is left out would match nearly every text.
+     */
+    public List<String> queryTerms(String query) {
+        return scan(query, new Terms(character -> !FUNCTION_CHARACTERS.contains(character)));
+    }
 
-        SimplifiedFilter(TokenStream input) {
-            super(input);
+    private static List<String> scan(String text, Terms terms) {
+        new KeywordScanner(terms).scan(TextFolding.fold(text));
+        return terms.all;
+    }
+
+    private static final class Terms implements Visitor {
+        private final List<String> all = new ArrayList<>();
+        private final EnglishWords english = new EnglishWords();
+        private final IntPredicate isFoundAlone;
+
+        /** @param isFoundAlone which characters are terms by themselves although they stand beside others */
+        Terms(IntPredicate isFoundAlone) {
+            this.isFoundAlone = isFoundAlone;
         }
 
         @Override
-        public boolean incrementToken() throws IOException {
-            if (!input.incrementToken()) {
-                return false;
+        public void word(String written) {
+            if (isAcronym(written)) {
+                all.add(english.stem(TextFolding.foldCase(written)));
+                return;
             }
-            var buffer = term.buffer();
-            for (int i = 0; i < term.length(); i++) {
-                buffer[i] = ChineseScript.simplify(buffer[i]);
+            if (EnglishWords.isStopWord(TextFolding.foldCase(written))) {
+                return;
             }
-            return true;
+            for (var form : new Compound(written).forms()) {
+                if (!EnglishWords.isStopWord(form)) {
+                    all.add(english.stem(form));
+                }
+            }
+        }
+
+        /** {@code IT} and {@code WHO} are no stop words. */
+        private static boolean isAcronym(String written) {
+            return written.length() > 1 && written.chars().allMatch(Character::isUpperCase);
+        }
+
+        @Override
+        public void characters(int[] characters) {
+            for (int i = 0; i < characters.length; i++) {
+                if (characters.length == 1 || isFoundAlone.test(characters[i])) {
+                    all.add(Character.toString(characters[i]));
+                }
+                if (i > 0) {
+                    all.add(new String(characters, i - 1, 2));
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package ai.jarvis.knowledge;
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
 import ai.jarvis.knowledge.ChunkIndex.Snapshot;
+import ai.jarvis.knowledge.ReciprocalRankFusion.Leg;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Priced;
@@ -145,7 +146,13 @@ public final class Retrieval {
             var nearest = vector.map(v -> snapshot.nearest(embeddings.model().id(), v, DEPTH))
                     .orElse(List.of());
             var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
-            return found(snapshot, nearest, matching, query.mode(), wanted);
+            return found(
+                    snapshot,
+                    nearest,
+                    matching,
+                    FusionWeight.of(embeddings.model().id()),
+                    query.mode(),
+                    wanted);
         });
         var best = isReranked ? rerank(query, found, tab, degraded) : found;
         degraded.forEach(
@@ -177,10 +184,18 @@ public final class Retrieval {
     }
 
     private static List<Found> found(
-            Snapshot snapshot, List<Ranked> nearest, List<Ranked> matching, Mode mode, int wanted) {
+            Snapshot snapshot,
+            List<Ranked> nearest,
+            List<Ranked> matching,
+            double vectorWeight,
+            Mode mode,
+            int wanted) {
         var vectorScores = scores(nearest);
         var keywordScores = scores(matching);
-        var fused = ReciprocalRankFusion.fuse(List.of(chunks(nearest), chunks(matching))).stream()
+        var fused = ReciprocalRankFusion.fuse(List.of(
+                        new Leg<>(chunks(nearest), vectorScores::get, vectorWeight),
+                        new Leg<>(chunks(matching), keywordScores::get, 1)))
+                .stream()
                 .limit(wanted)
                 .toList();
         var single = nearest.isEmpty() ? keywordScores : vectorScores;

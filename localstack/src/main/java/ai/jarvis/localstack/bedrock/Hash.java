@@ -32,6 +32,11 @@ final class Hash {
         return finish(next(SEED, codePoint));
     }
 
+    /** Another hash of what has this one. */
+    static long again(long hash) {
+        return finish(hash + SEED);
+    }
+
     static long start() {
         return SEED;
     }

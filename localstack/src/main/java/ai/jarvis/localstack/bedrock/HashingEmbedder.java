@@ -16,8 +16,15 @@ final class HashingEmbedder implements TermVisitor {
     private static final float GRAM = 0.22f;
     private static final float PAIR = 1.0f;
     private static final float LIGHT_PAIR = 0.35f;
-    private static final float IDEOGRAPH = 0.3f;
+    private static final float IDEOGRAPH = 0.5f;
     private static final float TRANSLATION = 0.6f;
+    /**
+     * In how many dimensions ideographs and their pairs are. A word is in many by its n-grams; what is in one alone is lost
+     * when another feature falls into the same with the other sign.
+     */
+    private static final int DIMENSIONS_EACH = 4;
+
+    private static final float SHARE = (float) (1 / Math.sqrt(DIMENSIONS_EACH));
     private static final int SHORTEST_GRAM = 3;
     private static final int LONGEST_GRAM = 5;
     /** Longer "words" are keys or base64; their n-grams would drown the rest. */
@@ -71,7 +78,7 @@ final class HashingEmbedder implements TermVisitor {
         float weight = StopWords.isLight(spelled) ? LIGHT_WORD : WORD;
         int stemmed = start + EnglishStemmer.stem(text, start, end);
         long hash = Hash.of(text, start, stemmed);
-        translate(hash);
+        translateWord(hash);
         boolean isNew = counts.count(hash, weight) == 1;
         if (isNew && stemmed - start >= SHORTEST_GRAM && stemmed - start <= LONGEST_WORD && text[start] > '9') {
             grams(text, start, stemmed, weight);
@@ -93,22 +100,38 @@ final class HashingEmbedder implements TermVisitor {
             int codePoint = codePoints[i++];
             boolean light = StopWords.isLight(codePoint);
             if (!light) {
-                counts.count(Hash.ofOne(codePoint), IDEOGRAPH);
+                spread(Hash.ofOne(codePoint), IDEOGRAPH);
             }
             if (previous >= 0) {
                 boolean lightPair = light || StopWords.isLight(previous);
                 long pair = Hash.ofPair(previous, codePoint);
-                translate(pair);
-                counts.count(pair, lightPair ? LIGHT_PAIR : PAIR);
+                translatePair(pair);
+                spread(pair, lightPair ? LIGHT_PAIR : PAIR);
             }
             previous = codePoint;
         }
     }
 
-    private void translate(long hash) {
+    private void spread(long hash, float weight) {
+        long each = hash;
+        for (int i = 0; i < DIMENSIONS_EACH; i++) {
+            counts.count(each, weight * SHARE);
+            each = Hash.again(each);
+        }
+    }
+
+    private void translateWord(long hash) {
         if (query) {
-            for (long translation : Glossary.translations(hash)) {
-                add(translation, TRANSLATION);
+            for (long pair : Glossary.translations(hash)) {
+                spread(pair, TRANSLATION);
+            }
+        }
+    }
+
+    private void translatePair(long hash) {
+        if (query) {
+            for (long word : Glossary.translations(hash)) {
+                add(word, TRANSLATION);
             }
         }
     }
