@@ -142,8 +142,6 @@ public final class Retrieval {
         var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
         var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
         var found = rerank(query, merge(nearest, matching, query.mode()), tab, degraded);
-        degraded.forEach(
-                reason -> metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT)));
         return new Result(found.stream().limit(query.topK()).toList(), degraded, tab.limits());
     }
 
@@ -152,10 +150,18 @@ public final class Retrieval {
             return found;
         }
         var reranked = reranking.apply(query, found, tab);
-        if (reranked.isEmpty()) {
+        if (reranked.isEmpty() && reranking.isThere()) {
+            degrade("rerank_unavailable", degraded);
+        } else if (reranked.isEmpty()) {
+            // Nothing is out of order where nobody set one up, but whoever asked for it is told.
             degraded.add("rerank_unavailable");
         }
         return reranked.orElse(found);
+    }
+
+    private void degrade(String reason, List<String> degraded) {
+        degraded.add(reason);
+        metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT));
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -163,7 +169,7 @@ public final class Retrieval {
             return Optional.of(tab.embed(embeddings, List.of(query.text()), EmbeddingModel.Purpose.QUERY)
                     .getFirst());
         } catch (ModelException e) {
-            degraded.add("embedding_unavailable");
+            degrade("embedding_unavailable", degraded);
             return Optional.empty();
         }
     }
