@@ -155,8 +155,6 @@ public final class Retrieval {
                     wanted);
         });
         var best = isReranked ? rerank(query, found, tab, degraded) : found;
-        degraded.forEach(
-                reason -> metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT)));
         return new Result(best.stream().limit(query.topK()).toList(), degraded, tab.limits());
     }
 
@@ -167,10 +165,18 @@ public final class Retrieval {
     /** Outside of the index's moment: a model may take long. */
     private List<Found> rerank(Query query, List<Found> found, Tab tab, List<String> degraded) {
         var reranked = reranking.apply(query, found, tab);
-        if (reranked.isEmpty()) {
+        if (reranked.isEmpty() && reranking.isThere()) {
+            degrade("rerank_unavailable", degraded);
+        } else if (reranked.isEmpty()) {
+            // Nothing is out of order where nobody set one up, but whoever asked for it is told.
             degraded.add("rerank_unavailable");
         }
         return reranked.orElse(found);
+    }
+
+    private void degrade(String reason, List<String> degraded) {
+        degraded.add(reason);
+        metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT));
     }
 
     private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
@@ -178,7 +184,7 @@ public final class Retrieval {
             return Optional.of(tab.embed(embeddings, List.of(query.text()), EmbeddingModel.Purpose.QUERY)
                     .getFirst());
         } catch (ModelException e) {
-            degraded.add("embedding_unavailable");
+            degrade("embedding_unavailable", degraded);
             return Optional.empty();
         }
     }

@@ -47,6 +47,17 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    void tellsWhichIdsAreAUsersOfTheTenant() {
+        var tenant = newTenant();
+        var user = insert(tenant, "ann@example.com", Role.VIEWER);
+        var foreign = insert(newTenant(), "bob@example.com", Role.VIEWER);
+
+        assertThat(store().existing(tenant, Set.of(user.id(), foreign.id(), UserId.fresh())))
+                .containsExactly(user.id());
+        assertThat(store().existing(tenant, Set.of())).isEmpty();
+    }
+
+    @Test
     void theFirstLoginBindsAUserToASubjectForGood() {
         var tenant = newTenant();
         var user = insert(tenant, "ann@example.com", Role.VIEWER);
