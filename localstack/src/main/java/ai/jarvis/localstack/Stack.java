@@ -220,11 +220,17 @@ public final class Stack implements AutoCloseable {
             tables.create(dynamo, TABLE_PREFIX);
             keep(secrets, DATABASE_SECRET, application);
             keep(secrets, OWNER_SECRET, database.owner());
+            new LocalEmbeddingModels(configuration.environment())
+                    .key()
+                    .ifPresent(key -> keep(secrets, LocalEmbeddingModels.KEY_SECRET, key));
         }
     }
 
     private static void keep(SecretsManagerClient secrets, String name, Credential credential) {
-        var secret = Json.write(Map.of("username", credential.user(), "password", credential.password()));
+        keep(secrets, name, Json.write(Map.of("username", credential.user(), "password", credential.password())));
+    }
+
+    private static void keep(SecretsManagerClient secrets, String name, String secret) {
         try {
             secrets.putSecretValue(request -> request.secretId(name).secretString(secret));
         } catch (ResourceNotFoundException e) {
@@ -264,14 +270,12 @@ public final class Stack implements AutoCloseable {
         var given = configuration.environment();
         useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
-        own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
+        own.put("JARVIS_EMBEDDING_MODELS", new LocalEmbeddingModels(given).asVariable());
         var databases = given.get("JARVIS_TENANT_DATABASES");
         if (databases != null) {
             own.put("JARVIS_TENANT_DATABASES", databases);
         }
         putPrice(own, "JARVIS_CHAT_PRICE", own.get("JARVIS_CHAT_MODEL").equals(ModelCatalog.LOCAL_EXTRACTIVE));
-        putPrice(
-                own, "JARVIS_EMBEDDING_PRICE", own.get("JARVIS_EMBEDDING_MODEL").equals(ModelCatalog.LOCAL_EMBEDDING));
         functionVariables.putAll(own);
         functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);

@@ -16,8 +16,7 @@ import ai.jarvis.knowledge.SqlHeldWrites;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
-import ai.jarvis.model.BedrockEmbeddingModel;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -70,13 +69,11 @@ public record IngestionWiring(
         var progress = new RedisProgressBoard(redis);
         DocumentParser parser = new TikaDocumentParser();
         var quotas = quotas(settings, aws, database, redis, clock);
-        var tools = new Ingestion.Tools(
-                parser,
-                new StructureAwareChunker(),
-                new Priced<>(
-                        new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()),
-                        settings.embeddingPrice()));
+        var models = EmbeddingProviders.open(settings.embeddingModels(), aws);
+        var collections = new SqlCollectionStore(database, models.standard());
+        var tools = new Ingestion.Tools(parser, new StructureAwareChunker(), models);
         var stores = new Ingestion.Stores(
+                collections,
                 documents,
                 objects,
                 new SqlChunkIndex(database, new KeywordAnalyzer()),
@@ -98,7 +95,7 @@ public record IngestionWiring(
                 new EmfMetrics());
         var ingestion = new Ingestion(
                 tools, stores, new Ingestion.Bounds(metering, quotas::store), large, tasks, new EmfMetrics(), clock);
-        var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress);
+        var removal = new Removal(collections, documents, objects, progress);
         return new IngestionWiring(
                 ingestion, large, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
     }

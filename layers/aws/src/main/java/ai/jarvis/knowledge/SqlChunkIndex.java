@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
@@ -7,6 +8,7 @@ import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import com.pgvector.PGhalfvec;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +85,7 @@ public final class SqlChunkIndex implements ChunkIndex {
     @Override
     public boolean replace(Version version) {
         return database.in(version.tenant(), handle -> {
+            requireModel(handle, version);
             var collection = lock(handle, version);
             if (collection.isEmpty()) {
                 return false;
@@ -112,6 +115,23 @@ public final class SqlChunkIndex implements ChunkIndex {
                 .findOne();
     }
 
+    /** The collection's model stays the same until the transaction ends. It is locked first, as by all who change it. */
+    private static void requireModel(Handle handle, Version version) {
+        var model = handle.createQuery(
+                        """
+                        select embedding_model from collections
+                        where tenant_id = :tenant and id = (
+                            select collection_id from documents where tenant_id = :tenant and id = :document)
+                        for share""")
+                .bind("tenant", version.tenant().value())
+                .bind("document", version.document().value())
+                .mapTo(String.class)
+                .findOne();
+        if (model.isPresent() && !model.get().equals(version.model().value())) {
+            throw new ModelChanged(version.document());
+        }
+    }
+
     private void insert(Handle handle, Version version, String collection) {
         var entries = version.entries();
         for (int from = 0; from < entries.size(); from += INSERT_BATCH) {
@@ -137,7 +157,7 @@ public final class SqlChunkIndex implements ChunkIndex {
                         .bind("heading", chunk.heading())
                         .bind("contentHash", entry.contentHash())
                         .bind("model", version.model().value())
-                        .bind("embedding", vector(entry.embedding()))
+                        .bind("embedding", vector(entry.vectors().get(version.model())))
                         .bindArray("terms", String.class, terms(entry.keywords()))
                         .add();
             }
@@ -163,12 +183,15 @@ public final class SqlChunkIndex implements ChunkIndex {
     }
 
     @Override
-    public List<Hit> nearest(Scope scope, float[] vector, int limit) {
+    public List<Hit> nearest(Scope scope, ModelId model, float[] vector, int limit) {
         return search(
                 scope,
                 "with found as materialized (select c.id, 1 - (c.embedding <=> :vector) as score from chunks c where "
-                        + IN_SCOPE + " order by c.embedding <=> :vector, c.id limit :limit) " + FOUND,
-                query -> query.bind("vector", vector(vector)).bind("limit", limit));
+                        + IN_SCOPE
+                        + " and c.model = :model order by c.embedding <=> :vector, c.id limit :limit) " + FOUND,
+                query -> query.bind("vector", vector(vector))
+                        .bind("model", model.value())
+                        .bind("limit", limit));
     }
 
     @Override
@@ -206,13 +229,13 @@ public final class SqlChunkIndex implements ChunkIndex {
         return List.copyOf(new LinkedHashSet<>(analyzer.terms(text)));
     }
 
-    /** A parameter of the vector's own type: text with a cast would be parsed again for every row. */
+    /** A parameter of the vector's own type: text with a cast would be parsed again for every row. Zeros fill it up. */
     private static Argument vector(float[] values) {
         return (position, statement, context) -> statement.setObject(position, halfvec(values));
     }
 
     private static PGhalfvec halfvec(float[] values) throws SQLException {
-        var vector = new PGhalfvec(values);
+        var vector = new PGhalfvec(Arrays.copyOf(values, EmbeddingModel.MAX_DIMENSIONS));
         vector.setType("halfvec");
         return vector;
     }

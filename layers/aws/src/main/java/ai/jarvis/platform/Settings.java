@@ -1,11 +1,11 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.model.EmbeddingModelSettings;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
- * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param embeddingModels those that collections may choose from; the first is for collections that name none
  * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
@@ -42,8 +42,7 @@ public record Settings(
         String tablePrefix,
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
-        ModelId embeddingModel,
-        Optional<TokenPrice> embeddingPrice,
+        List<EmbeddingModelSettings> embeddingModels,
         Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
         List<String> usageRegions,
@@ -75,8 +74,7 @@ public record Settings(
                 variables.text("JARVIS_TABLE_PREFIX"),
                 new ModelId(variables.text("JARVIS_CHAT_MODEL")),
                 price(variables, "JARVIS_CHAT_PRICE"),
-                new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
-                price(variables, "JARVIS_EMBEDDING_PRICE"),
+                EmbeddingModelSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
                 List.of(variables
@@ -106,11 +104,8 @@ public record Settings(
     private static Optional<TokenPrice> price(Variables variables, String name) {
         var value = variables.optionalText(name);
         try {
-            return value.map(v -> {
-                var parts = v.split("[/ ]", 3);
-                return new TokenPrice(new BigDecimal(parts[0]), new BigDecimal(parts[1]), parts[2]);
-            });
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return value.map(TokenPrice::parse);
+        } catch (IllegalArgumentException e) {
             variables.problem(name + " is not a price as in '0.003/0.015 USD': " + value.get());
             return Optional.empty();
         }

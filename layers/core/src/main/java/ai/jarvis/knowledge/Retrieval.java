@@ -2,9 +2,7 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
-import ai.jarvis.model.EmbeddingModel;
-import ai.jarvis.model.ModelException;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
 import ai.jarvis.quota.RateLimit;
@@ -34,14 +32,14 @@ public final class Retrieval {
 
     private final CollectionStore collections;
     private final ChunkIndex index;
-    private final Priced<EmbeddingModel> embeddings;
+    private final VectorSearch vectors;
     private final Metering metering;
 
     public Retrieval(
-            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
+            CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
         this.collections = collections;
         this.index = index;
-        this.embeddings = embeddings;
+        this.vectors = new VectorSearch(models, index);
         this.metering = metering;
     }
 
@@ -95,44 +93,49 @@ public final class Retrieval {
     public Result search(Caller caller, Query query, Tab tab) {
         caller.require(Permission.DOCUMENTS_READ);
         Metadata.require("/filters", query.metadata());
-        for (var collection : query.collections()) {
-            if (collections.find(caller.tenant(), collection).isEmpty()) {
-                throw Refusal.notFound("collection");
-            }
+        var byModel = collections.byModel(caller.tenant(), query.collections());
+        if (byModel.values().stream().mapToInt(Set::size).sum() < query.collections().size()) {
+            throw Refusal.notFound("collection");
         }
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
         var degraded = new ArrayList<String>();
-        var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
-        var nearest = vector.map(v -> index.nearest(scope, v, DEPTH)).orElse(List.of());
-        var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
-        var matching = byWords ? index.matching(scope, query.text(), DEPTH) : List.<Hit>of();
+        var nearest = List.<List<Hit>>of();
+        var byWords = query.mode() == Mode.VECTOR ? Set.<CollectionId>of() : query.collections();
+        var isByWords = query.mode() != Mode.VECTOR;
+        if (query.mode() != Mode.KEYWORD) {
+            var found = vectors.search(query.text(), byModel, scope, tab, DEPTH);
+            nearest = found.rankings();
+            if (!found.unsearched().isEmpty()) {
+                degraded.add(nearest.isEmpty() ? "embedding_unavailable" : "embedding_partly_unavailable");
+                if (!isByWords) {
+                    byWords = found.unsearched();
+                    isByWords = true;
+                }
+            }
+        }
+        var matching = isByWords ? index.matching(scope.in(byWords), query.text(), DEPTH) : List.<Hit>of();
         return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
     }
 
-    private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
-        try {
-            return Optional.of(tab.embed(embeddings, List.of(query.text()), EmbeddingModel.Purpose.QUERY)
-                    .getFirst());
-        } catch (ModelException e) {
-            degraded.add("embedding_unavailable");
-            return Optional.empty();
-        }
-    }
-
-    private static List<Found> merge(List<Hit> nearest, List<Hit> matching, int topK) {
+    private static List<Found> merge(List<List<Hit>> nearest, List<Hit> matching, int topK) {
         var hits = new HashMap<ChunkId, Hit>();
         var vectorScores = new HashMap<ChunkId, Double>();
         var keywordScores = new HashMap<ChunkId, Double>();
-        nearest.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            vectorScores.put(hit.id(), hit.score());
-        });
+        var rankings = new ArrayList<List<ChunkId>>();
+        for (var ranking : nearest) {
+            rankings.add(ids(ranking));
+            ranking.forEach(hit -> {
+                hits.put(hit.id(), hit);
+                vectorScores.put(hit.id(), hit.score());
+            });
+        }
+        rankings.add(ids(matching));
         matching.forEach(hit -> {
             hits.put(hit.id(), hit);
             keywordScores.put(hit.id(), hit.score());
         });
-        var single = nearest.isEmpty() || matching.isEmpty();
-        return ReciprocalRankFusion.fuse(List.of(ids(nearest), ids(matching))).stream()
+        var single = rankings.stream().filter(ranking -> !ranking.isEmpty()).count() <= 1;
+        return ReciprocalRankFusion.fuse(rankings).stream()
                 .limit(topK)
                 .map(fused -> {
                     var hit = hits.get(fused.item());

@@ -26,9 +26,9 @@ import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.model.BedrockChatModel;
-import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
-import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.EmbeddingModels;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.SqlModelAliases;
@@ -252,8 +252,8 @@ final class Services {
     }
 
     @Singleton
-    CollectionStore collectionStore(Database database) {
-        return new SqlCollectionStore(database);
+    CollectionStore collectionStore(Database database, EmbeddingModels models) {
+        return new SqlCollectionStore(database, models.standard());
     }
 
     @Singleton
@@ -267,8 +267,8 @@ final class Services {
     }
 
     @Singleton
-    Collections collections(CollectionStore store, KnowledgeEvents events, Clock clock) {
-        return new Collections(store, events, clock);
+    Collections collections(CollectionStore store, EmbeddingModels models, KnowledgeEvents events, Clock clock) {
+        return new Collections(store, models, events, clock);
     }
 
     @Singleton
@@ -303,9 +303,8 @@ final class Services {
     }
 
     @Singleton
-    Priced<EmbeddingModel> embeddingModel(Settings settings, AwsClients aws) {
-        return new Priced<>(
-                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
+    EmbeddingModels embeddingModels(Settings settings, AwsClients aws) {
+        return EmbeddingProviders.open(settings.embeddingModels(), aws);
     }
 
     @Singleton
@@ -344,8 +343,8 @@ final class Services {
 
     @Singleton
     Retrieval retrieval(
-            CollectionStore collections, ChunkIndex index, Priced<EmbeddingModel> embeddings, Metering metering) {
-        return new Retrieval(collections, index, embeddings, metering);
+            CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
+        return new Retrieval(collections, index, models, metering);
     }
 
     @Singleton

@@ -14,6 +14,9 @@ public final class ModelCatalog {
     /** Hashes words into vectors; see {@link LocalEmbedding}. */
     public static final String LOCAL_EMBEDDING = "local-embedding";
 
+    /** The same into vectors of a quarter of the length. */
+    public static final String LOCAL_EMBEDDING_256 = "local-embedding-256";
+
     private final Map<String, Model> models;
     private final @Nullable Model others;
 
@@ -22,14 +25,21 @@ public final class ModelCatalog {
         this.others = others;
     }
 
-    /** The two models that run in this JVM. */
+    /** The models that run in this JVM. */
     public static ModelCatalog local() {
         return new ModelCatalog(
-                Map.of(LOCAL_EXTRACTIVE, new LocalExtractive(), LOCAL_EMBEDDING, new LocalEmbedding()), null);
+                Map.of(
+                        LOCAL_EXTRACTIVE,
+                        new LocalExtractive(),
+                        LOCAL_EMBEDDING,
+                        new LocalEmbedding(),
+                        LOCAL_EMBEDDING_256,
+                        new LocalEmbedding()),
+                null);
     }
 
     /**
-     * The two local models and, where the environment has {@code JARVIS_MODEL_URL} (and {@code JARVIS_MODEL_KEY}), every
+     * The local models and, where the environment has {@code JARVIS_MODEL_URL} (and {@code JARVIS_MODEL_KEY}), every
      * other model of the OpenAI-compatible server there.
      */
     public static ModelCatalog fromEnvironment(Map<String, String> environment) {

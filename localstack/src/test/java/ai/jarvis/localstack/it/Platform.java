@@ -80,12 +80,14 @@ final class Platform implements AutoCloseable {
     private final Deque<LocalProcess> restarted;
     private final UnreliableModel chatModel;
     private final UnreliableModel embeddingModel;
+    private final UnreliableModel secondEmbeddingModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
         this.restarted = new ArrayDeque<>();
         this.chatModel = new UnreliableModel(new LocalExtractive());
         this.embeddingModel = new UnreliableModel(new LocalEmbedding());
+        this.secondEmbeddingModel = new UnreliableModel(new LocalEmbedding());
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
@@ -93,7 +95,8 @@ final class Platform implements AutoCloseable {
                 FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find(), FreePort.find());
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
-                .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel);
+                .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel)
+                .with(ModelCatalog.LOCAL_EMBEDDING_256, secondEmbeddingModel);
         this.stack = Stack.start(new StackConfiguration(
                 ports,
                 data,
@@ -112,6 +115,7 @@ final class Platform implements AutoCloseable {
         this.restarted = same.restarted;
         this.chatModel = same.chatModel;
         this.embeddingModel = same.embeddingModel;
+        this.secondEmbeddingModel = same.secondEmbeddingModel;
         this.placement = Optional.of(placement);
         this.tools = same.tools;
         this.data = same.data;
@@ -235,6 +239,11 @@ final class Platform implements AutoCloseable {
 
     UnreliableModel embeddingModel() {
         return embeddingModel;
+    }
+
+    /** The model that collections may choose in place of {@link #embeddingModel}. */
+    UnreliableModel secondEmbeddingModel() {
+        return secondEmbeddingModel;
     }
 
     /** What models used, by the count of their provider. */
