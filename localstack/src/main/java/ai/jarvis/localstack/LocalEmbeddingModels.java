@@ -26,9 +26,10 @@ public record LocalEmbeddingModels(Map<String, String> environment) {
     public String asVariable() {
         var models = named();
         var names = new HashSet<String>();
-        models.forEach(model -> names.add(model.path("name").asText(model.path("model").asText())));
-        for (var local : List.of(
-                local(ModelCatalog.LOCAL_EMBEDDING, 1024), local(ModelCatalog.LOCAL_EMBEDDING_256, 256))) {
+        models.forEach(
+                model -> names.add(model.path("name").asText(model.path("model").asText())));
+        for (var local :
+                List.of(local(ModelCatalog.LOCAL_EMBEDDING, 1024), local(ModelCatalog.LOCAL_EMBEDDING_256, 256))) {
             if (names.add(local.path("model").asText())) {
                 models.add(local);
             }

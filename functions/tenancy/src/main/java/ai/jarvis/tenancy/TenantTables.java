@@ -29,12 +29,24 @@ final class TenantTables {
         }
     }
 
-    /** The tables of a tenant's own rows, each after those that its rows refer to. */
+    /**
+     * The tables of a tenant's own rows, each after those that its rows refer to; without those, and without the columns,
+     * whose comment says that they are about the place: they mean nothing in another.
+     */
     static List<Table> ofTenants(Handle handle, String schema) {
         return named(handle, schema).stream()
-                .filter(name -> !REGISTRY.contains(name))
+                .filter(name -> !REGISTRY.contains(name) && !isOfPlace(handle, schema, name))
                 .map(name -> table(handle, schema, name))
                 .toList();
+    }
+
+    private static boolean isOfPlace(Handle handle, String schema, String name) {
+        return handle.createQuery(
+                        """
+                        select coalesce(obj_description(cast(:table as regclass), 'pg_class') like 'place:%', false)""")
+                .bind("table", schema + "." + name)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The tables with a {@code tenant_id}, the registry's too. */
@@ -95,6 +107,7 @@ final class TenantTables {
                         from pg_attribute
                         where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped
                           and attgenerated = ''
+                          and coalesce(col_description(attrelid, attnum) not like 'place:%', true)
                         order by attnum""")
                 .bind("table", schema + "." + name)
                 .map((row, context) -> Map.entry(row.getString("name"), row.getBoolean("is_secret")))

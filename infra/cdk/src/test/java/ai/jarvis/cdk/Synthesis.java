@@ -67,7 +67,7 @@ final class Synthesis {
                     List.of("10.0.0.0/8"));
             String key = "arn:aws:kms:eu-west-1:" + ACCOUNT + ":key/01234567-89ab-cdef-0123-456789abcdef";
             Place place = new Place(
-                    null, vpc, key, null, "0.00025/0.00125 USD", null, null, null, Map.of(), List.of(), List.of());
+                    null, vpc, key, null, "0.00025/0.00125 USD", null, List.of(), Map.of(), List.of(), List.of());
             small = synthesise(
                     "small",
                     new Deployment(

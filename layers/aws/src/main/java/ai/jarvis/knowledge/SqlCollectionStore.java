@@ -96,17 +96,19 @@ public final class SqlCollectionStore implements CollectionStore {
 
     @Override
     public Map<ModelId, Set<CollectionId>> byModel(TenantId tenant, Set<CollectionId> ids) {
-        return database.in(tenant, handle -> handle
-                .createQuery(
+        return database.in(tenant, handle -> handle.createQuery(
                         """
                         select coalesce(embedding_model, :standard) as model, id from collections
                         where tenant_id = :tenant and deleted_at is null and (:all or id = any(:ids))""")
                 .bind("tenant", tenant.value())
                 .bind("standard", standard.id().value())
                 .bind("all", ids.isEmpty())
-                .bindArray("ids", String.class, ids.stream().map(CollectionId::value).toList())
-                .map((row, context) -> Map.entry(
-                        new ModelId(row.getString("model")), new CollectionId(row.getString("id"))))
+                .bindArray(
+                        "ids",
+                        String.class,
+                        ids.stream().map(CollectionId::value).toList())
+                .map((row, context) ->
+                        Map.entry(new ModelId(row.getString("model")), new CollectionId(row.getString("id"))))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
     }
@@ -118,7 +120,7 @@ public final class SqlCollectionStore implements CollectionStore {
             if (found.isPresent()) {
                 settleModel(handle, found.get());
             }
-            return found.map(collection -> EmbeddedBy.only(collection.model()));
+            return SqlEmbeddedBy.of(handle, tenant, id);
         });
     }
 
@@ -170,10 +172,7 @@ public final class SqlCollectionStore implements CollectionStore {
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
                     .execute();
-            handle.createUpdate("delete from chunks where tenant_id = :tenant and collection_id = :id")
-                    .bind("tenant", tenant.value())
-                    .bind("id", id.value())
-                    .execute();
+            SqlChunkIndex.remove(handle, tenant, id);
             marked.ifPresent(collection ->
                     SqlAuditStore.record(handle, Change.deleted("collection", id.value(), described(collection))));
             return marked.isPresent() || isHidden(handle, tenant, id);

@@ -367,10 +367,7 @@ public final class SqlDocumentStore implements DocumentStore {
                     .bind("id", id.value())
                     .map(DOCUMENTS)
                     .findOne();
-            handle.createUpdate("delete from chunks where tenant_id = :tenant and document_id = :id")
-                    .bind("tenant", tenant.value())
-                    .bind("id", id.value())
-                    .execute();
+            SqlChunkIndex.remove(handle, tenant, id);
             deleted.ifPresent(document ->
                     SqlAuditStore.record(handle, Change.deleted("document", id.value(), described(document))));
             return deleted.or(() -> findDeleted(handle, tenant, id));

@@ -26,7 +26,8 @@ final class ApiKey {
 
     /** The key that is the text of a secret, by its name or ARN. */
     static ApiKey in(SecretsManagerClient secrets, String name) {
-        return from(() -> secrets.getSecretValue(request -> request.secretId(name)).secretString());
+        return from(
+                () -> secrets.getSecretValue(request -> request.secretId(name)).secretString());
     }
 
     /** The key, if there is one. */

@@ -72,8 +72,7 @@ enum CohereFormat implements EmbeddingFormat {
             if (parser.currentToken() == JsonToken.START_ARRAY) {
                 vectors.addAll(reader.vectors(parser));
             } else {
-                reader.fields(
-                        parser, (type, values) -> type.equals("float") && vectors.addAll(reader.vectors(values)));
+                reader.fields(parser, (type, values) -> type.equals("float") && vectors.addAll(reader.vectors(values)));
             }
             return true;
         });

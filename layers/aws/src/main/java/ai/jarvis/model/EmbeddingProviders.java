@@ -39,7 +39,6 @@ public final class EmbeddingProviders {
 
     private static EmbeddingModel bedrock(
             EmbeddingModelSettings settings, BedrockRuntimeClient bedrock, EmbeddingFormat format) {
-        return new BedrockEmbeddingModel(
-                bedrock, settings.name(), settings.model(), format, settings.dimensions());
+        return new BedrockEmbeddingModel(bedrock, settings.name(), settings.model(), format, settings.dimensions());
     }
 }

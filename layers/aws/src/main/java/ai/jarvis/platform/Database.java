@@ -44,6 +44,8 @@ public final class Database implements AutoCloseable {
             select %1$s.enter_tenant(:tenant), set_config('plan_cache_mode', 'force_custom_plan', true)
             from set_config('search_path', '%1$s, public', true)""";
 
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
     private final ConnectionPool own;
     private final Map<String, Supplier<ConnectionPool>> further = new HashMap<>();
     private final Map<TenantId, Placement> elsewhere = new ConcurrentHashMap<>();
@@ -110,10 +112,19 @@ public final class Database implements AutoCloseable {
      * @throws Refusal {@code tenant_read_only} if it writes while the tenant moves or is deleted
      */
     public <T> T in(TenantId tenant, Function<Handle, T> work) {
+        return in(tenant, handle -> {}, work);
+    }
+
+    /** As {@link #in(TenantId, Function)}, for work that only reads, and sees all as it was at one moment. */
+    public <T> T snapshot(TenantId tenant, Function<Handle, T> work) {
+        return in(tenant, handle -> handle.execute(SNAPSHOT), work);
+    }
+
+    private <T> T in(TenantId tenant, Consumer<Handle> begin, Function<Handle, T> work) {
         var placement = elsewhere.getOrDefault(tenant, Placement.SHARED);
         for (int places = 0; places < MOST_PLACES; places++) {
             try {
-                return in(placement, tenant, work);
+                return in(placement, tenant, begin, work);
             } catch (Elsewhere e) {
                 placement = e.placement;
                 remember(tenant, placement);
@@ -123,10 +134,11 @@ public final class Database implements AutoCloseable {
                 Refusal.Kind.UNAVAILABLE, "tenant_moving", "The tenant is being moved. Try again in a moment.");
     }
 
-    private <T> T in(Placement placement, TenantId tenant, Function<Handle, T> work) {
+    private <T> T in(Placement placement, TenantId tenant, Consumer<Handle> begin, Function<Handle, T> work) {
         var schema = placement.schema(tenant);
         var enter = (placement.equals(Placement.SCHEMA) ? ENTER_SCHEMA : ENTER).formatted(schema);
         return translating(() -> pool(placement).jdbi().inTransaction(handle -> {
+            begin.accept(handle);
             var home = enter(handle, enter, tenant, placement);
             if (!home.equals(placement)) {
                 throw new Elsewhere(home);

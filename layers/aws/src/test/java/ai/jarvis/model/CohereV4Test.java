@@ -42,11 +42,10 @@ class CohereV4Test extends EmbeddingModelContract {
         model().embed(List.of("a text"), Purpose.DOCUMENT);
 
         assertThat(server().calls().getFirst().body())
-                .isEqualTo(
-                        Json.read(
-                                """
+                .isEqualTo(Json.read(
+                        """
                         {"texts": ["a text"], "input_type": "search_document", "embedding_types": ["float"],
                          "output_dimension": 256, "truncate": "RIGHT"}""",
-                                JsonNode.class));
+                        JsonNode.class));
     }
 }

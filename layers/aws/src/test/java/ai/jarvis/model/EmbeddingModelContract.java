@@ -154,9 +154,8 @@ abstract class EmbeddingModelContract {
         for (var text : List.of("{}", "[]", "not JSON")) {
             try (var other = new ModelServer(body -> text)) {
                 assertThatThrownBy(() -> model(other.address()).embed(texts(1), Purpose.DOCUMENT))
-                        .isInstanceOfSatisfying(
-                                ModelException.class,
-                                e -> assertThat(e.retryable()).isFalse());
+                        .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.retryable())
+                                .isFalse());
             }
         }
     }

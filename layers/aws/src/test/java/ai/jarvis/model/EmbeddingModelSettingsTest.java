@@ -20,8 +20,9 @@ class EmbeddingModelSettingsTest {
 
     @Test
     void knowsTheFormatsOfBedrocksModelsByTheirIds() {
-        assertThat(read(
-                        """
+        assertThat(
+                        read(
+                                """
                         [{"model": "cohere.embed-multilingual-v3"}, {"model": "eu.cohere.embed-v4:0", "dimensions": 512},
                          {"model": "amazon.titan-embed-text-v2:0"}, {"model": "a", "url": "http://10.0.0.7:8000/v1"}]"""))
                 .extracting(EmbeddingModelSettings::format)
@@ -35,8 +36,9 @@ class EmbeddingModelSettingsTest {
                 [{"model": "amazon.titan-embed-text-v2:0", "price": "0.00002/0 USD"},
                  {"model": "amazon.titan-embed-text-v2:0", "name": "titan-256", "dimensions": 256}]""");
 
-        assertThat(models).extracting(model -> model.name().value()).containsExactly(
-                "amazon.titan-embed-text-v2:0", "titan-256");
+        assertThat(models)
+                .extracting(model -> model.name().value())
+                .containsExactly("amazon.titan-embed-text-v2:0", "titan-256");
         assertThat(models).extracting(EmbeddingModelSettings::dimensions).containsExactly(1024, 256);
         assertThat(models.getFirst().price().orElseThrow().cost(new TokenUsage(50_000, 0)))
                 .isEqualTo(new Money(new BigDecimal("0.001"), "USD"));
@@ -56,8 +58,9 @@ class EmbeddingModelSettingsTest {
 
     @Test
     void namesAllThatIsWrongAtOnce() {
-        assertThatThrownBy(() -> read(
-                        """
+        assertThatThrownBy(
+                        () -> read(
+                                """
                         [{"model": "a", "format": "cohere-v5"}, {"model": "b", "format": "openai"},
                          {"model": "b", "url": "http://b/v1", "key": "sk-1"}, {"url": "http://c/v1"}]"""))
                 .hasMessageContaining("a needs a format")

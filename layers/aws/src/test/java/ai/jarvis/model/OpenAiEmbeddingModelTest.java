@@ -91,8 +91,7 @@ class OpenAiEmbeddingModelTest extends EmbeddingModelContract {
     void namesNoKeyWhenTheServerRefusesIt() {
         server().failWith(401, 401);
 
-        assertThatThrownBy(() ->
-                        with(ApiKey.from(() -> "sk-hidden"), false).embed(List.of("a text"), Purpose.DOCUMENT))
+        assertThatThrownBy(() -> with(ApiKey.from(() -> "sk-hidden"), false).embed(List.of("a text"), Purpose.DOCUMENT))
                 .isInstanceOfSatisfying(ModelException.class, e -> {
                     assertThat(e.retryable()).isFalse();
                     var trace = new StringWriter();

@@ -62,16 +62,14 @@ final class ChunkEmbedding {
      * @throws ModelException if the collection's model did not answer
      */
     Optional<Embedded> complete(Document document, List<ChunkIndex.Entry> entries, DoubleConsumer onProgress) {
-        return collections
-                .embeddedBy(document.tenant(), document.collection())
-                .map(by -> {
-                    var complete = embed(document, entries, models.require(by.current()), onProgress);
-                    var other = by.other().flatMap(models::find);
-                    if (other.isPresent()) {
-                        complete = embedIfItAnswers(document, complete, other.get());
-                    }
-                    return new Embedded(by.current(), complete);
-                });
+        return collections.embeddedBy(document.tenant(), document.collection()).map(by -> {
+            var complete = embed(document, entries, models.require(by.current()), onProgress);
+            var other = by.other().flatMap(models::find);
+            if (other.isPresent()) {
+                complete = embedIfItAnswers(document, complete, other.get());
+            }
+            return new Embedded(by.current(), complete);
+        });
     }
 
     private List<ChunkIndex.Entry> embedIfItAnswers(

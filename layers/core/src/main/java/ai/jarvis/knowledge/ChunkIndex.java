@@ -5,6 +5,7 @@ import ai.jarvis.tenancy.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The searchable chunks. */
 public interface ChunkIndex {
@@ -56,12 +57,7 @@ public interface ChunkIndex {
      * @param collections those to search; all of the tenant's if empty
      * @param metadata what documents' metadata must contain
      */
-    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {
-        /** The same in some collections only. */
-        Scope in(Set<CollectionId> some) {
-            return new Scope(tenant, some, metadata);
-        }
-    }
+    record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata) {}
 
     /** The model of a collection is not the one that a version was embedded by; embedded again, it will be taken. */
     final class ModelChanged extends RuntimeException {
@@ -72,16 +68,29 @@ public interface ChunkIndex {
         }
     }
 
-    /** A found chunk. A higher score is nearer; scores of different searches cannot be compared. */
-    record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk, double score) {}
+    /** A chunk as readers see it. */
+    record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk) {}
 
     /**
-     * The chunks nearest to a vector by cosine similarity, nearest first; ties in a fixed order.
+     * Runs searches that all see the index as it is at one moment, whatever is published, removed or moved meanwhile.
      *
-     * @param model that made the vector: only its vectors are searched
+     * @param work done once, with what is good until it returns
      */
-    List<Hit> nearest(Scope scope, ModelId model, float[] vector, int limit);
+    <T> T search(Scope scope, Function<Snapshot, T> work);
 
-    /** The chunks with most of the text's terms, best first; ties in a fixed order. */
-    List<Hit> matching(Scope scope, String text, int limit);
+    /** The chunks of a scope at one moment. */
+    interface Snapshot {
+        /**
+         * The chunks nearest to a vector of the model by cosine similarity, of those that have one of the model.
+         *
+         * @param among some of the scope's collections; all if empty
+         */
+        List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit);
+
+        /** The chunks that have terms of a text, by BM25. */
+        List<Ranked> matching(String text, int limit);
+
+        /** What the chunks say. */
+        Map<ChunkKey, Hit> hits(List<ChunkKey> chunks);
+    }
 }

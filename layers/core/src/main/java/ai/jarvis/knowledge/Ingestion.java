@@ -283,10 +283,13 @@ public final class Ingestion {
                 large.begin(document, attempt.write(), parsed.text(), chunks, size, contentHash);
                 return;
             }
-            var content = new Publishing.Content(
-                    parsed.text(), size, contentHash, ChunkEmbedding.entries(document, chunks));
-            var isPublished = publishing.publish(document, attempt.write(), content, share -> progress.report(
-                    document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
+            var content =
+                    new Publishing.Content(parsed.text(), size, contentHash, ChunkEmbedding.entries(document, chunks));
+            var isPublished = publishing.publish(
+                    document,
+                    attempt.write(),
+                    content,
+                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
             if (isPublished) {
                 metrics.record(Map.of(), new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS));
             }

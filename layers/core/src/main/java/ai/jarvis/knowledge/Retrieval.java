@@ -2,6 +2,8 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
+import ai.jarvis.knowledge.ChunkIndex.Snapshot;
+import ai.jarvis.knowledge.QuestionEmbedding.Questions;
 import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
@@ -12,13 +14,12 @@ import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the chunks that fit a question, by meaning, by words, or by both. */
 public final class Retrieval {
@@ -32,14 +33,13 @@ public final class Retrieval {
 
     private final CollectionStore collections;
     private final ChunkIndex index;
-    private final VectorSearch vectors;
+    private final QuestionEmbedding embedding;
     private final Metering metering;
 
-    public Retrieval(
-            CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
+    public Retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
         this.collections = collections;
         this.index = index;
-        this.vectors = new VectorSearch(models, index);
+        this.embedding = new QuestionEmbedding(models);
         this.metering = metering;
     }
 
@@ -94,66 +94,68 @@ public final class Retrieval {
         caller.require(Permission.DOCUMENTS_READ);
         Metadata.require("/filters", query.metadata());
         var byModel = collections.byModel(caller.tenant(), query.collections());
-        if (byModel.values().stream().mapToInt(Set::size).sum() < query.collections().size()) {
+        if (byModel.values().stream().mapToInt(Set::size).sum()
+                < query.collections().size()) {
             throw Refusal.notFound("collection");
         }
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata());
-        var degraded = new ArrayList<String>();
-        var nearest = List.<List<Hit>>of();
-        var byWords = query.mode() == Mode.VECTOR ? Set.<CollectionId>of() : query.collections();
-        var isByWords = query.mode() != Mode.VECTOR;
-        if (query.mode() != Mode.KEYWORD) {
-            var found = vectors.search(query.text(), byModel, scope, tab, DEPTH);
-            nearest = found.rankings();
-            if (!found.unsearched().isEmpty()) {
-                degraded.add(nearest.isEmpty() ? "embedding_unavailable" : "embedding_partly_unavailable");
-                if (!isByWords) {
-                    byWords = found.unsearched();
-                    isByWords = true;
-                }
-            }
-        }
-        var matching = isByWords ? index.matching(scope.in(byWords), query.text(), DEPTH) : List.<Hit>of();
-        return new Result(merge(nearest, matching, query.topK()), degraded, tab.limits());
+        var asked = query.mode() == Mode.KEYWORD ? Questions.NONE : embedding.embed(query.text(), byModel, tab);
+        var byWords = query.mode() != Mode.VECTOR || asked.unanswered() > 0;
+        var found = index.search(scope, snapshot -> {
+            var nearest = asked.questions().stream()
+                    .map(question -> snapshot.nearest(question.model(), question.among(), question.vector(), DEPTH))
+                    .toList();
+            var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
+            return found(snapshot, nearest, matching, query.topK());
+        });
+        return new Result(found, degraded(asked), tab.limits());
     }
 
-    private static List<Found> merge(List<List<Hit>> nearest, List<Hit> matching, int topK) {
-        var hits = new HashMap<ChunkId, Hit>();
-        var vectorScores = new HashMap<ChunkId, Double>();
-        var keywordScores = new HashMap<ChunkId, Double>();
-        var rankings = new ArrayList<List<ChunkId>>();
-        for (var ranking : nearest) {
-            rankings.add(ids(ranking));
-            ranking.forEach(hit -> {
-                hits.put(hit.id(), hit);
-                vectorScores.put(hit.id(), hit.score());
-            });
+    private static List<String> degraded(Questions asked) {
+        if (asked.unanswered() == 0) {
+            return List.of();
         }
-        rankings.add(ids(matching));
-        matching.forEach(hit -> {
-            hits.put(hit.id(), hit);
-            keywordScores.put(hit.id(), hit.score());
-        });
-        var single = rankings.stream().filter(ranking -> !ranking.isEmpty()).count() <= 1;
-        return ReciprocalRankFusion.fuse(rankings).stream()
-                .limit(topK)
-                .map(fused -> {
-                    var hit = hits.get(fused.item());
-                    return new Found(
-                            hit,
-                            single ? hit.score() : fused.score(),
-                            score(vectorScores, hit),
-                            score(keywordScores, hit));
-                })
+        return List.of(asked.questions().isEmpty() ? "embedding_unavailable" : "embedding_partly_unavailable");
+    }
+
+    private static List<Found> found(Snapshot snapshot, List<List<Ranked>> nearest, List<Ranked> matching, int topK) {
+        var vectorScores = scores(nearest.stream().flatMap(List::stream));
+        var keywordScores = scores(matching.stream());
+        var rankings = Stream.concat(nearest.stream(), Stream.of(matching))
+                .filter(ranking -> !ranking.isEmpty())
+                .toList();
+        var best = best(rankings).stream().limit(topK).toList();
+        var hits = snapshot.hits(best.stream().map(Ranked::chunk).toList());
+        return best.stream()
+                .map(ranked -> new Found(
+                        hits.get(ranked.chunk()),
+                        ranked.score(),
+                        score(vectorScores, ranked.chunk()),
+                        score(keywordScores, ranked.chunk())))
                 .toList();
     }
 
-    private static List<ChunkId> ids(List<Hit> hits) {
-        return hits.stream().map(Hit::id).toList();
+    private static List<Ranked> best(List<List<Ranked>> rankings) {
+        if (rankings.size() == 1) {
+            return rankings.getFirst();
+        }
+        return ReciprocalRankFusion.fuse(
+                        rankings.stream().map(Retrieval::chunks).toList())
+                .stream()
+                .map(fused -> new Ranked(fused.item(), fused.score()))
+                .toList();
     }
 
-    private static OptionalDouble score(Map<ChunkId, Double> scores, Hit hit) {
-        var score = scores.get(hit.id());
+    private static List<ChunkKey> chunks(List<Ranked> ranking) {
+        return ranking.stream().map(Ranked::chunk).toList();
+    }
+
+    private static Map<ChunkKey, Double> scores(Stream<Ranked> ranking) {
+        return ranking.collect(Collectors.toMap(Ranked::chunk, Ranked::score));
+    }
+
+    private static OptionalDouble score(Map<ChunkKey, Double> scores, ChunkKey chunk) {
+        var score = scores.get(chunk);
         return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 }

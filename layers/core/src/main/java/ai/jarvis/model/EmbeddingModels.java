@@ -1,10 +1,12 @@
 package ai.jarvis.model;
 
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Refusal.FieldError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The embedding models that collections may choose from; the first is for those that name none. */
 public final class EmbeddingModels {
@@ -49,8 +51,8 @@ public final class EmbeddingModels {
      * @throws ModelException if it is not offered any more
      */
     public Priced<EmbeddingModel> require(ModelId id) {
-        return find(id)
-                .orElseThrow(() -> new ModelException("The embedding model " + id + " is not offered here", false, null));
+        return find(id).orElseThrow(
+                        () -> new ModelException("The embedding model " + id + " is not offered here", false, null));
     }
 
     /**
@@ -59,11 +61,20 @@ public final class EmbeddingModels {
      * @throws Refusal with the names of all, if there is none of that name
      */
     public EmbeddingModel choose(Optional<String> name) {
-        return name.map(wanted -> Optional.ofNullable(wanted.isBlank() ? null : byId.get(new ModelId(wanted)))
-                        .orElseThrow(() -> Refusal.invalid(
-                                "/embedding_model",
-                                "must be one of " + String.join(", ", byId.keySet().stream().map(ModelId::value).toList())))
-                        .model())
-                .orElseGet(this::standard);
+        if (name.isEmpty()) {
+            return standard();
+        }
+        return name.filter(wanted -> !wanted.isBlank())
+                .flatMap(wanted -> find(new ModelId(wanted)))
+                .orElseThrow(this::unknown)
+                .model();
+    }
+
+    private Refusal unknown() {
+        var names = byId.keySet().stream().map(ModelId::value).collect(Collectors.joining(", "));
+        return Refusal.unprocessable(
+                "unknown_embedding_model",
+                "There is no such embedding model here.",
+                List.of(new FieldError("/embedding_model", "must be one of " + names)));
     }
 }

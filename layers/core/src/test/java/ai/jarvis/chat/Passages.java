@@ -17,7 +17,6 @@ final class Passages {
                 ChunkId.fresh(),
                 DocumentId.fresh(),
                 "handbook.pdf",
-                new Chunk(0, text, start, end, Optional.of(3), ""),
-                1);
+                new Chunk(0, text, start, end, Optional.of(3), ""));
     }
 }

@@ -29,6 +29,11 @@ final class InMemoryCollectionStore implements CollectionStore {
         add(before.tenant(), id, model);
     }
 
+    /** One model is enough. */
+    void settle(CollectionId id) {
+        others.remove(id);
+    }
+
     /** A re-embedding has begun. */
     void prepare(CollectionId id, ModelId next) {
         others.put(id, next);

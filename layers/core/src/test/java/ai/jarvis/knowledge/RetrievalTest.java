@@ -37,8 +37,7 @@ class RetrievalTest {
     private final Retrieval retrieval = new Retrieval(
             collections,
             index,
-            new EmbeddingModels(
-                    List.of(new Priced<>(one, Optional.empty()), new Priced<>(two, Optional.empty()))),
+            new EmbeddingModels(List.of(new Priced<>(one, Optional.empty()), new Priced<>(two, Optional.empty()))),
             new Metering(new FixedBudget(1_000_000), new InMemoryUsageLedger(), Metrics.none(), Clock.systemUTC()));
 
     RetrievalTest() {
@@ -130,9 +129,9 @@ class RetrievalTest {
 
         assertThat(names(result)).containsExactlyInAnyOrder("a.txt", "b.txt");
         assertThat(result.found())
-                .filteredOn(found -> found.keyword().isPresent())
+                .filteredOn(found -> found.vector().isPresent())
                 .extracting(found -> found.hit().documentName())
-                .containsExactly("b.txt");
+                .containsExactly("a.txt");
     }
 
     @Test

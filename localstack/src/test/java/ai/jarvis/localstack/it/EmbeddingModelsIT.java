@@ -50,8 +50,10 @@ class EmbeddingModelsIT {
 
     @Test
     void aCollectionSaysByWhichModelItIsEmbedded() {
-        var standard =
-                tenant.client().get(COLLECTIONS + "/" + tenant.collection()).expect(200).json();
+        var standard = tenant.client()
+                .get(COLLECTIONS + "/" + tenant.collection())
+                .expect(200)
+                .json();
         assertThat(standard.path("embedding_model").asText()).isEqualTo("local-embedding");
         assertThat(standard.path("embedding_dimensions").asInt()).isEqualTo(1024);
 
@@ -77,18 +79,21 @@ class EmbeddingModelsIT {
         tenant.awaitReady(tenant.sendText(
                 collection("local-embedding").path("id").asText(), "a.txt", "The ferry leaves the harbour at nine."));
         tenant.awaitReady(tenant.sendText(
-                collection("local-embedding-256").path("id").asText(), "b.txt", "The harbour has a ferry to the isle."));
+                collection("local-embedding-256").path("id").asText(),
+                "b.txt",
+                "The harbour has a ferry to the isle."));
 
         for (var mode : List.of("vector", "hybrid")) {
             var answer = search(mode, "ferry in the harbour");
             assertThat(names(answer)).as(mode).containsExactlyInAnyOrder("a.txt", "b.txt");
-            answer.path("results")
-                    .forEach(result -> assertThat(result.path("scores").path("vector").asDouble())
-                            .as(result.toString())
-                            .isBetween(0.3, 1.0));
+            answer.path("results").forEach(result -> assertThat(
+                            result.path("scores").path("vector").asDouble())
+                    .as(result.toString())
+                    .isBetween(0.3, 1.0));
             assertThat(answer.has("degraded")).isFalse();
         }
-        assertThat(platform.secondEmbeddingModel().callsWith("ferry to the isle")).isEqualTo(1);
+        assertThat(platform.secondEmbeddingModel().callsWith("ferry to the isle"))
+                .isEqualTo(1);
         assertThat(platform.embeddingModel().callsWith("ferry to the isle")).isZero();
     }
 

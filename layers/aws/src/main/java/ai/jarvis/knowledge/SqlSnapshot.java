@@ -1,0 +1,251 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.knowledge.ChunkIndex.Hit;
+import ai.jarvis.knowledge.ChunkIndex.Scope;
+import ai.jarvis.knowledge.ChunkIndex.Snapshot;
+import ai.jarvis.knowledge.keyword.KeywordSearch;
+import ai.jarvis.knowledge.keyword.Statistics;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Memoized;
+import ai.jarvis.platform.Rows;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Searches within one transaction, whose isolation lets all of them see the same. For one thread. */
+final class SqlSnapshot implements Snapshot {
+    /** Candidates of the index of neighbours: with twice as many as are returned hardly any near one is missed. */
+    private static final int CANDIDATES = 200;
+
+    /** Up to so many vectors are compared one by one where a filter leaves no more: the index would look at more. */
+    private static final int COMPARED = 10_000;
+
+    private static final String BY_INDEX = "embedding <=> :vector";
+
+    /** An expression that no index has. */
+    private static final String ONE_BY_ONE = "(embedding <=> :vector) + 0";
+
+    private final Handle handle;
+    private final Scope scope;
+    private final KeywordAnalyzer analyzer;
+    private final Supplier<Segments> segments = new Memoized<>(this::readSegments);
+    private final Supplier<Optional<Documents>> filter = new Memoized<>(this::readFilter);
+
+    SqlSnapshot(Handle handle, Scope scope, KeywordAnalyzer analyzer) {
+        this.handle = handle;
+        this.scope = scope;
+        this.analyzer = analyzer;
+    }
+
+    /** What there is to search in. */
+    private record Segments(List<String> ids, List<Integer> blockCounts, BitSet dead, Statistics statistics) {}
+
+    /**
+     * Documents that pass a filter.
+     *
+     * @param numbers as the indexes know them
+     * @param chunks how many they have together
+     */
+    private record Documents(BitSet numbers, long chunks) {}
+
+    @Override
+    public List<Ranked> matching(String text, int limit) {
+        var terms = analyzer.terms(text);
+        if (terms.isEmpty()) {
+            return List.of();
+        }
+        var search = new KeywordSearch(terms);
+        var searched = segments.get();
+        var ids = new ArrayList<String>();
+        var blocks = new ArrayList<Integer>();
+        for (int i = 0; i < searched.ids().size(); i++) {
+            for (int block : search.blocks(searched.blockCounts().get(i))) {
+                ids.add(searched.ids().get(i));
+                blocks.add(block);
+            }
+        }
+        handle.createQuery(
+                        """
+                        select b.terms from unnest(cast(:segments as text[]), cast(:blocks as int[])) wanted (segment, block)
+                        join keyword_blocks b
+                            on b.tenant_id = :tenant and b.segment_id = wanted.segment and b.block = wanted.block""")
+                .bind("tenant", scope.tenant().value())
+                .bindArray("segments", String.class, ids)
+                .bindArray("blocks", Integer.class, blocks)
+                .mapTo(byte[].class)
+                .forEach(block -> search.read(block, searched.dead()));
+        var wanted = filter.get();
+        return search.best(
+                searched.statistics(),
+                document -> wanted.isEmpty() || wanted.get().numbers().get(document),
+                limit);
+    }
+
+    /** Segments and, as what takes away from them, tombstones. */
+    private Segments readSegments() {
+        var ids = new ArrayList<String>();
+        var blockCounts = new ArrayList<Integer>();
+        var dead = new BitSet();
+        var statistics = scoped(
+                        handle.createQuery(
+                                """
+                                select id, block_count as number, chunks, length from keyword_segments c
+                                where c.tenant_id = :tenant and (:everywhere or c.collection_id = any(:collections))
+                                union all
+                                select null, index_number, -chunks, -length from keyword_tombstones c
+                                where c.tenant_id = :tenant and (:everywhere or c.collection_id = any(:collections))"""))
+                .map((row, context) -> {
+                    var id = row.getString("id");
+                    if (id == null) {
+                        dead.set(row.getInt("number"));
+                    } else {
+                        ids.add(id);
+                        blockCounts.add(row.getInt("number"));
+                    }
+                    return new Statistics(row.getLong("chunks"), row.getLong("length"));
+                })
+                .stream()
+                .reduce(Statistics.NONE, Statistics::plus);
+        return new Segments(ids, blockCounts, dead, statistics);
+    }
+
+    /** Which documents are searched; absent if all of the collections' are. */
+    private Optional<Documents> readFilter() {
+        if (scope.metadata().isEmpty()) {
+            return Optional.empty();
+        }
+        var numbers = new BitSet();
+        long chunks = scoped(
+                        handle.createQuery(
+                                """
+                        select index_number, chunk_count from documents c
+                        where c.tenant_id = :tenant and (:everywhere or c.collection_id = any(:collections))
+                            and index_number is not null and metadata @> cast(:metadata as jsonb)"""))
+                .bind("metadata", Json.write(scope.metadata()))
+                .map((row, context) -> {
+                    numbers.set(row.getInt("index_number"));
+                    return row.getLong("chunk_count");
+                })
+                .stream()
+                .mapToLong(count -> count)
+                .sum();
+        return Optional.of(new Documents(numbers, chunks));
+    }
+
+    @Override
+    public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
+        var collections = among.isEmpty() ? scope.collections() : among;
+        var wanted = filter.get();
+        long left = wanted.map(Documents::chunks)
+                .orElseGet(() -> segments.get().statistics().chunks());
+        if (left == 0) {
+            return List.of();
+        }
+        if (left > COMPARED) {
+            var near = nearest(BY_INDEX, model, collections, vector, limit, wanted);
+            if (near.size() == limit) {
+                return near;
+            }
+        }
+        return nearest(ONE_BY_ONE, model, collections, vector, limit, wanted);
+    }
+
+    private List<Ranked> nearest(
+            String order,
+            ModelId model,
+            Set<CollectionId> collections,
+            float[] vector,
+            int limit,
+            Optional<Documents> wanted) {
+        var condition = "c.tenant_id = :tenant and c.model = :model"
+                + (collections.isEmpty() ? "" : " and c.collection_id = any(:collections)")
+                + (wanted.isEmpty() ? "" : " and (c.key >> 20) = any(:documents)");
+        if (order.equals(BY_INDEX)) {
+            prepareIndex(limit);
+        }
+        var query = handle.createQuery(
+                        """
+                        select key, 1 - distance as score from (
+                            (select key, embedding <=> :vector as distance from chunk_vectors c
+                            where c.home = 'shared' and %1$s order by embedding <=> :vector limit :limit)
+                            union all
+                            (select key, embedding <=> :vector as distance from chunk_vectors c
+                            where c.home = :home and %1$s order by %2$s limit :limit)) near
+                        order by distance, key limit :limit"""
+                                .formatted(condition, order))
+                .bind("tenant", scope.tenant().value())
+                .bind("home", scope.tenant().value())
+                .bind("model", model.value())
+                .bind("vector", SqlVectors.argument(vector))
+                .bind("limit", limit);
+        if (!collections.isEmpty()) {
+            query.bindArray("collections", String.class, ids(collections));
+        }
+        wanted.ifPresent(documents -> query.bindArray(
+                "documents",
+                Long.class,
+                documents.numbers().stream().mapToObj(Long::valueOf).toList()));
+        return query.map((row, context) -> new Ranked(ChunkKey.of(row.getLong("key")), row.getDouble("score")))
+                .list();
+    }
+
+    /** The index goes on looking where a filter leaves too few of its candidates. */
+    private void prepareIndex(int limit) {
+        handle.createQuery(
+                        """
+                        select set_config('hnsw.ef_search', :candidates, true),
+                            set_config('hnsw.iterative_scan', 'relaxed_order', true)""")
+                .bind("candidates", String.valueOf(Math.max(CANDIDATES, limit)))
+                .mapTo(String.class)
+                .one();
+    }
+
+    @Override
+    public Map<ChunkKey, Hit> hits(List<ChunkKey> chunks) {
+        var hits = new HashMap<ChunkKey, Hit>();
+        handle.createQuery(
+                        """
+                        select c.key, c.id, c.document_id, d.name, c.ordinal, c.body, c.start_at, c.end_at, c.page, c.heading
+                        from chunks c
+                        join documents d on d.tenant_id = c.tenant_id and d.id = c.document_id
+                        where c.tenant_id = :tenant and c.key = any(:keys)""")
+                .bind("tenant", scope.tenant().value())
+                .bindArray(
+                        "keys",
+                        Long.class,
+                        chunks.stream().map(ChunkKey::toLong).toList())
+                .map((row, context) -> Map.entry(
+                        ChunkKey.of(row.getLong("key")),
+                        new Hit(
+                                new ChunkId(row.getString("id")),
+                                new DocumentId(row.getString("document_id")),
+                                row.getString("name"),
+                                new Chunk(
+                                        row.getInt("ordinal"),
+                                        row.getString("body"),
+                                        row.getInt("start_at"),
+                                        row.getInt("end_at"),
+                                        Rows.optionalInt(row, "page"),
+                                        row.getString("heading")))))
+                .forEach(hit -> hits.put(hit.getKey(), hit.getValue()));
+        return hits;
+    }
+
+    private Query scoped(Query query) {
+        return query.bind("tenant", scope.tenant().value())
+                .bind("everywhere", scope.collections().isEmpty())
+                .bindArray("collections", String.class, ids(scope.collections()));
+    }
+
+    private static List<String> ids(Set<CollectionId> collections) {
+        return collections.stream().map(CollectionId::value).toList();
+    }
+}

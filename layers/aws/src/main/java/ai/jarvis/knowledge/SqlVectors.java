@@ -1,0 +1,37 @@
+package ai.jarvis.knowledge;
+
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.tenancy.TenantId;
+import com.pgvector.PGhalfvec;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+
+/** The vectors of chunks in PostgreSQL, as pgvector keeps them. */
+final class SqlVectors {
+    /** The partition of all tenants that have none of their own; the name of one's own is the tenant's id. */
+    static final String SHARED = "shared";
+
+    private SqlVectors() {}
+
+    /** Where a tenant's new vectors go. */
+    static String home(Handle handle, TenantId tenant) {
+        return handle.createQuery("select tenant_id from vector_homes where tenant_id = :tenant and not is_shrinking")
+                .bind("tenant", tenant.value())
+                .mapTo(String.class)
+                .findOne()
+                .orElse(SHARED);
+    }
+
+    /** A parameter of the vector's own type: text with a cast would be parsed again for every row. Zeros fill it up. */
+    static Argument argument(float[] values) {
+        return (position, statement, context) -> statement.setObject(position, halfvec(values));
+    }
+
+    private static PGhalfvec halfvec(float[] values) throws SQLException {
+        var vector = new PGhalfvec(Arrays.copyOf(values, EmbeddingModel.MAX_DIMENSIONS));
+        vector.setType("halfvec");
+        return vector;
+    }
+}
