@@ -264,6 +264,7 @@ public final class Stack implements AutoCloseable {
                 queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         putWorkflows(own, functions);
+        own.putAll(machines.variables());
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
         own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));

@@ -7,12 +7,14 @@ import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.LargeIngestion;
 import ai.jarvis.knowledge.ObjectDocumentParts;
 import ai.jarvis.knowledge.RedisProgressBoard;
+import ai.jarvis.knowledge.ReembeddingSteps;
 import ai.jarvis.knowledge.Removal;
 import ai.jarvis.knowledge.S3ObjectStore;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.knowledge.SqlHeldWrites;
+import ai.jarvis.knowledge.SqlReembeddingStore;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
@@ -47,7 +49,12 @@ import java.util.Optional;
  * @param attempts how often SQS delivers a message before it goes to the dead letters; the last time is for giving up
  */
 public record IngestionWiring(
-        Ingestion ingestion, LargeIngestion large, Removal removal, HeldWrites held, int attempts) {
+        Ingestion ingestion,
+        LargeIngestion large,
+        ReembeddingSteps reembedding,
+        Removal removal,
+        HeldWrites held,
+        int attempts) {
     /** @param machine as below */
     static IngestionWiring fromEnvironment(Optional<String> machine) {
         var settings = Settings.fromEnvironment();
@@ -96,8 +103,10 @@ public record IngestionWiring(
         var ingestion = new Ingestion(
                 tools, stores, new Ingestion.Bounds(metering, quotas::store), large, tasks, new EmfMetrics(), clock);
         var removal = new Removal(collections, documents, objects, progress);
+        var reembedding = new ReembeddingSteps(
+                new SqlReembeddingStore(database), stores.index(), models, metering, tasks, new EmfMetrics(), clock);
         return new IngestionWiring(
-                ingestion, large, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
+                ingestion, large, reembedding, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
     }
 
     /** An execution is named after its document and the write that it is about. */

@@ -131,7 +131,8 @@ public record EmbeddingModelSettings(
 
         private Format format(String model) {
             var named = text("format");
-            var format = named.map(Format::find).orElseGet(() -> Format.of(model, text("url").isPresent()));
+            var format = named.map(Format::find)
+                    .orElseGet(() -> Format.of(model, text("url").isPresent()));
             return format.orElseGet(() -> {
                 problem("needs a format: one of cohere-v3, cohere-v4, titan-v2, openai");
                 return Format.COHERE_V3;
@@ -173,7 +174,8 @@ public record EmbeddingModelSettings(
         }
 
         private void problem(String problem) {
-            variables.problem(VARIABLE + ": " + text("name").or(() -> text("model")).orElse("a model") + " " + problem);
+            variables.problem(
+                    VARIABLE + ": " + text("name").or(() -> text("model")).orElse("a model") + " " + problem);
         }
     }
 }

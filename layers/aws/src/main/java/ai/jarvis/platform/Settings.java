@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  * @param further databases beside the platform's own
  * @param workflows where workflows run, absent in a process that has nothing to do with them
+ * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
  */
 public record Settings(
         String databaseUrl,
@@ -50,7 +51,8 @@ public record Settings(
         Optional<OidcSettings> oidc,
         Optional<TenantId> platformTenant,
         FurtherDatabases further,
-        Optional<WorkflowSettings> workflows) {
+        Optional<WorkflowSettings> workflows,
+        Optional<String> reembeddingMachine) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -85,7 +87,8 @@ public record Settings(
                 OidcSettings.from(variables),
                 tenant(variables, "JARVIS_PLATFORM_TENANT"),
                 FurtherDatabases.from(variables),
-                WorkflowSettings.from(variables));
+                WorkflowSettings.from(variables),
+                variables.optionalText("JARVIS_REEMBEDDING_ARN"));
         variables.reportProblems();
         return settings;
     }

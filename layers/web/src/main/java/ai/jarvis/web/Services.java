@@ -20,11 +20,14 @@ import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.KnowledgeEvents;
 import ai.jarvis.knowledge.ObjectStore;
 import ai.jarvis.knowledge.RedisProgressBoard;
+import ai.jarvis.knowledge.Reembeddings;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.S3ObjectStore;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
+import ai.jarvis.knowledge.SqlReembeddingStore;
+import ai.jarvis.knowledge.StartedReembeddings;
 import ai.jarvis.model.BedrockChatModel;
 import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModels;
@@ -272,6 +275,24 @@ final class Services {
     }
 
     @Singleton
+    Reembeddings reembeddings(
+            CollectionStore collections,
+            EmbeddingModels models,
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            Tasks tasks,
+            Clock clock) {
+        return new Reembeddings(
+                collections,
+                new SqlReembeddingStore(database),
+                models,
+                StartedReembeddings.by(settings.reembeddingMachine(), aws),
+                tasks,
+                clock);
+    }
+
+    @Singleton
     Documents documents(
             CollectionStore collections,
             Database database,
@@ -342,8 +363,7 @@ final class Services {
     }
 
     @Singleton
-    Retrieval retrieval(
-            CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
+    Retrieval retrieval(CollectionStore collections, ChunkIndex index, EmbeddingModels models, Metering metering) {
         return new Retrieval(collections, index, models, metering);
     }
 
