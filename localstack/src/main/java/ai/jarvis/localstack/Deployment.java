@@ -25,6 +25,7 @@ import ai.jarvis.tenancy.TenancyHandler;
 import ai.jarvis.tenancy.TenancyWiring;
 import ai.jarvis.tenancy.TenantJobHandler;
 import ai.jarvis.tenancy.TenantJobWiring;
+import ai.jarvis.tenancy.VectorHomeHandler;
 import ai.jarvis.usage.UsageHandler;
 import ai.jarvis.usage.UsageLedger;
 import ai.jarvis.workflow.RunHandler;
@@ -63,6 +64,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
                 settings,
                 TenancyWiring.machines(new Variables(
                         name -> Optional.ofNullable(machines.variables().get(name)))),
+                machines.variables().get("JARVIS_VECTOR_HOME_ARN"),
                 clients,
                 database);
         var jobs = TenantJobWiring.of(settings, ownerSecret, clients, redis);
@@ -72,6 +74,9 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
                 functions.byName().get("run-queue"), () -> FunctionHandler.of(new RunQueueHandler(runs), Map.class));
         deployPlain(
                 functions.byName().get("tenant-jobs"), () -> FunctionHandler.of(new TenantJobHandler(jobs), Map.class));
+        deployPlain(
+                functions.byName().get("vector-homes"),
+                () -> FunctionHandler.of(new VectorHomeHandler(settings, ownerSecret, clients), Map.class));
         deployPlain(
                 functions.byName().get("document-parts"),
                 () -> FunctionHandler.of(new DocumentPartHandler(ingestion), Map.class));

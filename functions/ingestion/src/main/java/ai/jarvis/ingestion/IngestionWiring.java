@@ -1,6 +1,7 @@
 package ai.jarvis.ingestion;
 
 import ai.jarvis.knowledge.DocumentParser;
+import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
 import ai.jarvis.knowledge.HeldWrites;
 import ai.jarvis.knowledge.Ingestion;
 import ai.jarvis.knowledge.KeywordAnalyzer;
@@ -17,6 +18,7 @@ import ai.jarvis.knowledge.SqlHeldWrites;
 import ai.jarvis.knowledge.SqlReembeddingStore;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
+import ai.jarvis.knowledge.VectorPlacement;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
 import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.platform.AwsClients;
@@ -79,11 +81,15 @@ public record IngestionWiring(
         var models = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var collections = new SqlCollectionStore(database, models.standard());
         var tools = new Ingestion.Tools(parser, new StructureAwareChunker(), models);
+        var index = new SqlChunkIndex(database, new KeywordAnalyzer());
+        var placement =
+                new VectorPlacement(index, new EventBridgeKnowledgeEvents(aws.eventBridge(), settings.eventBus()));
         var stores = new Ingestion.Stores(
                 collections,
                 documents,
                 objects,
-                new SqlChunkIndex(database, new KeywordAnalyzer()),
+                index,
+                placement,
                 progress,
                 new SqsDeadLetters(aws.sqs(), settings.deadLetterQueueUrl()));
         var metering = new Metering(
@@ -102,7 +108,7 @@ public record IngestionWiring(
                 new EmfMetrics());
         var ingestion = new Ingestion(
                 tools, stores, new Ingestion.Bounds(metering, quotas::store), large, tasks, new EmfMetrics(), clock);
-        var removal = new Removal(collections, documents, objects, progress);
+        var removal = new Removal(collections, documents, objects, progress, placement);
         var reembedding = new ReembeddingSteps(
                 new SqlReembeddingStore(database), stores.index(), models, metering, tasks, new EmfMetrics(), clock);
         return new IngestionWiring(

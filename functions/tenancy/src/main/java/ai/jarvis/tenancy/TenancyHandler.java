@@ -66,6 +66,8 @@ public final class TenancyHandler implements RequestStreamHandler {
                         .start(
                                 new TenantId(detail.path("requested_by").asText()),
                                 new TaskId(detail.path("job_id").asText()));
+            case "Vectors Misplaced" ->
+                wiring.vectorHomes().start(tenant, event.path("id").asText());
             case "Tenant Resumed" -> wiring.release().release(tenant);
             default -> throw new IllegalArgumentException("Not an event for tenancy: " + type);
         }

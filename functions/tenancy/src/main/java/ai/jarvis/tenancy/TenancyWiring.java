@@ -11,14 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the handler works with. */
-public record TenancyWiring(TenantJobStarter jobs, HeldWriteRelease release) {
+public record TenancyWiring(TenantJobStarter jobs, VectorHomeStarter vectorHomes, HeldWriteRelease release) {
     static TenancyWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var variables = Variables.ofEnvironment();
         var machines = machines(variables);
+        var vectorHome = variables.text("JARVIS_VECTOR_HOME_ARN");
         variables.reportProblems();
         var aws = new AwsClients(settings.awsEndpoint());
-        return of(settings, machines, aws, Database.open(settings, DatabaseCredentials.in(aws.secretsManager())));
+        return of(
+                settings,
+                machines,
+                vectorHome,
+                aws,
+                Database.open(settings, DatabaseCredentials.in(aws.secretsManager())));
     }
 
     /** ARNs of the state machines that do the jobs, by their kinds; {@code JARVIS_TENANT_DELETION_ARN} names one. */
@@ -34,12 +40,18 @@ public record TenancyWiring(TenantJobStarter jobs, HeldWriteRelease release) {
      * Wires the services to the given ends.
      *
      * @param machines ARNs of the state machines that do the jobs
+     * @param vectorHome ARN of the one that moves vectors
      */
     public static TenancyWiring of(
-            Settings settings, Map<TenantJob.Kind, String> machines, AwsClients aws, Database database) {
+            Settings settings,
+            Map<TenantJob.Kind, String> machines,
+            String vectorHome,
+            AwsClients aws,
+            Database database) {
+        var executions = new NamedExecutions(aws.stepFunctions());
         return new TenancyWiring(
-                new TenantJobStarter(
-                        new SqlTenantJobStore(database), new NamedExecutions(aws.stepFunctions()), machines),
+                new TenantJobStarter(new SqlTenantJobStore(database), executions, machines),
+                new VectorHomeStarter(executions, vectorHome),
                 new HeldWriteRelease(database, aws.eventBridge(), settings.eventBus()));
     }
 }

@@ -118,6 +118,7 @@ final class TenantDeletion {
                 handle.execute("delete from " + table + " where tenant_id = ?", tenant.value());
             });
         }
+        TenantVectors.drop(home, tenant);
         if (home.placement().database().isPresent()) {
             home.run(tenant, handle -> handle.execute("delete from tenants where id = ?", tenant.value()));
         }

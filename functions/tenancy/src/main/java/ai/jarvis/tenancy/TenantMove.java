@@ -245,20 +245,21 @@ final class TenantMove {
         if (!source.exists()) {
             return;
         }
+        if (source.placement().equals(Placement.SCHEMA)) {
+            source.run(tenant, handle -> handle.execute("drop schema " + source.schema() + " cascade"));
+            return;
+        }
         source.run(tenant, handle -> {
-            if (source.placement().equals(Placement.SCHEMA)) {
-                handle.execute("drop schema " + source.schema() + " cascade");
-                return;
-            }
             Home.erase(handle, tenant);
             for (var table : TenantTables.ofTenants(handle, source.schema()).reversed()) {
                 if (source.placement().database().isPresent() || !table.name().equals("api_keys")) {
                     handle.execute("delete from " + table.name() + " where tenant_id = ?", tenant.value());
                 }
             }
-            if (source.placement().database().isPresent()) {
-                handle.execute("delete from tenants where id = ?", tenant.value());
-            }
         });
+        TenantVectors.drop(source, tenant);
+        if (source.placement().database().isPresent()) {
+            source.run(tenant, handle -> handle.execute("delete from tenants where id = ?", tenant.value()));
+        }
     }
 }

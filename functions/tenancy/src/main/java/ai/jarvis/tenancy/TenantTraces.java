@@ -32,6 +32,7 @@ public final class TenantTraces {
             if (home.exists()) {
                 home.run(tenant, handle -> TenantTables.named(handle, home.schema())
                         .forEach(table -> found.put(place(home, table), count(handle, table, tenant))));
+                found.put("vectors' partition " + home.schema(), TenantVectors.hasPartition(home, tenant) ? 1L : 0L);
                 found.put("schema " + home.schema(), home.placement().equals(Placement.SCHEMA) ? 1L : 0L);
             }
         }

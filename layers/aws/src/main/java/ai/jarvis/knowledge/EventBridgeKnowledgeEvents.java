@@ -26,6 +26,11 @@ public final class EventBridgeKnowledgeEvents implements KnowledgeEvents {
         publish("Collection Deleted", Map.of("tenant_id", tenant.value(), "collection_id", collection.value()));
     }
 
+    @Override
+    public void vectorsMisplaced(TenantId tenant) {
+        publish("Vectors Misplaced", Map.of("tenant_id", tenant.value()));
+    }
+
     private void publish(String type, Map<String, String> detail) {
         var entry = PutEventsRequestEntry.builder()
                 .eventBusName(bus)

@@ -1,5 +1,6 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.knowledge.KeywordMigration;
 import ai.jarvis.tenancy.Placement;
 import ai.jarvis.tenancy.TenantId;
 import java.util.Arrays;
@@ -91,6 +92,7 @@ public final class Migrations {
                 .dataSource(owner)
                 .defaultSchema(schema)
                 .createSchemas(false)
+                .javaMigrations(new KeywordMigration())
                 .placeholders(Map.of("application_role", applicationRole))
                 .load();
     }

@@ -51,6 +51,9 @@ public interface ChunkIndex {
      */
     boolean replace(Version version);
 
+    /** Whether the tenant's vectors should be kept elsewhere, by how many there are; see {@link VectorPlacement}. */
+    boolean isMisplaced(TenantId tenant);
+
     /**
      * Where and what to search.
      *

@@ -53,6 +53,7 @@ public final class Ingestion {
             DocumentStore documents,
             ObjectStore objects,
             ChunkIndex index,
+            VectorPlacement placement,
             ProgressBoard progress,
             DeadLetters deadLetters) {}
 

@@ -17,6 +17,7 @@ final class IngestionEnding {
     private final DocumentStore documents;
     private final ObjectStore objects;
     private final ChunkIndex index;
+    private final VectorPlacement placement;
     private final ProgressBoard progress;
     private final DeadLetters deadLetters;
     private final Tasks tasks;
@@ -26,6 +27,7 @@ final class IngestionEnding {
         this.documents = stores.documents();
         this.objects = stores.objects();
         this.index = stores.index();
+        this.placement = stores.placement();
         this.progress = stores.progress();
         this.deadLetters = stores.deadLetters();
         this.tasks = tasks;
@@ -45,6 +47,7 @@ final class IngestionEnding {
             return false;
         }
         sweep(document, version.textKey());
+        placement.check(document.tenant());
         tasks.succeed(document.tenant(), document.task());
         count("ready");
         metrics.record(

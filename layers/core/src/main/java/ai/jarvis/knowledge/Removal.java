@@ -11,17 +11,25 @@ public final class Removal {
     private final DocumentStore documents;
     private final ObjectStore objects;
     private final ProgressBoard progress;
+    private final VectorPlacement placement;
 
-    public Removal(CollectionStore collections, DocumentStore documents, ObjectStore objects, ProgressBoard progress) {
+    public Removal(
+            CollectionStore collections,
+            DocumentStore documents,
+            ObjectStore objects,
+            ProgressBoard progress,
+            VectorPlacement placement) {
         this.collections = collections;
         this.documents = documents;
         this.objects = objects;
         this.progress = progress;
+        this.placement = placement;
     }
 
     /** Purges a document that is hidden; does nothing if there is none. */
     public void purge(TenantId tenant, DocumentId id) {
         documents.findDeleted(tenant, id).ifPresent(this::purge);
+        placement.check(tenant);
     }
 
     /** Purges a collection that is hidden, with all that is in it; does nothing if there is none. */
@@ -40,6 +48,7 @@ public final class Removal {
             objects.delete(unregistered);
         }
         collections.remove(tenant, id);
+        placement.check(tenant);
     }
 
     private void purge(Document document) {

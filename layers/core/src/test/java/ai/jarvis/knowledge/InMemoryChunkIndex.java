@@ -89,6 +89,11 @@ final class InMemoryChunkIndex implements ChunkIndex {
     }
 
     @Override
+    public boolean isMisplaced(TenantId tenant) {
+        return stored.size() > VectorPlacement.MOST_SHARED;
+    }
+
+    @Override
     public <T> T search(Scope scope, Function<Snapshot, T> work) {
         return work.apply(new Visible(scope));
     }

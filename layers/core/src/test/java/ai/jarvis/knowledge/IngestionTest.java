@@ -62,8 +62,9 @@ class IngestionTest {
 
     private final Ingestion.Tools tools =
             new Ingestion.Tools(this::parse, new StructureAwareChunker(), models(embeddings, others));
+    private final VectorPlacement placement = new VectorPlacement(index, new NoEvents());
     private final Ingestion.Stores stores = new Ingestion.Stores(
-            collections, documents, objects, index, progress, (key, reason) -> deadLetters.add(key + ": " + reason));
+            collections, documents, objects, index, placement, progress, (key, reason) -> deadLetters.add(key + ": " + reason));
     private final Metering metering = new Metering(budget, ledger, Metrics.none(), Clock.systemUTC());
     private final InMemoryDocumentParts parts = new InMemoryDocumentParts();
     private final List<LargeIngestion.Work> begun = new ArrayList<>();
@@ -333,7 +334,7 @@ class IngestionTest {
         var strict = new Ingestion(
                 tools,
                 new Ingestion.Stores(
-                        collections, documents, large, index, progress, (key, reason) -> deadLetters.add(reason)),
+                        collections, documents, large, index, placement, progress, (key, reason) -> deadLetters.add(reason)),
                 new Ingestion.Bounds(metering, this::store),
                 this.large,
                 tasks,
@@ -349,7 +350,7 @@ class IngestionTest {
     @Test
     void whoeverRemovesAnOriginalByHandRemovesItsDocument() {
         ingestion.ingest(write("a.txt", "One line.", "01"));
-        var removal = new Removal(collections, documents, objects, progress);
+        var removal = new Removal(collections, documents, objects, progress, placement);
 
         ingestion.originalDeleted(key("a.txt"), removal);
         assertThat(documents.findByName(tenant, collection, "a.txt"))
@@ -360,6 +361,17 @@ class IngestionTest {
         ingestion.originalDeleted(key("a.txt"), removal);
         assertThat(documents.findByName(tenant, collection, "a.txt")).isEmpty();
         assertThat(objects.list("")).isEmpty();
+    }
+
+    private static final class NoEvents implements KnowledgeEvents {
+        @Override
+        public void documentDeleted(TenantId tenant, DocumentId document) {}
+
+        @Override
+        public void collectionDeleted(TenantId tenant, CollectionId collection) {}
+
+        @Override
+        public void vectorsMisplaced(TenantId tenant) {}
     }
 
     @Test

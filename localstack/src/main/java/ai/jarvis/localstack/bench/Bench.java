@@ -17,6 +17,7 @@ public final class Bench {
             new SoakBenchmark(),
             new InitBenchmark(),
             new QuotaBenchmark(),
+            new SearchBenchmark(),
             new WorkflowBenchmark());
 
     private Bench() {}

@@ -1,0 +1,108 @@
+package ai.jarvis.localstack.it;
+
+import static ai.jarvis.localstack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A tenant that becomes large, and small again, while it is searched all the time. */
+@ExtendWith(Platform.Provider.class)
+class VectorHomeIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String QUESTION = "Who keeps the lighthouse of Port Elsewhere?";
+
+    private final Platform platform;
+    private final Tenant tenant;
+    private final String collection;
+
+    VectorHomeIT(Platform platform) {
+        this.platform = platform;
+        this.tenant = platform.tenant();
+        this.collection = tenant.collection();
+    }
+
+    /** Some 570 chunks about ropes, each of which says something of its own. */
+    private static String book(int number) {
+        return IntStream.range(0, 900)
+                .mapToObj(i -> ("Rope " + number + "-" + i + " is " + (i * 7 + number) + " metres long and of hemp. ")
+                        .repeat(26)
+                        .strip())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private long vectors(String home) {
+        return Long.parseLong(query("select count(*) from chunk_vectors where tenant_id = '%s' and home = '%s'"
+                .formatted(tenant.id(), home)));
+    }
+
+    private boolean hasPartition() {
+        return query("select to_regclass('chunk_vectors_%s') is not null"
+                        .formatted(tenant.id().toLowerCase(Locale.ROOT)))
+                .equals("t");
+    }
+
+    private String query(String sql) {
+        try (var connection = platform.database("postgres");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void searchesFindTheSameWhileVectorsMove() {
+        var marker = tenant.sendText(
+                collection, "keeper.txt", "The lighthouse of Port Elsewhere is kept by Ottoline Brandt.");
+        tenant.awaitReady(marker);
+        var goesOn = new AtomicBoolean(true);
+        var answers = CompletableFuture.supplyAsync(() -> searchWhile(goesOn));
+        var books = IntStream.range(0, 10)
+                .mapToObj(i -> tenant.sendText(collection, "book" + i + ".txt", book(i)))
+                .toList();
+        books.forEach(book -> eventually(PATIENCE, () -> tenant.document(book), state -> state.path("status")
+                .asText()
+                .equals("ready")));
+
+        eventually(PATIENCE, () -> vectors("shared"), count -> count == 0);
+        assertThat(vectors("shared")).isZero();
+        assertThat(vectors(tenant.id())).isGreaterThan(5_000);
+        var large = tenant.search(collection, "vector", QUESTION);
+        books.subList(0, 6)
+                .forEach(book ->
+                        tenant.client().delete("/api/v1/documents/" + book).expect(204));
+        eventually(PATIENCE, this::hasPartition, isThere -> !isThere);
+        goesOn.set(false);
+
+        assertThat(vectors(tenant.id())).isZero();
+        assertThat(large).hasSize(100);
+        assertThat(tenant.search(collection, "vector", QUESTION)).hasSize(100);
+        assertThat(answers.join()).isNotEmpty().allSatisfy(answer -> {
+            assertThat(answer.getFirst().path("document_id").asText()).isEqualTo(marker);
+            assertThat(answer.stream().map(found -> found.path("chunk_id").asText()))
+                    .doesNotHaveDuplicates();
+        });
+        assertThat(answers.join().getLast()).hasSize(100);
+    }
+
+    private List<List<JsonNode>> searchWhile(AtomicBoolean goesOn) {
+        var answers = new ArrayList<List<JsonNode>>();
+        while (goesOn.get()) {
+            answers.add(tenant.search(collection, "vector", QUESTION));
+        }
+        return answers;
+    }
+}
