@@ -340,8 +340,9 @@ public final class SqlReembeddingStore implements ReembeddingStore {
     }
 
     private static int remove(Handle handle, Reembedding change, ModelId unused) {
-        return handle.createUpdate("delete from chunk_vectors where tenant_id = :tenant and model = :unused and document_id in ("
-                        + WITH_UNUSED + "limit :limit)")
+        return handle.createUpdate(
+                        "delete from chunk_vectors where tenant_id = :tenant and model = :unused and document_id in ("
+                                + WITH_UNUSED + "limit :limit)")
                 .bind("tenant", change.tenant().value())
                 .bind("collection", change.collection().value())
                 .bind("unused", unused.value())

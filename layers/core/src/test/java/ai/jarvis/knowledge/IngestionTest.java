@@ -64,7 +64,13 @@ class IngestionTest {
             new Ingestion.Tools(this::parse, new StructureAwareChunker(), models(embeddings, others));
     private final VectorPlacement placement = new VectorPlacement(index, new NoEvents());
     private final Ingestion.Stores stores = new Ingestion.Stores(
-            collections, documents, objects, index, placement, progress, (key, reason) -> deadLetters.add(key + ": " + reason));
+            collections,
+            documents,
+            objects,
+            index,
+            placement,
+            progress,
+            (key, reason) -> deadLetters.add(key + ": " + reason));
     private final Metering metering = new Metering(budget, ledger, Metrics.none(), Clock.systemUTC());
     private final InMemoryDocumentParts parts = new InMemoryDocumentParts();
     private final List<LargeIngestion.Work> begun = new ArrayList<>();
@@ -334,7 +340,13 @@ class IngestionTest {
         var strict = new Ingestion(
                 tools,
                 new Ingestion.Stores(
-                        collections, documents, large, index, placement, progress, (key, reason) -> deadLetters.add(reason)),
+                        collections,
+                        documents,
+                        large,
+                        index,
+                        placement,
+                        progress,
+                        (key, reason) -> deadLetters.add(reason)),
                 new Ingestion.Bounds(metering, this::store),
                 this.large,
                 tasks,

@@ -93,7 +93,7 @@ class EmbeddingModelsIT {
             assertThat(answer.has("degraded")).isFalse();
         }
         assertThat(platform.secondEmbeddingModel().callsWith("ferry to the isle"))
-                .isEqualTo(1);
+                .isPositive();
         assertThat(platform.embeddingModel().callsWith("ferry to the isle")).isZero();
     }
 
