@@ -7,6 +7,13 @@ locals {
   # Functions that answer people are moved to a new version step by step; the others at once.
   shifted = toset([for name, function in local.functions : name if contains(["http", "websocket"], function.handler)])
 
+  # What is not said is left out.
+  embedding_models = [
+    for model in var.embedding_models : {
+      for field, value in merge(model, { secret = model.secret_arn, secret_arn = null }) : field => value if value != null
+    }
+  ]
+
   # Settings that all functions share.
   environment = merge(
     {
@@ -18,14 +25,13 @@ locals {
       JARVIS_INGESTION_ATTEMPTS    = local.functions.ingestion.queue.attempts
       JARVIS_TABLE_PREFIX          = "${var.name}-"
       JARVIS_CHAT_MODEL            = var.chat_model
-      JARVIS_EMBEDDING_MODEL       = var.embedding_model
+      JARVIS_EMBEDDING_MODELS      = jsonencode(local.embedding_models)
       JARVIS_USAGE_REGIONS         = join(",", concat([var.region], [for region in local.foundation.regions : region if region != var.region]))
       JARVIS_OIDC_ISSUER           = local.identity_provider.issuer
       JARVIS_OIDC_AUDIENCE         = local.identity_provider.audience
       JARVIS_OIDC_TENANT_CLAIM     = "custom:tenant"
     },
     var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
-    var.embedding_price == null ? {} : { JARVIS_EMBEDDING_PRICE = var.embedding_price },
     var.rerank_model == null ? {} : { JARVIS_RERANK_MODEL = var.rerank_model },
     var.rerank_model == null || var.rerank_price == null ? {} : { JARVIS_RERANK_PRICE = var.rerank_price },
     var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },

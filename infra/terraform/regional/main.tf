@@ -64,9 +64,10 @@ locals {
       workflow_role         = ["arn:aws:iam::${local.account}:role/${local.workflow_role}"]
       workflow_schedules    = ["arn:aws:scheduler:${var.region}:${local.account}:schedule/${local.schedule_group}/${local.workflows.schedules}"]
       schedule_role         = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
-      chat_model            = local.model_arns.chat
-      embedding_model       = local.model_arns.embedding
-      rerank_model          = try(local.model_arns.rerank, [])
+      chat_model            = local.model_arns[var.chat_model]
+      embedding_models      = flatten([for model in local.embedding_ids : local.model_arns[model]])
+      rerank_model          = var.rerank_model == null ? [] : local.model_arns[var.rerank_model]
+      model_secrets         = [for model in var.embedding_models : model.secret_arn if model.secret_arn != null]
       database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
       drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
       drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
@@ -87,10 +88,12 @@ locals {
   rds           = "arn:aws:rds:${var.region}:${local.account}"
   function_arns = { for function in keys(local.functions) : function => "arn:aws:lambda:${var.region}:${local.account}:function:${var.name}-${function}" }
 
+  embedding_ids = distinct([for model in var.embedding_models : model.model if model.url == null])
+
   # An inference profile (`eu.anthropic...`) calls the model in the regions of its area, so it needs both rights.
   model_arns = {
-    for use, model in { chat = var.chat_model, embedding = var.embedding_model, rerank = var.rerank_model } :
-    use => can(regex("^(us|eu|apac|global)\\.", model)) ? [
+    for model in distinct(concat([var.chat_model], local.embedding_ids, [for model in [var.rerank_model] : model if model != null])) :
+    model => can(regex("^(us|eu|apac|global)\\.", model)) ? [
       "arn:aws:bedrock:${var.region}:${local.account}:inference-profile/${model}",
       "arn:aws:bedrock:*::foundation-model/${replace(model, "/^[a-z]+\\./", "")}",
     ] : ["arn:aws:bedrock:${var.region}::foundation-model/${model}"]

@@ -107,16 +107,34 @@ variable "chat_price" {
   default     = null
 }
 
-variable "embedding_model" {
-  description = "Bedrock model of 1,024 dimensions in the format of Cohere Embed; the same in all regions, because they share the vectors"
-  type        = string
-  default     = "cohere.embed-multilingual-v3"
-}
+variable "embedding_models" {
+  description = <<-TEXT
+    Embedding models that collections may choose from, the first for those that name none; the same in all regions, because they
+    share the vectors. `model` is Bedrock's id of it, or what an OpenAI-compatible server calls it that is at `url` and whose key
+    is the text of the secret `secret_arn`. Collections name it by `name` (unless told: its id), for good: a name must not
+    become that of another model. `format` is `cohere-v3`, `cohere-v4`, `titan-v2` or `openai`, unless the id tells. `dimensions`
+    is at most 1,024; `shortens` tells the server to make as many. `price` is per 1,000 tokens, as in `0.0001/0 USD`.
+  TEXT
+  type = list(object({
+    model      = string
+    name       = optional(string)
+    format     = optional(string)
+    dimensions = optional(number)
+    shortens   = optional(bool)
+    price      = optional(string)
+    url        = optional(string)
+    secret_arn = optional(string)
+  }))
+  default = [{ model = "cohere.embed-multilingual-v3" }]
 
-variable "embedding_price" {
-  description = "Price of the embedding model per 1,000 tokens, as in `0.0001/0 USD`; null: it is counted as unpriced"
-  type        = string
-  default     = null
+  validation {
+    condition     = length(var.embedding_models) > 0
+    error_message = "At least one embedding model is needed."
+  }
+  validation {
+    condition     = alltrue([for model in var.embedding_models : coalesce(model.dimensions, 1024) <= 1024])
+    error_message = "Vectors of at most 1,024 dimensions can be stored."
+  }
 }
 
 variable "rerank_model" {

@@ -7,6 +7,7 @@ import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.ingestion.DocumentPartHandler;
 import ai.jarvis.ingestion.IngestionHandler;
 import ai.jarvis.ingestion.IngestionWiring;
+import ai.jarvis.ingestion.ReembeddingHandler;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.lambda.FunctionHandler;
 import ai.jarvis.localstack.lambda.HttpFunction;
@@ -79,6 +80,9 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
         deployPlain(
                 functions.byName().get("document-parts"),
                 () -> FunctionHandler.of(new DocumentPartHandler(ingestion), Map.class));
+        deployPlain(
+                functions.byName().get("reembedding-steps"),
+                () -> FunctionHandler.of(new ReembeddingHandler(ingestion), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);

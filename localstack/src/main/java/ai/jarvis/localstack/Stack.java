@@ -64,9 +64,8 @@ public final class Stack implements AutoCloseable {
 
     private static final String DOCUMENTS_BUCKET = "jarvis-documents";
     /** The rerank model that runs in this JVM. */
-    private static final String LOCAL_RERANK = "local-rerank";
-
     private static final String DATABASE_SECRET = "jarvis/database";
+
     private static final String OWNER_SECRET = "jarvis/database/owner";
     private static final String TABLE_PREFIX = "jarvis-";
     private static final String POOL_SIZE = "16";
@@ -223,11 +222,17 @@ public final class Stack implements AutoCloseable {
             tables.create(dynamo, TABLE_PREFIX);
             keep(secrets, DATABASE_SECRET, application);
             keep(secrets, OWNER_SECRET, database.owner());
+            new LocalEmbeddingModels(configuration.environment())
+                    .key()
+                    .ifPresent(key -> keep(secrets, LocalEmbeddingModels.KEY_SECRET, key));
         }
     }
 
     private static void keep(SecretsManagerClient secrets, String name, Credential credential) {
-        var secret = Json.write(Map.of("username", credential.user(), "password", credential.password()));
+        keep(secrets, name, Json.write(Map.of("username", credential.user(), "password", credential.password())));
+    }
+
+    private static void keep(SecretsManagerClient secrets, String name, String secret) {
         try {
             secrets.putSecretValue(request -> request.secretId(name).secretString(secret));
         } catch (ResourceNotFoundException e) {
@@ -261,21 +266,21 @@ public final class Stack implements AutoCloseable {
                 queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         putWorkflows(own, functions);
+        own.putAll(machines.variables());
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
         own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
         useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
-        own.put("JARVIS_EMBEDDING_MODEL", given.getOrDefault("JARVIS_EMBEDDING_MODEL", ModelCatalog.LOCAL_EMBEDDING));
-        own.put("JARVIS_RERANK_MODEL", given.getOrDefault("JARVIS_RERANK_MODEL", LOCAL_RERANK));
+        own.put("JARVIS_EMBEDDING_MODELS", new LocalEmbeddingModels(given).asVariable());
+        own.put("JARVIS_RERANK_MODEL", given.getOrDefault("JARVIS_RERANK_MODEL", ModelCatalog.LOCAL_RERANK));
         var databases = given.get("JARVIS_TENANT_DATABASES");
         if (databases != null) {
             own.put("JARVIS_TENANT_DATABASES", databases);
         }
         putPrice(own, "CHAT", ModelCatalog.LOCAL_EXTRACTIVE, "0/0 USD");
-        putPrice(own, "EMBEDDING", ModelCatalog.LOCAL_EMBEDDING, "0/0 USD");
-        putPrice(own, "RERANK", LOCAL_RERANK, "0 USD");
+        putPrice(own, "RERANK", ModelCatalog.LOCAL_RERANK, "0 USD");
         functionVariables.putAll(own);
         functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);

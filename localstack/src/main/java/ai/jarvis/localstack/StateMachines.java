@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsExcept
  */
 record StateMachines(String region) {
     private static final List<String> NAMES =
-            List.of("large-documents", "tenant-deletion", "tenant-export", "tenant-move", "vector-home");
+            List.of("large-documents", "reembedding", "tenant-deletion", "tenant-export", "tenant-move", "vector-home");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
 
     /** The ARNs of the machines, by the names of the variables by which functions are told. */

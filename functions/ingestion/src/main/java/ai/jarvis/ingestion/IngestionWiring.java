@@ -8,18 +8,19 @@ import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.LargeIngestion;
 import ai.jarvis.knowledge.ObjectDocumentParts;
 import ai.jarvis.knowledge.RedisProgressBoard;
+import ai.jarvis.knowledge.ReembeddingSteps;
 import ai.jarvis.knowledge.Removal;
 import ai.jarvis.knowledge.S3ObjectStore;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.knowledge.SqlHeldWrites;
+import ai.jarvis.knowledge.SqlReembeddingStore;
 import ai.jarvis.knowledge.SqsDeadLetters;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.VectorPlacement;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
-import ai.jarvis.model.BedrockEmbeddingModel;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -50,7 +51,12 @@ import java.util.Optional;
  * @param attempts how often SQS delivers a message before it goes to the dead letters; the last time is for giving up
  */
 public record IngestionWiring(
-        Ingestion ingestion, LargeIngestion large, Removal removal, HeldWrites held, int attempts) {
+        Ingestion ingestion,
+        LargeIngestion large,
+        ReembeddingSteps reembedding,
+        Removal removal,
+        HeldWrites held,
+        int attempts) {
     /** @param machine as below */
     static IngestionWiring fromEnvironment(Optional<String> machine) {
         var settings = Settings.fromEnvironment();
@@ -72,16 +78,14 @@ public record IngestionWiring(
         var progress = new RedisProgressBoard(redis);
         DocumentParser parser = new TikaDocumentParser();
         var quotas = quotas(settings, aws, database, redis, clock);
-        var tools = new Ingestion.Tools(
-                parser,
-                new StructureAwareChunker(),
-                new Priced<>(
-                        new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()),
-                        settings.embeddingPrice()));
+        var models = EmbeddingProviders.open(settings.embeddingModels(), aws);
+        var collections = new SqlCollectionStore(database, models.standard());
+        var tools = new Ingestion.Tools(parser, new StructureAwareChunker(), models);
         var index = new SqlChunkIndex(database, new KeywordAnalyzer());
         var placement =
                 new VectorPlacement(index, new EventBridgeKnowledgeEvents(aws.eventBridge(), settings.eventBus()));
         var stores = new Ingestion.Stores(
+                collections,
                 documents,
                 objects,
                 index,
@@ -104,9 +108,11 @@ public record IngestionWiring(
                 new EmfMetrics());
         var ingestion = new Ingestion(
                 tools, stores, new Ingestion.Bounds(metering, quotas::store), large, tasks, new EmfMetrics(), clock);
-        var removal = new Removal(new SqlCollectionStore(database), documents, objects, progress, placement);
+        var removal = new Removal(collections, documents, objects, progress, placement);
+        var reembedding = new ReembeddingSteps(
+                new SqlReembeddingStore(database), stores.index(), models, metering, tasks, new EmfMetrics(), clock);
         return new IngestionWiring(
-                ingestion, large, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
+                ingestion, large, reembedding, removal, new SqlHeldWrites(database), settings.ingestionAttempts());
     }
 
     /** An execution is named after its document and the write that it is about. */

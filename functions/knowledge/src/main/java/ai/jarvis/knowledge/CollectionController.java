@@ -39,17 +39,29 @@ class CollectionController {
     }
 
     @Introspected
-    record NewCollection(@NotNull String name, Optional<String> description, Optional<Map<String, Object>> metadata) {}
+    record NewCollection(
+            @NotNull String name,
+            Optional<String> description,
+            Optional<Map<String, Object>> metadata,
+            Optional<String> embeddingModel) {}
 
     @Introspected
     record CollectionView(
-            String id, String name, Optional<String> description, Map<String, Object> metadata, Instant createdAt) {
+            String id,
+            String name,
+            Optional<String> description,
+            Map<String, Object> metadata,
+            String embeddingModel,
+            int embeddingDimensions,
+            Instant createdAt) {
         static CollectionView of(Collection collection) {
             return new CollectionView(
                     collection.id().value(),
                     collection.name(),
                     collection.description(),
                     collection.metadata(),
+                    collection.model().value(),
+                    collection.dimensions(),
                     collection.createdAt());
         }
     }
@@ -60,7 +72,7 @@ class CollectionController {
     @Operation(summary = "Make a collection")
     HttpResponse<CollectionView> create(@Body @Valid NewCollection body, Caller caller) {
         var collection = collections.create(
-                caller, body.name(), body.description(), body.metadata().orElse(Map.of()));
+                caller, body.name(), body.description(), body.metadata().orElse(Map.of()), body.embeddingModel());
         return HttpResponse.created(
                 CollectionView.of(collection), URI.create("/api/v1/collections/" + collection.id()));
     }

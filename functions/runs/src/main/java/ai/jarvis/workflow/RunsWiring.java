@@ -5,9 +5,8 @@ import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.model.BedrockChatModel;
-import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
-import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.SqlModelAliases;
 import ai.jarvis.platform.AwsClients;
@@ -90,9 +89,8 @@ public record RunsWiring(
 
     private static StepRunner steps(
             WorkflowParts parts, Settings settings, AwsClients aws, Database database, Metering metering, Clock clock) {
-        var collections = new SqlCollectionStore(database);
-        Priced<EmbeddingModel> embeddings = new Priced<>(
-                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
+        var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
+        var collections = new SqlCollectionStore(database, embeddings.standard());
         var retrieval = new Retrieval(
                 collections,
                 new SqlChunkIndex(database, new KeywordAnalyzer()),

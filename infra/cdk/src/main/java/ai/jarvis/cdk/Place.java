@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKey ARN of a KMS key to use instead of making {@code alias/<name>}
  * @param chatModel Bedrock model or inference profile that answers
  * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
- * @param embeddingPrice price of the embedding model, as in {@code 0.0001/0 USD}; without it it is counted as unpriced
  * @param rerankModel Bedrock model in the format of Cohere Rerank; without it searches keep their fused order
  * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
  * @param platformTenant id of the operators' own tenant
  * @param tenantDatabases databases beside the platform's own in which tenants can be placed, by name
- * @param embeddingModel Bedrock model of 1,024 dimensions; the same in all regions
+ * @param embeddingModels those that collections may choose from, the first for those that name none; the same in all regions
  * @param corsOrigins origins whose pages may call the API
  * @param signInUrls where browsers go after signing in
  */
@@ -30,25 +29,65 @@ public record Place(
         @JsonProperty("kms_key_arn") @Nullable String kmsKey,
         @JsonProperty("chat_model") @Nullable String chatModel,
         @JsonProperty("chat_price") @Nullable String chatPrice,
-        @JsonProperty("embedding_price") @Nullable String embeddingPrice,
         @JsonProperty("rerank_model") @Nullable String rerankModel,
         @JsonProperty("rerank_price") @Nullable String rerankPrice,
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
-        @JsonProperty("embedding_model") @Nullable String embeddingModel,
+        @JsonProperty("embedding_models") List<EmbeddingModel> embeddingModels,
         @JsonProperty("tenant_databases") Map<String, TenantDatabase> tenantDatabases,
         @JsonProperty("cors_origins") List<String> corsOrigins,
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL =
-            new Place(null, null, null, null, null, null, null, null, null, null, Map.of(), List.of(), List.of());
+            new Place(null, null, null, null, null, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
         chatModel = Objects.requireNonNullElse(chatModel, "anthropic.claude-3-haiku-20240307-v1:0");
-        embeddingModel = Objects.requireNonNullElse(embeddingModel, "cohere.embed-multilingual-v3");
+        embeddingModels = embeddingModels == null || embeddingModels.isEmpty()
+                ? List.of(EmbeddingModel.of("cohere.embed-multilingual-v3"))
+                : List.copyOf(embeddingModels);
         tenantDatabases = new TreeMap<>(Objects.requireNonNullElse(tenantDatabases, Map.of()));
         corsOrigins = Objects.requireNonNullElse(corsOrigins, List.of());
         signInUrls = Objects.requireNonNullElse(signInUrls, List.of());
+    }
+
+    /**
+     * An embedding model, as {@code JARVIS_EMBEDDING_MODELS} describes it to the functions.
+     *
+     * @param model Bedrock's id, or what the server at {@code url} calls it
+     * @param secret ARN of the secret whose text is that server's key
+     */
+    public record EmbeddingModel(
+            String model,
+            @Nullable String name,
+            @Nullable String format,
+            @Nullable Integer dimensions,
+            @Nullable Boolean shortens,
+            @Nullable String price,
+            @Nullable String url,
+            @JsonProperty("secret_arn") @Nullable String secret) {
+        static EmbeddingModel of(String model) {
+            return new EmbeddingModel(model, null, null, null, null, null, null, null);
+        }
+
+        /** By the names of the functions' settings; what is not said is left out. */
+        public Map<String, Object> settings() {
+            Map<String, Object> settings = new TreeMap<>(Map.of("model", model));
+            put(settings, "name", name);
+            put(settings, "format", format);
+            put(settings, "dimensions", dimensions);
+            put(settings, "shortens", shortens);
+            put(settings, "price", price);
+            put(settings, "url", url);
+            put(settings, "secret", secret);
+            return settings;
+        }
+
+        private static void put(Map<String, Object> settings, String field, @Nullable Object value) {
+            if (value != null) {
+                settings.put(field, value);
+            }
+        }
     }
 
     /**

@@ -75,8 +75,7 @@ final class Synthesis {
                     null,
                     null,
                     null,
-                    null,
-                    null,
+                    List.of(),
                     Map.of(),
                     List.of(),
                     List.of());

@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Parts of large documents as JSON in the documents bucket. */
 public final class ObjectDocumentParts implements DocumentParts {
@@ -61,10 +64,10 @@ public final class ObjectDocumentParts implements DocumentParts {
     public void putEntries(DocumentStore.Write write, int part, List<ChunkIndex.Entry> entries) {
         var array = Json.MAPPER.createArrayNode();
         for (var entry : entries) {
-            array.add(json(entry.chunk())
-                    .put("hash", entry.contentHash())
-                    .put("keywords", entry.keywords())
-                    .put("vector", text(entry.embedding())));
+            var json = json(entry.chunk()).put("hash", entry.contentHash()).put("keywords", entry.keywords());
+            var vectors = json.putObject("vectors");
+            entry.vectors().forEach((model, vector) -> vectors.put(model.value(), text(vector)));
+            array.add(json);
         }
         objects.putText(key(write, "entries", part), array.toString());
     }
@@ -81,7 +84,7 @@ public final class ObjectDocumentParts implements DocumentParts {
                 .forEach(each -> entries.add(new ChunkIndex.Entry(
                         chunk(each),
                         each.path("hash").asText(),
-                        vector(each.path("vector").asText()),
+                        vectors(each.path("vectors")),
                         each.path("keywords").asText())));
         return entries;
     }
@@ -119,6 +122,13 @@ public final class ObjectDocumentParts implements DocumentParts {
                 json.path("end").asInt(),
                 json.has("page") ? Optional.of(json.path("page").asInt()) : Optional.empty(),
                 json.path("heading").asText());
+    }
+
+    private static Map<ModelId, float[]> vectors(JsonNode json) {
+        return json.properties().stream()
+                .collect(Collectors.toMap(
+                        each -> new ModelId(each.getKey()),
+                        each -> vector(each.getValue().asText())));
     }
 
     private static String text(float[] vector) {

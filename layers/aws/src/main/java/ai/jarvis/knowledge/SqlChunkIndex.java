@@ -57,8 +57,12 @@ public final class SqlChunkIndex implements ChunkIndex {
                 .toList();
         var number = nextNumber(version.tenant());
         var collection = database.in(version.tenant(), handle -> {
+            var models = SqlEmbeddedBy.ofDocument(handle, version.tenant(), version.document());
+            if (models.isPresent() && !models.get().current().equals(version.model())) {
+                throw new ModelChanged(version.document());
+            }
             var locked = lock(handle, version);
-            locked.ifPresent(id -> replace(handle, version, id, number, terms));
+            locked.ifPresent(id -> replace(handle, version, id, number, terms, models.orElseThrow()));
             return locked;
         });
         collection.ifPresent(id -> merge.run(version.tenant(), id));
@@ -93,10 +97,15 @@ public final class SqlChunkIndex implements ChunkIndex {
     }
 
     private static void replace(
-            Handle handle, Version version, String collection, int number, List<List<String>> terms) {
+            Handle handle,
+            Version version,
+            String collection,
+            int number,
+            List<List<String>> terms,
+            EmbeddedBy models) {
         remove(handle, version.tenant(), version.document());
         insertChunks(handle, version, collection, number);
-        insertVectors(handle, version, collection, number);
+        models.all().forEach(model -> insertVectors(handle, version, collection, number, model));
         var byChunk = new LinkedHashMap<ChunkKey, List<String>>();
         for (int i = 0; i < terms.size(); i++) {
             byChunk.put(key(number, version.entries().get(i)), terms.get(i));
@@ -161,7 +170,7 @@ public final class SqlChunkIndex implements ChunkIndex {
         });
     }
 
-    private static void insertVectors(Handle handle, Version version, String collection, int number) {
+    private static void insertVectors(Handle handle, Version version, String collection, int number, ModelId model) {
         var home = SqlVectors.home(handle, version.tenant());
         inBatches(version, entries -> {
             var batch = handle.prepareBatch(
@@ -169,14 +178,17 @@ public final class SqlChunkIndex implements ChunkIndex {
                     insert into chunk_vectors (home, tenant_id, collection_id, document_id, key, model, embedding)
                     values (:home, :tenant, :collection, :document, :key, :model, :embedding)""");
             for (var entry : entries) {
-                batch.bind("home", home)
-                        .bind("tenant", version.tenant().value())
-                        .bind("collection", collection)
-                        .bind("document", version.document().value())
-                        .bind("key", key(number, entry).toLong())
-                        .bind("model", version.model().value())
-                        .bind("embedding", SqlVectors.argument(entry.embedding()))
-                        .add();
+                var vector = entry.vectors().get(model);
+                if (vector != null) {
+                    batch.bind("home", home)
+                            .bind("tenant", version.tenant().value())
+                            .bind("collection", collection)
+                            .bind("document", version.document().value())
+                            .bind("key", key(number, entry).toLong())
+                            .bind("model", model.value())
+                            .bind("embedding", SqlVectors.argument(vector))
+                            .add();
+                }
             }
             batch.execute();
         });

@@ -2,31 +2,45 @@ package ai.jarvis.knowledge;
 
 import ai.jarvis.audit.Change;
 import ai.jarvis.audit.SqlAuditStore;
+import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Collections in PostgreSQL. */
 public final class SqlCollectionStore implements CollectionStore {
-    private static final RowMapper<Collection> COLLECTIONS = (row, context) -> new Collection(
-            new CollectionId(row.getString("id")),
-            new TenantId(row.getString("tenant_id")),
-            row.getString("name"),
-            Rows.optionalText(row, "description"),
-            Json.readObject(row.getString("metadata")),
-            Rows.instant(row, "created_at"));
-
     private final Database database;
+    private final EmbeddingModel standard;
 
-    public SqlCollectionStore(Database database) {
+    /** @param standard the model of collections that were there before collections had models, and had no chunks yet */
+    public SqlCollectionStore(Database database, EmbeddingModel standard) {
         this.database = database;
+        this.standard = standard;
+    }
+
+    private Collection collection(ResultSet row, StatementContext context) throws SQLException {
+        var model = Rows.optionalText(row, "embedding_model");
+        return new Collection(
+                new CollectionId(row.getString("id")),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("name"),
+                Rows.optionalText(row, "description"),
+                Json.readObject(row.getString("metadata")),
+                model.map(ModelId::new).orElseGet(standard::id),
+                model.isPresent() ? row.getInt("embedding_dimensions") : standard.dimensions(),
+                Rows.instant(row, "created_at"));
     }
 
     @Override
@@ -34,13 +48,19 @@ public final class SqlCollectionStore implements CollectionStore {
         database.run(collection.tenant(), handle -> {
             handle.createUpdate(
                             """
-                        insert into collections (tenant_id, id, name, description, metadata, created_at)
-                        values (:tenant, :id, :name, :description, cast(:metadata as jsonb), :createdAt)""")
+                        insert into collections (
+                            tenant_id, id, name, description, metadata, embedding_model, embedding_dimensions,
+                            created_at)
+                        values (
+                            :tenant, :id, :name, :description, cast(:metadata as jsonb), :model, :dimensions,
+                            :createdAt)""")
                     .bind("tenant", collection.tenant().value())
                     .bind("id", collection.id().value())
                     .bind("name", collection.name())
                     .bind("description", collection.description())
                     .bind("metadata", Json.write(collection.metadata()))
+                    .bind("model", collection.model().value())
+                    .bind("dimensions", collection.dimensions())
                     .bind("createdAt", collection.createdAt())
                     .execute();
             SqlAuditStore.record(
@@ -50,13 +70,17 @@ public final class SqlCollectionStore implements CollectionStore {
 
     @Override
     public Optional<Collection> find(TenantId tenant, CollectionId id) {
-        return database.in(tenant, handle -> handle.createQuery(
+        return database.in(tenant, handle -> find(handle, tenant, id));
+    }
+
+    private Optional<Collection> find(Handle handle, TenantId tenant, CollectionId id) {
+        return handle.createQuery(
                         """
                         select * from collections where tenant_id = :tenant and id = :id and deleted_at is null""")
                 .bind("tenant", tenant.value())
                 .bind("id", id.value())
-                .map(COLLECTIONS)
-                .findOne());
+                .map(this::collection)
+                .findOne();
     }
 
     @Override
@@ -67,8 +91,51 @@ public final class SqlCollectionStore implements CollectionStore {
                         where tenant_id = :tenant and name = :name and deleted_at is null order by id limit 1""")
                 .bind("tenant", tenant.value())
                 .bind("name", name)
-                .map(COLLECTIONS)
+                .map(this::collection)
                 .findOne());
+    }
+
+    @Override
+    public Map<ModelId, Set<CollectionId>> byModel(TenantId tenant, Set<CollectionId> ids) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select coalesce(embedding_model, :standard) as model, id from collections
+                        where tenant_id = :tenant and deleted_at is null and (:all or id = any(:ids))""")
+                .bind("tenant", tenant.value())
+                .bind("standard", standard.id().value())
+                .bind("all", ids.isEmpty())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        ids.stream().map(CollectionId::value).toList())
+                .map((row, context) ->
+                        Map.entry(new ModelId(row.getString("model")), new CollectionId(row.getString("id"))))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
+    }
+
+    @Override
+    public Optional<EmbeddedBy> embeddedBy(TenantId tenant, CollectionId id) {
+        return database.in(tenant, handle -> {
+            var found = find(handle, tenant, id);
+            if (found.isPresent()) {
+                settleModel(handle, found.get());
+            }
+            return SqlEmbeddedBy.of(handle, tenant, id);
+        });
+    }
+
+    /** What has chunks keeps its model, whatever the standard one becomes. */
+    private static void settleModel(Handle handle, Collection collection) {
+        handle.createUpdate(
+                        """
+                        update collections set embedding_model = :model, embedding_dimensions = :dimensions
+                        where tenant_id = :tenant and id = :id and embedding_model is null""")
+                .bind("tenant", collection.tenant().value())
+                .bind("id", collection.id().value())
+                .bind("model", collection.model().value())
+                .bind("dimensions", collection.dimensions())
+                .execute();
     }
 
     @Override
@@ -82,7 +149,7 @@ public final class SqlCollectionStore implements CollectionStore {
                 .bind("tenant", tenant.value())
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
-                .map(COLLECTIONS)
+                .map(this::collection)
                 .list());
         return Page.of(rows, page.limit(), collection -> collection.id().value());
     }
@@ -97,7 +164,7 @@ public final class SqlCollectionStore implements CollectionStore {
                             returning *""")
                     .bind("tenant", tenant.value())
                     .bind("id", id.value())
-                    .map(COLLECTIONS)
+                    .map(this::collection)
                     .findOne();
             if (marked.isPresent() && holdsUnseen(handle, tenant, id, reader)) {
                 throw Refusal.of(
@@ -151,7 +218,8 @@ public final class SqlCollectionStore implements CollectionStore {
         return Map.of(
                 "name", collection.name(),
                 "description", collection.description(),
-                "metadata", collection.metadata());
+                "metadata", collection.metadata(),
+                "embedding_model", collection.model().value());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -156,19 +157,20 @@ final class SqlSnapshot implements Snapshot {
     }
 
     @Override
-    public List<Ranked> nearest(ModelId model, float[] vector, int limit) {
+    public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
+        var collections = among.isEmpty() ? scope.collections() : among;
         var wanted = filter.get();
         long left = left(wanted);
         if (left == 0) {
             return List.of();
         }
         if (left > COMPARED) {
-            var near = nearest(BY_INDEX, model, vector, limit, wanted);
+            var near = nearest(BY_INDEX, model, collections, vector, limit, wanted);
             if (near.size() == limit) {
                 return near;
             }
         }
-        return nearest(ONE_BY_ONE, model, vector, limit, wanted);
+        return nearest(ONE_BY_ONE, model, collections, vector, limit, wanted);
     }
 
     /** How many chunks are searched. */
@@ -179,9 +181,15 @@ final class SqlSnapshot implements Snapshot {
         return segments.get().statistics().chunks() - wanted.map(Filter::chunks).orElse(0L);
     }
 
-    private List<Ranked> nearest(String order, ModelId model, float[] vector, int limit, Optional<Filter> wanted) {
+    private List<Ranked> nearest(
+            String order,
+            ModelId model,
+            Set<CollectionId> collections,
+            float[] vector,
+            int limit,
+            Optional<Filter> wanted) {
         var condition = "c.tenant_id = :tenant and c.model = :model"
-                + (scope.collections().isEmpty() ? "" : " and c.collection_id = any(:collections)")
+                + (collections.isEmpty() ? "" : " and c.collection_id = any(:collections)")
                 + wanted.map(documents -> documents.isExclusion() ? " and not" : " and")
                         .map(and -> and + " (c.key >> 20) = any(:documents)")
                         .orElse("");
@@ -203,8 +211,8 @@ final class SqlSnapshot implements Snapshot {
                 .bind("model", model.value())
                 .bind("vector", SqlVectors.argument(vector))
                 .bind("limit", limit);
-        if (!scope.collections().isEmpty()) {
-            query.bindArray("collections", String.class, collections());
+        if (!collections.isEmpty()) {
+            query.bindArray("collections", String.class, ids(collections));
         }
         wanted.ifPresent(filtered -> query.bindArray(
                 "documents",
@@ -259,10 +267,10 @@ final class SqlSnapshot implements Snapshot {
     private Query scoped(Query query) {
         return query.bind("tenant", scope.tenant().value())
                 .bind("everywhere", scope.collections().isEmpty())
-                .bindArray("collections", String.class, collections());
+                .bindArray("collections", String.class, ids(scope.collections()));
     }
 
-    private List<String> collections() {
-        return scope.collections().stream().map(CollectionId::value).toList();
+    private static List<String> ids(Set<CollectionId> collections) {
+        return collections.stream().map(CollectionId::value).toList();
     }
 }

@@ -1,8 +1,10 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.tenancy.TenantId;
 import com.pgvector.PGhalfvec;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 
@@ -22,13 +24,13 @@ final class SqlVectors {
                 .orElse(SHARED);
     }
 
-    /** A parameter of the vector's own type: text with a cast would be parsed again for every row. */
+    /** A parameter of the vector's own type: text with a cast would be parsed again for every row. Zeros fill it up. */
     static Argument argument(float[] values) {
         return (position, statement, context) -> statement.setObject(position, halfvec(values));
     }
 
     private static PGhalfvec halfvec(float[] values) throws SQLException {
-        var vector = new PGhalfvec(values);
+        var vector = new PGhalfvec(Arrays.copyOf(values, EmbeddingModel.MAX_DIMENSIONS));
         vector.setType("halfvec");
         return vector;
     }

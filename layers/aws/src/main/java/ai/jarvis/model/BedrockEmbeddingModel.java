@@ -1,48 +1,45 @@
 package ai.jarvis.model;
 
-import ai.jarvis.platform.Json;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
-/**
- * Embeddings by Bedrock's InvokeModel, in the format of Cohere Embed, which takes batches.
- *
- * @see <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed.html">Cohere Embed</a>
- */
-public final class BedrockEmbeddingModel implements EmbeddingModel {
-    public static final int DIMENSIONS = 1024;
+/** Embeddings by Bedrock's InvokeModel. Where a format takes fewer texts than a batch has, a few calls go side by side. */
+final class BedrockEmbeddingModel implements EmbeddingModel {
+    /** As many calls at a time, of all who use the model in this process: a batch must not use up the account's rate. */
+    private static final int PARALLEL = 8;
 
     /** Tells how many tokens InvokeModel used; Cohere's own answer does not. */
     private static final String TOKENS = "X-Amzn-Bedrock-Input-Token-Count";
 
-    private static final JsonFactory JSON = Json.MAPPER.getFactory();
-
     private final BedrockRuntimeClient bedrock;
-    private final ModelId id;
+    private final String modelId;
+    private final EmbeddingFormat format;
+    private final VectorReader reader;
+    private final Semaphore calls = new Semaphore(PARALLEL);
 
-    public BedrockEmbeddingModel(BedrockRuntimeClient bedrock, ModelId id) {
+    /** @param modelId of Bedrock's model or inference profile */
+    BedrockEmbeddingModel(
+            BedrockRuntimeClient bedrock, ModelId id, String modelId, EmbeddingFormat format, int dimensions) {
         this.bedrock = bedrock;
-        this.id = id;
+        this.modelId = modelId;
+        this.format = format;
+        this.reader = new VectorReader(id, dimensions);
     }
 
     @Override
     public ModelId id() {
-        return id;
+        return reader.model();
     }
 
     @Override
     public int dimensions() {
-        return DIMENSIONS;
+        return reader.dimensions();
     }
 
     @Override
@@ -50,61 +47,60 @@ public final class BedrockEmbeddingModel implements EmbeddingModel {
         if (texts.size() > MAX_TEXTS) {
             throw new IllegalArgumentException("Not more than " + MAX_TEXTS + " texts at once: " + texts.size());
         }
-        var body = Json.write(
-                Map.of("texts", texts, "input_type", purpose == Purpose.QUERY ? "search_query" : "search_document"));
+        if (texts.size() <= format.textsPerCall()) {
+            return call(texts, purpose);
+        }
+        var parts = new ArrayList<CompletableFuture<Embeddings>>();
+        for (int from = 0; from < texts.size(); from += format.textsPerCall()) {
+            var part = texts.subList(from, Math.min(from + format.textsPerCall(), texts.size()));
+            parts.add(CompletableFuture.supplyAsync(() -> callInTurn(part, purpose), Thread::startVirtualThread));
+        }
+        return together(parts);
+    }
+
+    private Embeddings callInTurn(List<String> texts, Purpose purpose) {
+        calls.acquireUninterruptibly();
+        try {
+            return call(texts, purpose);
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** All answers in order, or the first failure when all have ended: what was begun is paid for. */
+    private static Embeddings together(List<CompletableFuture<Embeddings>> parts) {
+        try {
+            CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        var vectors = new ArrayList<float[]>();
+        int tokens = 0;
+        for (var part : parts) {
+            vectors.addAll(part.join().vectors());
+            tokens += part.join().usage().inputTokens();
+        }
+        return new Embeddings(vectors, new TokenUsage(tokens, 0));
+    }
+
+    private Embeddings call(List<String> texts, Purpose purpose) {
+        var body = format.request(texts, purpose, dimensions());
         try {
             var response = BedrockRetries.call(
-                    () -> bedrock.invokeModel(request -> request.modelId(id.value())
+                    () -> bedrock.invokeModel(request -> request.modelId(modelId)
                             .contentType("application/json")
                             .accept("application/json")
                             .body(SdkBytes.fromUtf8String(body))),
                     () -> false);
-            var vectors = read(response.body().asInputStream());
+            var vectors = format.read(response.body().asInputStream(), reader);
             if (vectors.size() != texts.size()) {
                 throw new ModelException(
-                        id + " gave " + vectors.size() + " vectors for " + texts.size() + " texts", false, null);
+                        id() + " gave " + vectors.size() + " vectors for " + texts.size() + " texts", false, null);
             }
             var tokens = response.sdkHttpResponse().firstMatchingHeader(TOKENS).map(Integer::parseInt);
             return new Embeddings(vectors, new TokenUsage(tokens.orElse(0), 0));
         } catch (SdkException e) {
-            throw BedrockExceptions.classify(id, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw BedrockExceptions.classify(id(), e);
         }
-    }
-
-    /** Reads {@code {"embeddings": [[...], ...], ...}} straight into arrays. */
-    private List<float[]> read(InputStream body) throws IOException {
-        var vectors = new ArrayList<float[]>();
-        try (var parser = JSON.createParser(body)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("embeddings")) {
-                    while (parser.nextToken() == JsonToken.START_ARRAY) {
-                        vectors.add(readVector(parser));
-                    }
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        }
-        return vectors;
-    }
-
-    private float[] readVector(JsonParser parser) throws IOException {
-        var vector = new float[DIMENSIONS];
-        int i = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (i == DIMENSIONS) {
-                throw new ModelException(id + " has more than " + DIMENSIONS + " dimensions", false, null);
-            }
-            vector[i++] = parser.getFloatValue();
-        }
-        if (i < DIMENSIONS) {
-            throw new ModelException(id + " has only " + i + " dimensions", false, null);
-        }
-        return vector;
     }
 }

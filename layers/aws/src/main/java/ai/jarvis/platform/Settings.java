@@ -1,12 +1,12 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.model.EmbeddingModelSettings;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.RerankSettings;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
  * @param chatPrice what the chat model costs, absent if that is not known
- * @param embeddingPrice what the embedding model costs, absent if that is not known
+ * @param embeddingModels those that collections may choose from; the first is for collections that name none
  * @param rerank the rerank model, absent if searches keep their fused order
  * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  * @param further databases beside the platform's own
  * @param workflows where workflows run, absent in a process that has nothing to do with them
+ * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
  */
 public record Settings(
         String databaseUrl,
@@ -44,8 +45,7 @@ public record Settings(
         String tablePrefix,
         ModelId chatModel,
         Optional<TokenPrice> chatPrice,
-        ModelId embeddingModel,
-        Optional<TokenPrice> embeddingPrice,
+        List<EmbeddingModelSettings> embeddingModels,
         Optional<RerankSettings> rerank,
         Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
@@ -54,7 +54,8 @@ public record Settings(
         Optional<OidcSettings> oidc,
         Optional<TenantId> platformTenant,
         FurtherDatabases further,
-        Optional<WorkflowSettings> workflows) {
+        Optional<WorkflowSettings> workflows,
+        Optional<String> reembeddingMachine) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -78,8 +79,7 @@ public record Settings(
                 variables.text("JARVIS_TABLE_PREFIX"),
                 new ModelId(variables.text("JARVIS_CHAT_MODEL")),
                 price(variables, "JARVIS_CHAT_PRICE"),
-                new ModelId(variables.text("JARVIS_EMBEDDING_MODEL")),
-                price(variables, "JARVIS_EMBEDDING_PRICE"),
+                EmbeddingModelSettings.from(variables),
                 RerankSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
@@ -91,7 +91,8 @@ public record Settings(
                 OidcSettings.from(variables),
                 tenant(variables, "JARVIS_PLATFORM_TENANT"),
                 FurtherDatabases.from(variables),
-                WorkflowSettings.from(variables));
+                WorkflowSettings.from(variables),
+                variables.optionalText("JARVIS_REEMBEDDING_ARN"));
         variables.reportProblems();
         return settings;
     }
@@ -110,11 +111,8 @@ public record Settings(
     private static Optional<TokenPrice> price(Variables variables, String name) {
         var value = variables.optionalText(name);
         try {
-            return value.map(v -> {
-                var parts = v.split("[/ ]", 3);
-                return new TokenPrice(new BigDecimal(parts[0]), new BigDecimal(parts[1]), parts[2]);
-            });
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return value.map(TokenPrice::parse);
+        } catch (IllegalArgumentException e) {
             variables.problem(name + " is not a price as in '0.003/0.015 USD': " + value.get());
             return Optional.empty();
         }

@@ -13,15 +13,20 @@ public interface ChunkIndex {
      * A chunk ready to be found.
      *
      * @param contentHash of the text that was embedded
+     * @param vectors of the text, by the models that made them
      * @param keywords the text whose terms keyword search finds it by
      */
-    @SuppressWarnings("ArrayRecordComponent") // Carries a vector from a model to the index; nobody compares entries.
-    record Entry(Chunk chunk, String contentHash, float[] embedding, String keywords) {}
+    record Entry(Chunk chunk, String contentHash, Map<ModelId, float[]> vectors, String keywords) {
+        public Entry {
+            vectors = Map.copyOf(vectors);
+        }
+    }
 
     /**
      * One version of a document, to take the place of the one before.
      *
      * @param sequencer the write that the version was made from
+     * @param model the collection's, of which every entry has a vector
      */
     record Version(
             TenantId tenant,
@@ -40,6 +45,7 @@ public interface ChunkIndex {
     /**
      * Replaces a document's chunks and marks it ready, in one transaction.
      *
+     * @throws ModelChanged if searches of the collection use another model than the version's; nothing changed then
      * @return whether it did; false if newer bytes are there, the document is gone, or the work on the same write was
      *     ended by someone else meanwhile, and its room given back; then nothing changed
      */
@@ -57,6 +63,15 @@ public interface ChunkIndex {
      */
     record Scope(TenantId tenant, Set<CollectionId> collections, Map<String, Object> metadata, Reader reader) {}
 
+    /** The model of a collection is not the one that a version was embedded by; embedded again, it will be taken. */
+    final class ModelChanged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public ModelChanged(DocumentId document) {
+            super("The collection of " + document + " has another embedding model now");
+        }
+    }
+
     /** A chunk as readers see it. */
     record Hit(ChunkId id, DocumentId document, String documentName, Chunk chunk) {}
 
@@ -69,8 +84,12 @@ public interface ChunkIndex {
 
     /** The chunks of a scope at one moment. */
     interface Snapshot {
-        /** The chunks nearest to a vector of the model by cosine similarity. */
-        List<Ranked> nearest(ModelId model, float[] vector, int limit);
+        /**
+         * The chunks nearest to a vector of the model by cosine similarity, of those that have one of the model.
+         *
+         * @param among some of the scope's collections; all if empty
+         */
+        List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit);
 
         /** The chunks that have terms of a text, by BM25. */
         List<Ranked> matching(String text, int limit);

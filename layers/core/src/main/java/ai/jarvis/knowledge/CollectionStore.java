@@ -1,9 +1,12 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where collections are kept. A collection that is marked as deleted is not there for its readers. */
 public interface CollectionStore {
@@ -13,6 +16,16 @@ public interface CollectionStore {
 
     /** The oldest of the collections of that name. */
     Optional<Collection> findByName(TenantId tenant, String name);
+
+    /**
+     * Those collections that are there, by the models that searches use for them.
+     *
+     * @param ids of collections; all of the tenant's if empty
+     */
+    Map<ModelId, Set<CollectionId>> byModel(TenantId tenant, Set<CollectionId> ids);
+
+    /** The models whose vectors the chunks of a collection must have; absent if there is no such collection. */
+    Optional<EmbeddedBy> embeddedBy(TenantId tenant, CollectionId id);
 
     Page<Collection> list(TenantId tenant, Page.Request page);
 

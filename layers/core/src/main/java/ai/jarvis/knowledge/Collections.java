@@ -1,5 +1,6 @@
 package ai.jarvis.knowledge;
 
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Text;
@@ -15,22 +16,43 @@ public final class Collections {
     public static final int MAX_DESCRIPTION = 2_000;
 
     private final CollectionStore store;
+    private final EmbeddingModels models;
     private final KnowledgeEvents events;
     private final Clock clock;
 
-    public Collections(CollectionStore store, KnowledgeEvents events, Clock clock) {
+    public Collections(CollectionStore store, EmbeddingModels models, KnowledgeEvents events, Clock clock) {
         this.store = store;
+        this.models = models;
         this.events = events;
         this.clock = clock;
     }
 
-    public Collection create(Caller caller, String name, Optional<String> description, Map<String, Object> metadata) {
+    /**
+     * Makes a collection.
+     *
+     * @param embeddingModel name of the model that embeds its documents; the standard one if absent
+     * @throws Refusal if there is no such model
+     */
+    public Collection create(
+            Caller caller,
+            String name,
+            Optional<String> description,
+            Map<String, Object> metadata,
+            Optional<String> embeddingModel) {
         caller.require(Permission.DOCUMENTS_WRITE);
         Text.require("/name", name, MAX_NAME);
         description.ifPresent(d -> Text.require("/description", d, MAX_DESCRIPTION));
         Metadata.require("/metadata", metadata);
-        var collection =
-                new Collection(CollectionId.fresh(), caller.tenant(), name, description, metadata, clock.instant());
+        var model = models.choose(embeddingModel);
+        var collection = new Collection(
+                CollectionId.fresh(),
+                caller.tenant(),
+                name,
+                description,
+                metadata,
+                model.id(),
+                model.dimensions(),
+                clock.instant());
         store.insert(collection);
         return collection;
     }

@@ -1,9 +1,7 @@
 package ai.jarvis.knowledge;
 
 import ai.jarvis.knowledge.DocumentRejected.Reason;
-import ai.jarvis.model.EmbeddingModel;
-import ai.jarvis.model.ModelId;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
@@ -33,9 +31,7 @@ public final class Ingestion {
     private final ObjectStore objects;
     private final DocumentParser parser;
     private final Chunker chunker;
-    private final ModelId model;
-    private final ChunkEmbedding embedding;
-    private final Metering metering;
+    private final Publishing publishing;
     private final Room room;
     private final ProgressBoard progress;
     private final Tasks tasks;
@@ -46,13 +42,14 @@ public final class Ingestion {
     private final Clock clock;
 
     /** What the parts of the work are done with. */
-    public record Tools(DocumentParser parser, Chunker chunker, Priced<EmbeddingModel> embeddings) {}
+    public record Tools(DocumentParser parser, Chunker chunker, EmbeddingModels embeddings) {}
 
     /** What bounds the work. */
     public record Bounds(Metering metering, Room room) {}
 
     /** Where the work's input, output and state are kept. */
     public record Stores(
+            CollectionStore collections,
             DocumentStore documents,
             ObjectStore objects,
             ChunkIndex index,
@@ -75,11 +72,12 @@ public final class Ingestion {
         this.deadLetters = stores.deadLetters();
         this.parser = tools.parser();
         this.chunker = tools.chunker();
-        this.model = tools.embeddings().model().id();
-        this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
-        this.metering = bounds.metering();
         this.room = bounds.room();
         this.ending = new IngestionEnding(stores, tasks, metrics);
+        this.publishing = new Publishing(
+                new ChunkEmbedding(tools.embeddings(), stores.collections(), stores.index(), bounds.metering()),
+                stores.objects(),
+                ending);
         this.large = large;
         this.tasks = tasks;
         this.metrics = metrics;
@@ -288,32 +286,16 @@ public final class Ingestion {
                 large.begin(document, attempt.write(), parsed.text(), chunks, size, contentHash);
                 return;
             }
-            var entries = embedded(document, chunks);
-            var textKey = ObjectKey.freshText(document.tenant(), document.id());
-            objects.putText(textKey, parsed.text());
-            var isPublished = ending.publish(
+            var content =
+                    new Publishing.Content(parsed.text(), size, contentHash, ChunkEmbedding.entries(document, chunks));
+            var isPublished = publishing.publish(
                     document,
-                    new ChunkIndex.Version(
-                            document.tenant(),
-                            document.id(),
-                            attempt.written().key(),
-                            attempt.written().sequencer(),
-                            model,
-                            size,
-                            contentHash,
-                            textKey,
-                            entries));
+                    attempt.write(),
+                    content,
+                    share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
             if (isPublished) {
                 metrics.record(Map.of(), new Figure("ingestion_duration", clock.millis() - started, Unit.MILLISECONDS));
             }
         }
-    }
-
-    private List<ChunkIndex.Entry> embedded(Document document, List<Chunk> chunks) {
-        return embedding.entries(
-                document,
-                chunks,
-                metering,
-                share -> progress.report(document.tenant(), document.id(), PARSED + (1 - PARSED) * share));
     }
 }

@@ -1,6 +1,5 @@
 package ai.jarvis.knowledge;
 
-import ai.jarvis.model.ModelId;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.quota.QuotaExceeded;
 import ai.jarvis.task.Tasks;
@@ -22,10 +21,9 @@ public final class LargeIngestion {
     private final ProgressBoard progress;
     private final DocumentParts parts;
     private final Starter starter;
-    private final ModelId model;
     private final ChunkEmbedding embedding;
-    private final Metering metering;
     private final IngestionEnding ending;
+    private final Publishing publishing;
 
     /**
      * A document that waits for its parts.
@@ -62,10 +60,9 @@ public final class LargeIngestion {
         this.progress = stores.progress();
         this.parts = parts;
         this.starter = starter;
-        this.model = tools.embeddings().model().id();
-        this.embedding = new ChunkEmbedding(tools.embeddings(), stores.index());
-        this.metering = metering;
+        this.embedding = new ChunkEmbedding(tools.embeddings(), stores.collections(), stores.index(), metering);
         this.ending = new IngestionEnding(stores, tasks, metrics);
+        this.publishing = new Publishing(embedding, objects, ending);
     }
 
     /** Puts a document's parts down and has them worked on. The same write makes the same parts, however often. */
@@ -93,8 +90,10 @@ public final class LargeIngestion {
         current(work).ifPresent(document -> {
             try {
                 if (!parts.hasEntries(work.write(), part)) {
-                    var chunks = parts.chunks(work.write(), part);
-                    parts.putEntries(work.write(), part, embedding.entries(document, chunks, metering, share -> {}));
+                    var entries = ChunkEmbedding.entries(document, parts.chunks(work.write(), part));
+                    embedding
+                            .complete(document, entries, share -> {})
+                            .ifPresent(embedded -> parts.putEntries(work.write(), part, embedded.entries()));
                 }
             } catch (QuotaExceeded e) {
                 if (IngestionEnding.isPassing(e)) {
@@ -116,20 +115,8 @@ public final class LargeIngestion {
             for (int part = 0; part < work.parts(); part++) {
                 entries.addAll(parts.entries(write, part));
             }
-            var textKey = ObjectKey.freshText(document.tenant(), document.id());
-            objects.putText(textKey, parts.text(write));
-            ending.publish(
-                    document,
-                    new ChunkIndex.Version(
-                            document.tenant(),
-                            document.id(),
-                            write.originalKey(),
-                            write.sequencer(),
-                            model,
-                            work.bytes(),
-                            work.contentHash(),
-                            textKey,
-                            entries));
+            var content = new Publishing.Content(parts.text(write), work.bytes(), work.contentHash(), entries);
+            publishing.publish(document, write, content, share -> {});
         });
         parts.remove(write);
     }

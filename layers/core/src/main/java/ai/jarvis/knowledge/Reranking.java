@@ -57,7 +57,7 @@ final class Reranking {
     private static String read(Retrieval.Found found) {
         return found.hit().documentName()
                 + "\n"
-                + ChunkEmbedding.embeddedText(found.hit().chunk());
+                + ChunkEmbedding.text(found.hit().chunk());
     }
 
     private static List<Retrieval.Found> ordered(List<Retrieval.Found> found, List<Double> scores) {

@@ -3,10 +3,10 @@ package ai.jarvis.knowledge;
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.ChunkIndex.Scope;
 import ai.jarvis.knowledge.ChunkIndex.Snapshot;
+import ai.jarvis.knowledge.QuestionEmbedding.Questions;
 import ai.jarvis.knowledge.ReciprocalRankFusion.Leg;
-import ai.jarvis.model.EmbeddingModel;
-import ai.jarvis.model.ModelException;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.EmbeddingModels;
+import ai.jarvis.model.ModelId;
 import ai.jarvis.model.PricedReranker;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the chunks that fit a question, by meaning, by words, or by both. */
 public final class Retrieval {
@@ -40,18 +41,18 @@ public final class Retrieval {
 
     private final CollectionStore collections;
     private final ChunkIndex index;
-    private final Priced<EmbeddingModel> embeddings;
+    private final QuestionEmbedding embedding;
     private final Reranking reranking;
     private final Metering metering;
     private final Metrics metrics;
 
     /** The models that it searches with; without a reranker the fused order is the last one. */
-    public record Models(Priced<EmbeddingModel> embeddings, Optional<PricedReranker> reranker) {}
+    public record Models(EmbeddingModels embeddings, Optional<PricedReranker> reranker) {}
 
     public Retrieval(CollectionStore collections, ChunkIndex index, Models models, Metering metering, Metrics metrics) {
         this.collections = collections;
         this.index = index;
-        this.embeddings = models.embeddings();
+        this.embedding = new QuestionEmbedding(models.embeddings());
         this.reranking = new Reranking(models.reranker());
         this.metering = metering;
         this.metrics = metrics;
@@ -131,31 +132,42 @@ public final class Retrieval {
     public Result search(Caller caller, Query query, Tab tab) {
         caller.require(Permission.DOCUMENTS_READ);
         Metadata.require("/filters", query.metadata());
-        for (var collection : query.collections()) {
-            if (collections.find(caller.tenant(), collection).isEmpty()) {
-                throw Refusal.notFound("collection");
-            }
+        var byModel = collections.byModel(caller.tenant(), query.collections());
+        if (byModel.values().stream().mapToInt(Set::size).sum()
+                < query.collections().size()) {
+            throw Refusal.notFound("collection");
         }
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata(), Reader.of(caller));
         var degraded = new ArrayList<String>();
-        var vector = query.mode() == Mode.KEYWORD ? Optional.<float[]>empty() : embed(query, tab, degraded);
-        var byWords = query.mode() != Mode.VECTOR || vector.isEmpty();
+        var asked = ask(query, byModel, tab, degraded);
+        var byWords = query.mode() != Mode.VECTOR || asked.unanswered() > 0;
         var isReranked = isReranked(query);
         int wanted = isReranked ? Math.max(query.topK(), Reranking.CANDIDATES) : query.topK();
         var found = index.search(scope, snapshot -> {
-            var nearest = vector.map(v -> snapshot.nearest(embeddings.model().id(), v, DEPTH))
-                    .orElse(List.of());
+            var nearest = asked.questions().stream()
+                    .map(question -> new Nearest(
+                            question.model(),
+                            snapshot.nearest(question.model(), question.among(), question.vector(), DEPTH)))
+                    .toList();
             var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
-            return found(
-                    snapshot,
-                    nearest,
-                    matching,
-                    FusionWeight.of(embeddings.model().id()),
-                    query.mode(),
-                    wanted);
+            return found(snapshot, nearest, matching, query.mode(), wanted);
         });
         var best = isReranked ? rerank(query, found, tab, degraded) : found;
         return new Result(best.stream().limit(query.topK()).toList(), degraded, tab.limits());
+    }
+
+    /** What one embedding model finds nearest. */
+    private record Nearest(ModelId model, List<Ranked> chunks) {}
+
+    private Questions ask(Query query, Map<ModelId, Set<CollectionId>> byModel, Tab tab, List<String> degraded) {
+        if (query.mode() == Mode.KEYWORD) {
+            return Questions.NONE;
+        }
+        var asked = embedding.embed(query.text(), byModel, tab);
+        if (asked.unanswered() > 0) {
+            degrade(asked.questions().isEmpty() ? "embedding_unavailable" : "embedding_partly_unavailable", degraded);
+        }
+        return asked;
     }
 
     private boolean isReranked(Query query) {
@@ -179,33 +191,16 @@ public final class Retrieval {
         metrics.record(Map.of("reason", reason), new Figure("search_degraded", 1, Unit.COUNT));
     }
 
-    private Optional<float[]> embed(Query query, Tab tab, List<String> degraded) {
-        try {
-            return Optional.of(tab.embed(embeddings, List.of(query.text()), EmbeddingModel.Purpose.QUERY)
-                    .getFirst());
-        } catch (ModelException e) {
-            degrade("embedding_unavailable", degraded);
-            return Optional.empty();
-        }
-    }
-
     private static List<Found> found(
-            Snapshot snapshot,
-            List<Ranked> nearest,
-            List<Ranked> matching,
-            double vectorWeight,
-            Mode mode,
-            int wanted) {
-        var vectorScores = scores(nearest);
-        var keywordScores = scores(matching);
-        var fused = ReciprocalRankFusion.fuse(List.of(
-                        new Leg<>(chunks(nearest), vectorScores::get, vectorWeight),
-                        new Leg<>(chunks(matching), keywordScores::get, 1)))
-                .stream()
-                .limit(wanted)
-                .toList();
-        var single = nearest.isEmpty() ? keywordScores : vectorScores;
-        var isSingle = nearest.isEmpty() || matching.isEmpty();
+            Snapshot snapshot, List<Nearest> nearest, List<Ranked> matching, Mode mode, int wanted) {
+        var vectorScores = scores(nearest.stream().flatMap(ranking -> ranking.chunks().stream()));
+        var keywordScores = scores(matching.stream());
+        var legs = new ArrayList<Leg<ChunkKey>>();
+        nearest.forEach(ranking ->
+                legs.add(new Leg<>(chunks(ranking.chunks()), vectorScores::get, FusionWeight.of(ranking.model()))));
+        legs.add(new Leg<>(chunks(matching), keywordScores::get, 1));
+        legs.removeIf(leg -> leg.items().isEmpty());
+        var fused = ReciprocalRankFusion.fuse(legs).stream().limit(wanted).toList();
         var hits = snapshot.hits(
                 fused.stream().map(ReciprocalRankFusion.Fused::item).toList());
         return fused.stream()
@@ -215,7 +210,8 @@ public final class Retrieval {
                             score(keywordScores, each.item()),
                             mode == Mode.HYBRID ? OptionalDouble.of(each.score()) : OptionalDouble.empty(),
                             OptionalDouble.empty());
-                    return new Found(hits.get(each.item()), isSingle ? single.get(each.item()) : each.score(), scores);
+                    var own = legs.size() == 1 ? legs.getFirst().score().applyAsDouble(each.item()) : each.score();
+                    return new Found(hits.get(each.item()), own, scores);
                 })
                 .toList();
     }
@@ -224,8 +220,8 @@ public final class Retrieval {
         return ranking.stream().map(Ranked::chunk).toList();
     }
 
-    private static Map<ChunkKey, Double> scores(List<Ranked> ranking) {
-        return ranking.stream().collect(Collectors.toMap(Ranked::chunk, Ranked::score));
+    private static Map<ChunkKey, Double> scores(Stream<Ranked> ranking) {
+        return ranking.collect(Collectors.toMap(Ranked::chunk, Ranked::score));
     }
 
     private static OptionalDouble score(Map<ChunkKey, Double> scores, ChunkKey chunk) {

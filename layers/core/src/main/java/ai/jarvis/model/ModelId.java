@@ -1,6 +1,9 @@
 package ai.jarvis.model;
 
-/** The name by which a provider knows a model, such as {@code cohere.embed-multilingual-v3}. */
+/**
+ * What a model is known by: the name that a deployment gives it, or its provider's, such as
+ * {@code cohere.embed-multilingual-v3}.
+ */
 public record ModelId(String value) {
     public ModelId {
         if (value.isBlank()) {

@@ -10,6 +10,19 @@ public record TokenPrice(BigDecimal inputPer1k, BigDecimal outputPer1k, String c
         }
     }
 
+    /**
+     * Reads a price as settings give it, input and output: {@code 0.003/0.015 USD}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static TokenPrice parse(String text) {
+        var parts = text.split("[/ ]", 3);
+        if (parts.length < 3) {
+            throw new IllegalArgumentException("Not a price as in '0.003/0.015 USD': " + text);
+        }
+        return new TokenPrice(new BigDecimal(parts[0]), new BigDecimal(parts[1]), parts[2]);
+    }
+
     public Money cost(TokenUsage usage) {
         var amount = inputPer1k
                 .multiply(BigDecimal.valueOf(usage.inputTokens()))

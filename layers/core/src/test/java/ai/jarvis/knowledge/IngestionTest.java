@@ -8,11 +8,9 @@ import ai.jarvis.knowledge.Ingestion.Written;
 import ai.jarvis.knowledge.ParsedDocument.Block;
 import ai.jarvis.knowledge.ParsedDocument.Kind;
 import ai.jarvis.model.EmbeddingModel;
-import ai.jarvis.model.Embeddings;
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.ModelException;
-import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Priced;
-import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.quota.QuotaName;
 import ai.jarvis.quota.StorageLimits;
@@ -40,18 +38,21 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IngestionTest {
     private final TenantId tenant = TenantId.fresh();
     private final CollectionId collection = CollectionId.fresh();
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
-    private final InMemoryChunkIndex index = new InMemoryChunkIndex(documents);
+    private final InMemoryCollectionStore collections = new InMemoryCollectionStore();
+    private final InMemoryChunkIndex index = new InMemoryChunkIndex(documents, collections);
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final InMemoryProgressBoard progress = new InMemoryProgressBoard();
     private final InMemoryTaskStore taskStore = new InMemoryTaskStore();
     private final Tasks tasks = new Tasks(taskStore, Clock.systemUTC());
-    private final Words embeddings = new Words();
+    private final WordEmbedding embeddings = new WordEmbedding("words");
+    private final WordEmbedding others = new WordEmbedding("others");
     private final FixedBudget budget = new FixedBudget(1_000_000);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final List<String> deadLetters = new ArrayList<>();
@@ -60,10 +61,16 @@ class IngestionTest {
     private Runnable whileBeginning = () -> {};
 
     private final Ingestion.Tools tools =
-            new Ingestion.Tools(this::parse, new StructureAwareChunker(), new Priced<>(embeddings, Optional.empty()));
+            new Ingestion.Tools(this::parse, new StructureAwareChunker(), models(embeddings, others));
     private final VectorPlacement placement = new VectorPlacement(index, new NoEvents());
     private final Ingestion.Stores stores = new Ingestion.Stores(
-            documents, objects, index, placement, progress, (key, reason) -> deadLetters.add(key + ": " + reason));
+            collections,
+            documents,
+            objects,
+            index,
+            placement,
+            progress,
+            (key, reason) -> deadLetters.add(key + ": " + reason));
     private final Metering metering = new Metering(budget, ledger, Metrics.none(), Clock.systemUTC());
     private final InMemoryDocumentParts parts = new InMemoryDocumentParts();
     private final List<LargeIngestion.Work> begun = new ArrayList<>();
@@ -80,38 +87,19 @@ class IngestionTest {
 
     IngestionTest() {
         documents.addCollection(collection);
+        collections.add(tenant, collection, embeddings.id());
+    }
+
+    private static EmbeddingModels models(EmbeddingModel... offered) {
+        return new EmbeddingModels(Stream.of(offered)
+                .map(model -> new Priced<>(model, Optional.empty()))
+                .toList());
     }
 
     private <T> T store(TenantId id, Function<StorageLimits, T> work) {
         var result = work.apply(new StorageLimits(most));
         whileBeginning.run();
         return result;
-    }
-
-    /** A model that embeds by length, and may be down. */
-    private static final class Words implements EmbeddingModel {
-        private final List<String> embedded = new ArrayList<>();
-        private boolean down;
-
-        @Override
-        public ModelId id() {
-            return new ModelId("words");
-        }
-
-        @Override
-        public int dimensions() {
-            return 1;
-        }
-
-        @Override
-        public Embeddings embed(List<String> texts, Purpose purpose) {
-            if (down) {
-                throw new ModelException("The model is down", true, null);
-            }
-            embedded.addAll(texts);
-            return new Embeddings(
-                    texts.stream().map(text -> new float[] {text.length()}).toList(), new TokenUsage(texts.size(), 0));
-        }
     }
 
     private ParsedDocument parse(String name, Path content) throws DocumentRejected {
@@ -352,7 +340,13 @@ class IngestionTest {
         var strict = new Ingestion(
                 tools,
                 new Ingestion.Stores(
-                        documents, large, index, placement, progress, (key, reason) -> deadLetters.add(reason)),
+                        collections,
+                        documents,
+                        large,
+                        index,
+                        placement,
+                        progress,
+                        (key, reason) -> deadLetters.add(reason)),
                 new Ingestion.Bounds(metering, this::store),
                 this.large,
                 tasks,
@@ -368,7 +362,7 @@ class IngestionTest {
     @Test
     void whoeverRemovesAnOriginalByHandRemovesItsDocument() {
         ingestion.ingest(write("a.txt", "One line.", "01"));
-        var removal = new Removal(new NoCollections(), documents, objects, progress, placement);
+        var removal = new Removal(collections, documents, objects, progress, placement);
 
         ingestion.originalDeleted(key("a.txt"), removal);
         assertThat(documents.findByName(tenant, collection, "a.txt"))
@@ -392,36 +386,50 @@ class IngestionTest {
         public void vectorsMisplaced(TenantId tenant) {}
     }
 
-    private static final class NoCollections implements CollectionStore {
-        @Override
-        public void insert(Collection collection) {
-            throw new UnsupportedOperationException();
-        }
+    @Test
+    void aCollectionsDocumentsAreEmbeddedByItsModel() {
+        collections.add(tenant, collection, others.id());
 
-        @Override
-        public Optional<Collection> find(TenantId tenant, CollectionId id) {
-            return Optional.empty();
-        }
+        ingestion.ingest(write("a.txt", "One line.", "01"));
 
-        @Override
-        public Optional<Collection> findByName(TenantId tenant, String name) {
-            return Optional.empty();
-        }
+        assertThat(others.embedded).containsExactly("One line.");
+        assertThat(embeddings.embedded).isEmpty();
+    }
 
-        @Override
-        public ai.jarvis.platform.Page<Collection> list(TenantId tenant, ai.jarvis.platform.Page.Request page) {
-            return new ai.jarvis.platform.Page<>(List.of(), Optional.empty());
-        }
+    @Test
+    void whileACollectionChangesItsModelItsDocumentsAreEmbeddedByBoth() {
+        collections.prepare(collection, others.id());
 
-        @Override
-        public boolean markDeleted(TenantId tenant, CollectionId id, Reader reader) {
-            return false;
-        }
+        ingestion.ingest(write("a.txt", "One line.", "01"));
 
-        @Override
-        public void remove(TenantId tenant, CollectionId id) {
-            throw new UnsupportedOperationException();
-        }
+        assertThat(index.models(document("a.txt").id())).containsExactlyInAnyOrder(embeddings.id(), others.id());
+    }
+
+    @Test
+    void aModelThatACollectionChangesToHoldsNoDocumentUp() {
+        collections.prepare(collection, others.id());
+        others.down = true;
+
+        ingestion.ingest(write("a.txt", "One line.", "01"));
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(index.models(document("a.txt").id())).containsExactly(embeddings.id());
+    }
+
+    @Test
+    void aDocumentThatIsOvertakenByAChangeOfTheModelIsEmbeddedByTheNewOne() {
+        var written = write("a.txt", "One line.", "01");
+        embeddings.whileEmbedding = () -> {
+            embeddings.whileEmbedding = () -> {};
+            collections.change(collection, others.id());
+        };
+
+        ingestion.ingest(written);
+
+        assertThat(document("a.txt").status()).isEqualTo(DocumentStatus.READY);
+        assertThat(index.models(document("a.txt").id())).contains(others.id());
+        assertThat(objects.list("tenants/" + tenant + "/texts/"))
+                .containsExactly(document("a.txt").indexed().orElseThrow().textKey());
     }
 
     @Test

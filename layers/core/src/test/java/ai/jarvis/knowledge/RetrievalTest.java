@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.jarvis.knowledge.ChunkIndex.Hit;
 import ai.jarvis.knowledge.Retrieval.Mode;
 import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
@@ -16,7 +17,6 @@ import ai.jarvis.model.Reranked;
 import ai.jarvis.model.SearchUnitPrice;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
-import ai.jarvis.platform.Page;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
@@ -42,9 +42,14 @@ class RetrievalTest {
     private final Caller caller = new Caller(TenantId.fresh(), "key_a", Set.of(Role.VIEWER));
     private final FixedIndex index = new FixedIndex();
     private final Embedder embedder = new Embedder();
+    private final InMemoryCollectionStore collections = new InMemoryCollectionStore();
     private final LongIsGood reranker = new LongIsGood();
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger();
     private final List<String> counted = new ArrayList<>();
+
+    RetrievalTest() {
+        collections.add(caller.tenant(), CollectionId.fresh(), embedder.id());
+    }
 
     /** Finds what it is told to: the best first. */
     private static final class FixedIndex implements ChunkIndex {
@@ -73,7 +78,7 @@ class RetrievalTest {
             scopes.add(scope);
             return work.apply(new Snapshot() {
                 @Override
-                public List<Ranked> nearest(ModelId model, float[] vector, int limit) {
+                public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
                     return ranked(nearest, limit);
                 }
 
@@ -157,10 +162,10 @@ class RetrievalTest {
     private Retrieval retrieval(boolean isReranked) {
         var price = new SearchUnitPrice(new BigDecimal("2"), "USD");
         return new Retrieval(
-                new NoCollections(),
+                collections,
                 index,
                 new Retrieval.Models(
-                        new Priced<>(embedder, Optional.empty()),
+                        new EmbeddingModels(List.of(new Priced<>(embedder, Optional.empty()))),
                         isReranked ? Optional.of(new PricedReranker(reranker, Optional.of(price))) : Optional.empty()),
                 new Metering(new FixedBudget(100_000), ledger, Metrics.none(), Clock.systemUTC()),
                 (dimensions, figures) -> counted.add(figures[0].name() + " " + dimensions.get("reason")));
@@ -305,33 +310,5 @@ class RetrievalTest {
 
         assertThat(index.scopes).hasSize(1).allMatch(scope -> scope.reader().equals(Reader.of(caller)));
         assertThat(index.scopes.getFirst().reader().seesAll()).isFalse();
-    }
-
-    private static final class NoCollections implements CollectionStore {
-        @Override
-        public void insert(Collection collection) {}
-
-        @Override
-        public Optional<Collection> find(TenantId tenant, CollectionId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Collection> findByName(TenantId tenant, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Page<Collection> list(TenantId tenant, Page.Request page) {
-            return new Page<>(List.of(), Optional.empty());
-        }
-
-        @Override
-        public boolean markDeleted(TenantId tenant, CollectionId id, Reader reader) {
-            return false;
-        }
-
-        @Override
-        public void remove(TenantId tenant, CollectionId id) {}
     }
 }

@@ -22,15 +22,18 @@ import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.KnowledgeEvents;
 import ai.jarvis.knowledge.ObjectStore;
 import ai.jarvis.knowledge.RedisProgressBoard;
+import ai.jarvis.knowledge.Reembeddings;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.S3ObjectStore;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
+import ai.jarvis.knowledge.SqlReembeddingStore;
+import ai.jarvis.knowledge.StartedReembeddings;
 import ai.jarvis.model.BedrockChatModel;
-import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.ChatModels;
-import ai.jarvis.model.EmbeddingModel;
+import ai.jarvis.model.EmbeddingModels;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.SqlModelAliases;
@@ -254,8 +257,8 @@ final class Services {
     }
 
     @Singleton
-    CollectionStore collectionStore(Database database) {
-        return new SqlCollectionStore(database);
+    CollectionStore collectionStore(Database database, EmbeddingModels models) {
+        return new SqlCollectionStore(database, models.standard());
     }
 
     @Singleton
@@ -269,8 +272,26 @@ final class Services {
     }
 
     @Singleton
-    Collections collections(CollectionStore store, KnowledgeEvents events, Clock clock) {
-        return new Collections(store, events, clock);
+    Collections collections(CollectionStore store, EmbeddingModels models, KnowledgeEvents events, Clock clock) {
+        return new Collections(store, models, events, clock);
+    }
+
+    @Singleton
+    Reembeddings reembeddings(
+            CollectionStore collections,
+            EmbeddingModels models,
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            Tasks tasks,
+            Clock clock) {
+        return new Reembeddings(
+                collections,
+                new SqlReembeddingStore(database),
+                models,
+                StartedReembeddings.by(settings.reembeddingMachine(), aws),
+                tasks,
+                clock);
     }
 
     @Singleton
@@ -317,9 +338,8 @@ final class Services {
     }
 
     @Singleton
-    Priced<EmbeddingModel> embeddingModel(Settings settings, AwsClients aws) {
-        return new Priced<>(
-                new BedrockEmbeddingModel(aws.bedrock(), settings.embeddingModel()), settings.embeddingPrice());
+    EmbeddingModels embeddingModels(Settings settings, AwsClients aws) {
+        return EmbeddingProviders.open(settings.embeddingModels(), aws);
     }
 
     @Singleton
@@ -360,13 +380,13 @@ final class Services {
     Retrieval retrieval(
             CollectionStore collections,
             ChunkIndex index,
-            Priced<EmbeddingModel> embeddings,
+            EmbeddingModels models,
             Settings settings,
             AwsClients aws,
             Metering metering,
             Metrics metrics) {
         var reranker = settings.rerank().map(rerank -> rerank.over(aws.bedrock()));
-        return new Retrieval(collections, index, new Retrieval.Models(embeddings, reranker), metering, metrics);
+        return new Retrieval(collections, index, new Retrieval.Models(models, reranker), metering, metrics);
     }
 
     @Singleton

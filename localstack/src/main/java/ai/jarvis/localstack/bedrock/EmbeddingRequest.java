@@ -81,7 +81,10 @@ record EmbeddingRequest(Format format, List<String> texts, int dimensions, boole
             throw BedrockException.validation("embedding_types: this model gives [\"float\"] only.");
         }
         return new EmbeddingRequest(
-                byType ? Format.COHERE_BY_TYPE : Format.COHERE, texts, DIMENSIONS, inputType.equals("search_query"));
+                byType ? Format.COHERE_BY_TYPE : Format.COHERE,
+                texts,
+                dimensions(request, "output_dimension"),
+                inputType.equals("search_query"));
     }
 
     private static List<String> texts(JsonNode node) {
@@ -104,10 +107,15 @@ record EmbeddingRequest(Format format, List<String> texts, int dimensions, boole
         if (!text.isTextual() || text.textValue().isEmpty()) {
             throw BedrockException.validation("inputText: expected non-empty text");
         }
-        int dimensions = request.path("dimensions").asInt(DIMENSIONS);
+        return new EmbeddingRequest(
+                Format.TITAN, List.of(Json.wellFormed(text.textValue())), dimensions(request, "dimensions"), false);
+    }
+
+    private static int dimensions(ObjectNode request, String field) {
+        int dimensions = request.path(field).asInt(DIMENSIONS);
         if (dimensions != 256 && dimensions != 512 && dimensions != DIMENSIONS) {
-            throw BedrockException.validation("dimensions: expected 256, 512 or 1024, got " + dimensions);
+            throw BedrockException.validation(field + ": expected 256, 512 or 1024, got " + dimensions);
         }
-        return new EmbeddingRequest(Format.TITAN, List.of(Json.wellFormed(text.textValue())), dimensions, false);
+        return dimensions;
     }
 }

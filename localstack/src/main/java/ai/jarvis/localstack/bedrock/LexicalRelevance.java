@@ -28,22 +28,17 @@ final class LexicalRelevance {
 
     private final QueryUnits query;
     private final double[] weights;
-    private int tokens;
 
     LexicalRelevance(String query) {
         this.query = new QueryUnits(query);
         this.weights = new double[this.query.size()];
     }
 
-    /** The words and ideographs of the query and of the texts that were scored. */
-    int tokens() {
-        return query.tokens() + tokens;
-    }
-
     /** For each text from 0, which shares nothing with the query, to 1; to be compared within one query only. */
     double[] scores(List<String> texts) {
         TermScanner scanner = new TermScanner();
         List<MatchedText> matched = new ArrayList<>(texts.size());
+        int tokens = 0;
         for (String text : texts) {
             MatchedText each = new MatchedText(query, scanner, text);
             matched.add(each);

@@ -11,6 +11,7 @@ public final class LocalRerank implements Model {
         RerankRequest request = RerankRequest.read(body);
         LexicalRelevance relevance = new LexicalRelevance(request.query());
         double[] scores = relevance.scores(request.documents());
-        return new Invocation(request.answer(scores), relevance.tokens());
+        // Rerank models are paid by searches, not by tokens.
+        return new Invocation(request.answer(scores), 0);
     }
 }

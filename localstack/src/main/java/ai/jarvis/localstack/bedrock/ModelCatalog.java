@@ -16,6 +16,8 @@ public final class ModelCatalog {
 
     /** Orders texts by the words that they share with a query; see {@link LocalRerank}. */
     public static final String LOCAL_RERANK = "local-rerank";
+    /** The same into vectors of a quarter of the length. */
+    public static final String LOCAL_EMBEDDING_256 = "local-embedding-256";
 
     private final Map<String, Model> models;
     private final @Nullable Model others;
@@ -29,9 +31,14 @@ public final class ModelCatalog {
     public static ModelCatalog local() {
         return new ModelCatalog(
                 Map.of(
-                        LOCAL_EXTRACTIVE, new LocalExtractive(),
-                        LOCAL_EMBEDDING, new LocalEmbedding(),
-                        LOCAL_RERANK, new LocalRerank()),
+                        LOCAL_EXTRACTIVE,
+                        new LocalExtractive(),
+                        LOCAL_EMBEDDING,
+                        new LocalEmbedding(),
+                        LOCAL_EMBEDDING_256,
+                        new LocalEmbedding(),
+                        LOCAL_RERANK,
+                        new LocalRerank()),
                 null);
     }
 

@@ -32,11 +32,6 @@ final class QueryUnits implements TermVisitor {
         return size;
     }
 
-    /** The query's words and ideographs. */
-    int tokens() {
-        return position;
-    }
-
     double weight(int unit) {
         return weights[unit];
     }

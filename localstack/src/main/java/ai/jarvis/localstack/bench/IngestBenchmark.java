@@ -4,14 +4,16 @@ import ai.jarvis.knowledge.Chunk;
 import ai.jarvis.knowledge.DocumentRejected;
 import ai.jarvis.knowledge.StructureAwareChunker;
 import ai.jarvis.knowledge.parsing.TikaDocumentParser;
+import ai.jarvis.localstack.LocalEmbeddingModels;
 import ai.jarvis.localstack.bench.ProcessTree.Usage;
 import ai.jarvis.localstack.client.Api;
 import ai.jarvis.localstack.client.Console;
 import ai.jarvis.localstack.client.Environment;
-import ai.jarvis.model.BedrockEmbeddingModel;
 import ai.jarvis.model.EmbeddingModel;
-import ai.jarvis.model.ModelId;
+import ai.jarvis.model.EmbeddingModelSettings;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -139,9 +141,10 @@ final class IngestBenchmark implements Benchmark {
     /** The bare baseline: the same chunks through the same client, one batch after the other. */
     private static Step embed(StackProcesses stack, List<String> texts) {
         try (var clients = new AwsClients(Optional.of(Environment.aws()));
-                var bedrock = clients.bedrock();
                 var bar = Console.progress("Embedding alone", texts.size())) {
-            var model = new BedrockEmbeddingModel(bedrock, new ModelId("local-embedding"));
+            var variables = new Variables(name -> Optional.of(new LocalEmbeddingModels(Map.of()).asVariable()));
+            var model = EmbeddingProviders.open(EmbeddingModelSettings.from(variables), clients)
+                    .standard();
             var running = Measurement.start(stack);
             var vectors = 0;
             for (int from = 0; from < texts.size(); from += BATCH) {

@@ -6,10 +6,11 @@ import ai.jarvis.localstack.client.Api;
 import ai.jarvis.localstack.client.ApiException;
 import ai.jarvis.localstack.client.Console;
 import ai.jarvis.localstack.client.Environment;
-import ai.jarvis.model.BedrockEmbeddingModel;
-import ai.jarvis.model.ModelId;
+import ai.jarvis.model.EmbeddingModelSettings;
+import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Json;
+import ai.jarvis.platform.Variables;
 import ai.jarvis.tenancy.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class SearchBenchmark implements Benchmark {
         try (var aws = new AwsClients(Optional.of(Environment.aws()));
                 var index = new SearchIndex(
                         texts,
-                        new BedrockEmbeddingModel(aws.bedrock(), new ModelId(variables.get("JARVIS_EMBEDDING_MODEL"))),
+                        EmbeddingProviders.open(embeddingModels(variables), aws).standard(),
                         aws,
                         variables);
                 var owner = connection(variables)) {
@@ -89,6 +90,10 @@ final class SearchBenchmark implements Benchmark {
                     .toList());
             run.many(options.number("tenants", 1_000));
         }
+    }
+
+    private static List<EmbeddingModelSettings> embeddingModels(Map<String, String> variables) {
+        return EmbeddingModelSettings.from(new Variables(name -> Optional.ofNullable(variables.get(name))));
     }
 
     /** As the role that sees all rows. */

@@ -108,7 +108,7 @@ final class SearchIndex implements AutoCloseable {
             entries.add(new ChunkIndex.Entry(
                     new Chunk(i, chunks.get(i), at, at + length, Optional.empty(), ""),
                     id + "-" + i,
-                    vectors.get(i),
+                    Map.of(model.id(), vectors.get(i)),
                     chunks.get(i)));
             at += length;
         }

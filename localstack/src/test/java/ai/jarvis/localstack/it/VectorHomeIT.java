@@ -46,6 +46,24 @@ class VectorHomeIT {
                 .formatted(tenant.id(), home)));
     }
 
+    /** What the state machine has done, for whoever must find out why it did not. */
+    private String executions() {
+        try (var steps = platform.stepFunctions()) {
+            return steps
+                    .listExecutions(request ->
+                            request.stateMachineArn(platform.functionVariables().get("JARVIS_VECTOR_HOME_ARN")))
+                    .executions()
+                    .stream()
+                    .flatMap(
+                            execution -> steps
+                                    .getExecutionHistory(request -> request.executionArn(execution.executionArn()))
+                                    .events()
+                                    .stream())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
     private boolean hasPartition() {
         return query("select to_regclass('chunk_vectors_%s') is not null"
                         .formatted(tenant.id().toLowerCase(Locale.ROOT)))
@@ -78,7 +96,7 @@ class VectorHomeIT {
                 .equals("ready")));
 
         eventually(PATIENCE, () -> vectors("shared"), count -> count == 0);
-        assertThat(vectors("shared")).isZero();
+        assertThat(vectors("shared")).as(executions()).isZero();
         assertThat(vectors(tenant.id())).isGreaterThan(5_000);
         var large = tenant.search(collection, "vector", QUESTION);
         books.subList(0, 6)

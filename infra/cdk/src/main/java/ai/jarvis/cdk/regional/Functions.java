@@ -85,7 +85,11 @@ final class Functions extends Construct {
         shared.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(ingestion.attempts()));
         shared.put("JARVIS_TABLE_PREFIX", site.named(""));
         shared.put("JARVIS_CHAT_MODEL", Objects.requireNonNull(place.chatModel()));
-        shared.put("JARVIS_EMBEDDING_MODEL", Objects.requireNonNull(place.embeddingModel()));
+        shared.put(
+                "JARVIS_EMBEDDING_MODELS",
+                Json.text(place.embeddingModels().stream()
+                        .map(Place.EmbeddingModel::settings)
+                        .toList()));
         List<String> regions = new ArrayList<>(site.deployment().regions().values());
         regions.remove(site.region());
         regions.addFirst(site.region());
@@ -95,9 +99,6 @@ final class Functions extends Construct {
         shared.put("JARVIS_OIDC_TENANT_CLAIM", "custom:tenant");
         if (place.chatPrice() != null) {
             shared.put("JARVIS_CHAT_PRICE", place.chatPrice());
-        }
-        if (place.embeddingPrice() != null) {
-            shared.put("JARVIS_EMBEDDING_PRICE", place.embeddingPrice());
         }
         if (place.rerankModel() != null) {
             shared.put("JARVIS_RERANK_MODEL", place.rerankModel());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,9 +73,22 @@ final class Grants {
         put("workflow_schedules", workflows.schedules());
         put("schedule_role", workflows.scheduleRole());
         arns.put("chat_model", model(Objects.requireNonNull(site.place().chatModel())));
-        arns.put("embedding_model", model(Objects.requireNonNull(site.place().embeddingModel())));
         String rerankModel = site.place().rerankModel();
         arns.put("rerank_model", rerankModel == null ? List.of() : model(rerankModel));
+        List<Place.EmbeddingModel> embeddingModels = site.place().embeddingModels();
+        arns.put(
+                "embedding_models",
+                embeddingModels.stream()
+                        .filter(model -> model.url() == null)
+                        .map(Place.EmbeddingModel::model)
+                        .distinct()
+                        .flatMap(model -> model(model).stream())
+                        .toList());
+        arns.put(
+                "model_secrets",
+                embeddingModels.stream()
+                        .flatMap(model -> Optional.ofNullable(model.secret()).stream())
+                        .toList());
         put("database_cluster", names.of("rds", "cluster:" + site.deployment().name()));
         put("drill_cluster", names.of("rds", "cluster:" + Database.drillPrefix(site) + "*"));
         put("drill_instance", names.of("rds", "db:" + Database.drillPrefix(site) + "*"));
