@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the factors and patterns of {@code infra/billing.yaml} and {@code infra/usage.yaml} speak of.
@@ -123,11 +125,19 @@ record Scope(PriceTable prices, Plan plan, Optional<Plan> leader, JsonNode atRes
         return leader.flatMap(it -> it.find(resource.address())).orElse(NONE);
     }
 
+    /** Those of the manifest's name, whatever the deployment is called: the name of another may end with it. */
     List<Resource> functions(String name) {
         return plan.ofType("aws_lambda_function").stream()
                 .filter(function -> function.text("function_name")
                         .filter(full -> full.endsWith("-" + name))
                         .isPresent())
-                .toList();
+                .collect(Collectors.groupingBy(
+                        function -> function.text("function_name").orElseThrow().length(),
+                        TreeMap::new,
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .findFirst()
+                .orElse(List.of());
     }
 }
