@@ -54,7 +54,9 @@ class UnfilteredSearchIT {
     }
 
     private Found searchAs(String tenant) {
-        return Jdbi.create(() -> platform.database("jarvis_app")).inTransaction(handle -> {
+        var jdbi = Jdbi.create(() -> platform.database("jarvis_app"));
+        jdbi.registerArrayType(String.class, "text");
+        return jdbi.inTransaction(handle -> {
             handle.createQuery("select set_config('jarvis.tenant_id', :tenant, true)")
                     .bind("tenant", tenant)
                     .mapTo(String.class)
