@@ -1,6 +1,6 @@
 package ai.jarvis.tenancy;
 
-import ai.jarvis.knowledge.VectorPlacement;
+import ai.jarvis.knowledge.SqlVectors;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,7 +14,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class TenantVectors {
     private static final int BATCH = 250;
-    private static final String SHARED = "shared";
 
     private final Homes homes;
     private final Clock clock;
@@ -53,37 +52,20 @@ final class TenantVectors {
     }
 
     private boolean moveAlone(Home home, TenantId tenant, Instant until) {
-        if (isLarge(home, tenant)) {
+        if (home.in(tenant, handle -> SqlVectors.belongApart(handle, tenant))) {
             open(home, tenant);
-            return !hasMoved(home, tenant, SHARED, tenant.value(), until);
+            return !hasMoved(home, tenant, SqlVectors.SHARED, tenant.value(), until);
         }
         boolean isShrinking = home.in(tenant, handle -> handle.createUpdate(
                                 "update vector_homes set is_shrinking = true where tenant_id = :tenant")
                         .bind("tenant", tenant.value())
                         .execute())
                 > 0;
-        if (isShrinking && !hasMoved(home, tenant, tenant.value(), SHARED, until)) {
+        if (isShrinking && !hasMoved(home, tenant, tenant.value(), SqlVectors.SHARED, until)) {
             return true;
         }
         drop(home, tenant);
         return false;
-    }
-
-    /** In between, they stay where they are. */
-    private static boolean isLarge(Home home, TenantId tenant) {
-        return home.in(tenant, handle -> handle.createQuery(
-                        """
-                        select stored.vectors > case when home.tenant_id is null or home.is_shrinking
-                            then :mostShared else :fewestApart - 1 end
-                        from stored_totals stored
-                        left join vector_homes home on home.tenant_id = stored.tenant
-                        where stored.tenant = :tenant""")
-                .bind("tenant", tenant.value())
-                .bind("mostShared", VectorPlacement.MOST_SHARED)
-                .bind("fewestApart", VectorPlacement.FEWEST_APART)
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
     }
 
     /** Makes the tenant's partition, with its index, while nothing is in it; new vectors go there from then on. */

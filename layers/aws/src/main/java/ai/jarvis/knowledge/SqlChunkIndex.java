@@ -222,20 +222,10 @@ public final class SqlChunkIndex implements ChunkIndex {
 
     @Override
     public boolean isMisplaced(TenantId tenant) {
-        return database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select case when home.tenant_id is null or home.is_shrinking
-                            then stored.vectors > :mostShared
-                            else stored.vectors < :fewestApart end
-                        from stored_totals stored
-                        left join vector_homes home on home.tenant_id = stored.tenant
-                        where stored.tenant = :tenant""")
-                .bind("tenant", tenant.value())
-                .bind("mostShared", VectorPlacement.MOST_SHARED)
-                .bind("fewestApart", VectorPlacement.FEWEST_APART)
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false));
+        return database.in(tenant, handle -> {
+            var isApart = !SqlVectors.home(handle, tenant).equals(SqlVectors.SHARED);
+            return SqlVectors.belongApart(handle, tenant) != isApart;
+        });
     }
 
     @Override

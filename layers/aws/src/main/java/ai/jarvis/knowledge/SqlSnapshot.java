@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Searches within one transaction, whose isolation lets all of them see the same. For one thread. */
 final class SqlSnapshot implements Snapshot {
-    /** Candidates of the index of neighbours: with twice as many as are returned hardly any near one is missed. */
+    /** Candidates of the index of neighbours: the more, the fewer near ones are missed, and the longer it takes. */
     private static final int CANDIDATES = 200;
 
     /** Up to so many vectors are compared one by one where a filter leaves no more: the index would look at more. */

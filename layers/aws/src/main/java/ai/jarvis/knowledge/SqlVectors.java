@@ -9,9 +9,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 
 /** The vectors of chunks in PostgreSQL, as pgvector keeps them. */
-final class SqlVectors {
+public final class SqlVectors {
     /** The partition of all tenants that have none of their own; the name of one's own is the tenant's id. */
-    static final String SHARED = "shared";
+    public static final String SHARED = "shared";
 
     private SqlVectors() {}
 
@@ -22,6 +22,26 @@ final class SqlVectors {
                 .mapTo(String.class)
                 .findOne()
                 .orElse(SHARED);
+    }
+
+    /**
+     * Whether so many vectors as the tenant has belong into a partition of their own; in between they belong where they
+     * are. See {@link VectorPlacement}.
+     */
+    public static boolean belongApart(Handle handle, TenantId tenant) {
+        return handle.createQuery(
+                        """
+                        select stored.vectors > case when home.tenant_id is null or home.is_shrinking
+                            then :mostShared else :fewestApart - 1 end
+                        from stored_totals stored
+                        left join vector_homes home on home.tenant_id = stored.tenant
+                        where stored.tenant = :tenant""")
+                .bind("tenant", tenant.value())
+                .bind("mostShared", VectorPlacement.MOST_SHARED)
+                .bind("fewestApart", VectorPlacement.FEWEST_APART)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
     }
 
     /** A parameter of the vector's own type: text with a cast would be parsed again for every row. Zeros fill it up. */

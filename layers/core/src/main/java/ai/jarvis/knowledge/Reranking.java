@@ -13,8 +13,7 @@ import java.util.Optional;
 final class Reranking {
     /**
      * How many candidates are looked at, unless more are wanted. Providers cut a text of more than about 500 tokens in
-     * two and sell 100 pieces as one search unit: 50 chunks are one unit, whatever they hold, and take half the time of
-     * 100.
+     * two and sell 100 pieces as one search unit: 50 chunks are one unit, whatever they hold.
      */
     static final int CANDIDATES = 50;
 

@@ -3,6 +3,7 @@ package ai.jarvis.localstack.eval;
 import ai.jarvis.localstack.eval.SetReader.Line;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ public record LabelledSet(
     }
 
     private static List<String> remarks(int withoutRelevant, int unknown) {
-        var remarks = new java.util.ArrayList<String>();
+        var remarks = new ArrayList<String>();
         if (withoutRelevant > 0) {
             remarks.add(withoutRelevant + " queries have no relevant document and are not asked");
         }

@@ -3,6 +3,7 @@ package ai.jarvis.localstack.eval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class RankedGrades {
     private static int[] bestFirst(Collection<Integer> grades) {
         var best = new ArrayList<>(grades);
         best.removeIf(grade -> grade <= 0);
-        best.sort(java.util.Comparator.reverseOrder());
+        best.sort(Comparator.reverseOrder());
         return best.stream().mapToInt(Integer::intValue).toArray();
     }
 

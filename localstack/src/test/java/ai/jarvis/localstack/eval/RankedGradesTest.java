@@ -3,6 +3,7 @@ package ai.jarvis.localstack.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class RankedGradesTest {
 
     @Test
     void whatComesAfterTheFirstPlacesDoesNotCount() {
-        var ranking = new java.util.ArrayList<>(Collections.nCopies(9, "x"));
+        var ranking = new ArrayList<>(Collections.nCopies(9, "x"));
         for (int i = 0; i < 9; i++) {
             ranking.set(i, "x" + i);
         }
