@@ -8,7 +8,12 @@ import org.jdbi.v3.core.Handle;
 public final class Snapshots {
     private Snapshots() {}
 
-    public static Snapshot in(Handle handle, Scope scope) {
-        return new SqlSnapshot(handle, scope, new KeywordAnalyzer());
+    /**
+     * Searches of a scope.
+     *
+     * @param mostCompared up to so many vectors are compared one by one; with more the index is asked
+     */
+    public static Snapshot in(Handle handle, Scope scope, int mostCompared) {
+        return new SqlSnapshot(handle, scope, new KeywordAnalyzer(), mostCompared);
     }
 }

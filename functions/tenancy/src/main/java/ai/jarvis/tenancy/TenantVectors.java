@@ -15,6 +15,12 @@ import org.jdbi.v3.core.Jdbi;
 final class TenantVectors {
     private static final int BATCH = 250;
 
+    /**
+     * Candidates among which a vector's neighbours are chosen when it is put into the index. Twice pgvector's own: each
+     * vector is put there once and searched very often.
+     */
+    private static final int CONSIDERED = 128;
+
     private final Homes homes;
     private final Clock clock;
 
@@ -105,7 +111,8 @@ final class TenantVectors {
         var partition = partition(home, tenant);
         handle.execute("create table %s (like %s.chunk_vectors including defaults including storage)"
                 .formatted(partition, home.schema()));
-        handle.execute("create index on %s using hnsw (embedding halfvec_cosine_ops)".formatted(partition));
+        handle.execute("create index on %s using hnsw (embedding halfvec_cosine_ops) with (ef_construction = %d)"
+                .formatted(partition, CONSIDERED));
         handle.execute("alter table %s enable row level security".formatted(partition));
         handle.execute("alter table %s force row level security".formatted(partition));
         handle.execute("create policy own on %s using (tenant_id = current_tenant())".formatted(partition));

@@ -18,6 +18,9 @@ import org.jdbi.v3.core.Handle;
 public final class SqlChunkIndex implements ChunkIndex {
     private static final int INSERT_BATCH = 64;
 
+    /** The index of neighbours takes as long as to compare so many. */
+    private static final int COMPARED = VectorPlacement.MOST_SHARED;
+
     private final Database database;
     private final KeywordAnalyzer analyzer;
     private final SqlKeywordMerge merge;
@@ -230,6 +233,7 @@ public final class SqlChunkIndex implements ChunkIndex {
 
     @Override
     public <T> T search(Scope scope, Function<Snapshot, T> work) {
-        return database.snapshot(scope.tenant(), handle -> work.apply(new SqlSnapshot(handle, scope, analyzer)));
+        return database.snapshot(
+                scope.tenant(), handle -> work.apply(new SqlSnapshot(handle, scope, analyzer, COMPARED)));
     }
 }

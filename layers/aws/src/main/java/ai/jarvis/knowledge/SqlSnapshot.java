@@ -12,22 +12,18 @@ import ai.jarvis.platform.Rows;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Searches within one transaction, whose isolation lets all of them see the same. For one thread. */
 final class SqlSnapshot implements Snapshot {
-    /** Candidates of the index of neighbours: the more, the fewer near ones are missed, and the longer it takes. */
-    private static final int CANDIDATES = 200;
-
-    /** Up to so many vectors are compared one by one where a filter leaves no more: the index would look at more. */
-    private static final int COMPARED = 10_000;
-
     private static final String BY_INDEX = "embedding <=> :vector";
 
     /** An expression that no index has. */
@@ -36,17 +32,24 @@ final class SqlSnapshot implements Snapshot {
     private final Handle handle;
     private final Scope scope;
     private final KeywordAnalyzer analyzer;
+    private final int mostCompared;
     private final Supplier<Segments> segments = new Memoized<>(this::readSegments);
     private final Supplier<Optional<Filter>> filter = new Memoized<>(this::readFilter);
 
-    SqlSnapshot(Handle handle, Scope scope, KeywordAnalyzer analyzer) {
+    /** @param mostCompared up to so many vectors are compared one by one where a filter leaves no more */
+    SqlSnapshot(Handle handle, Scope scope, KeywordAnalyzer analyzer, int mostCompared) {
         this.handle = handle;
         this.scope = scope;
         this.analyzer = analyzer;
+        this.mostCompared = mostCompared;
     }
 
-    /** What there is to search in. */
-    private record Segments(List<String> ids, List<Integer> blockCounts, BitSet dead, Statistics statistics) {}
+    /**
+     * What there is to search in.
+     *
+     * @param blockCounts of segments by their ids
+     */
+    private record Segments(Map<String, Integer> blockCounts, BitSet dead, Statistics statistics) {}
 
     /**
      * Documents that alone are searched, or that alone are not.
@@ -69,23 +72,31 @@ final class SqlSnapshot implements Snapshot {
         var search = new KeywordSearch(terms);
         var searched = segments.get();
         var ids = new ArrayList<String>();
+        var counts = new ArrayList<Integer>();
         var blocks = new ArrayList<Integer>();
-        for (int i = 0; i < searched.ids().size(); i++) {
-            for (int block : search.blocks(searched.blockCounts().get(i))) {
-                ids.add(searched.ids().get(i));
+        searched.blockCounts().forEach((segment, count) -> {
+            for (int block : search.blocks(count)) {
+                ids.add(segment);
+                counts.add(count);
                 blocks.add(block);
             }
-        }
+        });
         handle.createQuery(
                         """
-                        select b.terms from unnest(cast(:segments as text[]), cast(:blocks as int[])) wanted (segment, block)
+                        select wanted.block, wanted.count, b.terms
+                        from unnest(cast(:segments as text[]), cast(:counts as int[]), cast(:blocks as int[]))
+                            wanted (segment, count, block)
                         join keyword_blocks b
                             on b.tenant_id = :tenant and b.segment_id = wanted.segment and b.block = wanted.block""")
                 .bind("tenant", scope.tenant().value())
                 .bindArray("segments", String.class, ids)
+                .bindArray("counts", Integer.class, counts)
                 .bindArray("blocks", Integer.class, blocks)
-                .mapTo(byte[].class)
-                .forEach(block -> search.read(block, searched.dead()));
+                .map((row, context) -> {
+                    search.read(row.getInt("block"), row.getInt("count"), row.getBytes("terms"), searched.dead());
+                    return true;
+                })
+                .list();
         var wanted = filter.get();
         return search.best(
                 searched.statistics(),
@@ -95,8 +106,7 @@ final class SqlSnapshot implements Snapshot {
 
     /** Segments and, as what takes away from them, tombstones. */
     private Segments readSegments() {
-        var ids = new ArrayList<String>();
-        var blockCounts = new ArrayList<Integer>();
+        var blockCounts = new LinkedHashMap<String, Integer>();
         var dead = new BitSet();
         var statistics = scoped(
                         handle.createQuery(
@@ -111,14 +121,13 @@ final class SqlSnapshot implements Snapshot {
                     if (id == null) {
                         dead.set(row.getInt("number"));
                     } else {
-                        ids.add(id);
-                        blockCounts.add(row.getInt("number"));
+                        blockCounts.put(id, row.getInt("number"));
                     }
                     return new Statistics(row.getLong("chunks"), row.getLong("length"));
                 })
                 .stream()
                 .reduce(Statistics.NONE, Statistics::plus);
-        return new Segments(ids, blockCounts, dead, statistics);
+        return new Segments(blockCounts, dead, statistics);
     }
 
     /** Which documents are searched; absent if all of the collections' are. */
@@ -157,20 +166,47 @@ final class SqlSnapshot implements Snapshot {
     }
 
     @Override
-    public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
+    public List<Ranked> nearest(
+            ModelId model, Set<CollectionId> among, float[] vector, Supplier<List<Ranked>> likely, int limit) {
         var collections = among.isEmpty() ? scope.collections() : among;
         var wanted = filter.get();
         long left = left(wanted);
         if (left == 0) {
             return List.of();
         }
-        if (left > COMPARED) {
+        if (left > mostCompared) {
             var near = nearest(BY_INDEX, model, collections, vector, limit, wanted);
             if (near.size() == limit) {
-                return near;
+                return best(near, compared(model, collections, vector, likely.get()), limit);
             }
         }
         return nearest(ONE_BY_ONE, model, collections, vector, limit, wanted);
+    }
+
+    /**
+     * The index leads from neighbour to neighbour, and misses what has no neighbours in common with where it begins: texts
+     * of another language, for a model that knows nothing of translation.
+     */
+    private List<Ranked> compared(
+            ModelId model, Set<CollectionId> collections, float[] vector, List<Ranked> candidates) {
+        var query = handle.createQuery(
+                        """
+                        select key, 1 - (embedding <=> :vector) as score from chunk_vectors c
+                        where c.home in ('shared', :tenant) and %s and c.key = any(:keys)"""
+                                .formatted(condition(collections)))
+                .bindArray(
+                        "keys",
+                        Long.class,
+                        candidates.stream().map(each -> each.chunk().toLong()).toList());
+        return ranked(bind(query, model, collections, vector));
+    }
+
+    private static List<Ranked> best(List<Ranked> some, List<Ranked> others, int limit) {
+        return Stream.concat(some.stream(), others.stream())
+                .distinct()
+                .sorted(Ranked.BEST_FIRST)
+                .limit(limit)
+                .toList();
     }
 
     /** How many chunks are searched. */
@@ -188,8 +224,7 @@ final class SqlSnapshot implements Snapshot {
             float[] vector,
             int limit,
             Optional<Filter> wanted) {
-        var condition = "c.tenant_id = :tenant and c.model = :model"
-                + (collections.isEmpty() ? "" : " and c.collection_id = any(:collections)")
+        var condition = condition(collections)
                 + wanted.map(documents -> documents.isExclusion() ? " and not" : " and")
                         .map(and -> and + " (c.key >> 20) = any(:documents)")
                         .orElse("");
@@ -202,22 +237,31 @@ final class SqlSnapshot implements Snapshot {
                             (select key, embedding <=> :vector as distance from chunk_vectors c
                             where c.home = 'shared' and %1$s order by embedding <=> :vector limit :limit)
                             union all
-                            (select key, embedding <=> :vector as distance from chunk_vectors c
-                            where c.home = :home and %1$s order by %2$s limit :limit)) near
+                            (select key, %2$s as distance from chunk_vectors c
+                            where c.home = :tenant and %1$s order by %2$s limit :limit)) near
                         order by distance, key limit :limit"""
                                 .formatted(condition, order))
-                .bind("tenant", scope.tenant().value())
-                .bind("home", scope.tenant().value())
-                .bind("model", model.value())
-                .bind("vector", SqlVectors.argument(vector))
                 .bind("limit", limit);
-        if (!collections.isEmpty()) {
-            query.bindArray("collections", String.class, ids(collections));
-        }
         wanted.ifPresent(filtered -> query.bindArray(
                 "documents",
                 Long.class,
                 filtered.documents().stream().mapToObj(Long::valueOf).toList()));
+        return ranked(bind(query, model, collections, vector));
+    }
+
+    private static String condition(Set<CollectionId> collections) {
+        return "c.tenant_id = :tenant and c.model = :model"
+                + (collections.isEmpty() ? "" : " and c.collection_id = any(:collections)");
+    }
+
+    private Query bind(Query query, ModelId model, Set<CollectionId> collections, float[] vector) {
+        query.bind("tenant", scope.tenant().value())
+                .bind("model", model.value())
+                .bind("vector", SqlVectors.argument(vector));
+        return collections.isEmpty() ? query : query.bindArray("collections", String.class, ids(collections));
+    }
+
+    private static List<Ranked> ranked(Query query) {
         return query.map((row, context) -> new Ranked(ChunkKey.of(row.getLong("key")), row.getDouble("score")))
                 .list();
     }
@@ -228,7 +272,7 @@ final class SqlSnapshot implements Snapshot {
                         """
                         select set_config('hnsw.ef_search', :candidates, true),
                             set_config('hnsw.iterative_scan', 'relaxed_order', true)""")
-                .bind("candidates", String.valueOf(Math.max(CANDIDATES, limit)))
+                .bind("candidates", String.valueOf(Math.max(SqlVectors.CANDIDATES, limit)))
                 .mapTo(String.class)
                 .one();
     }

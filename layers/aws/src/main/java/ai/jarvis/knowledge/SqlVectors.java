@@ -13,6 +13,9 @@ public final class SqlVectors {
     /** The partition of all tenants that have none of their own; the name of one's own is the tenant's id. */
     public static final String SHARED = "shared";
 
+    /** Candidates of the index of neighbours: the more, the fewer near ones are missed, and the longer it takes. */
+    public static final int CANDIDATES = 200;
+
     private SqlVectors() {}
 
     /** Where a tenant's new vectors go. */

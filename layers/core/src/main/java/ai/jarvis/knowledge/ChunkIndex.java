@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The searchable chunks. */
 public interface ChunkIndex {
@@ -88,8 +89,11 @@ public interface ChunkIndex {
          * The chunks nearest to a vector of the model by cosine similarity, of those that have one of the model.
          *
          * @param among some of the scope's collections; all if empty
+         * @param likely chunks that are compared in any case; asked for only where others could be missed, because not
+         *     all are compared
          */
-        List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit);
+        List<Ranked> nearest(
+                ModelId model, Set<CollectionId> among, float[] vector, Supplier<List<Ranked>> likely, int limit);
 
         /** The chunks that have terms of a text, by BM25. */
         List<Ranked> matching(String text, int limit);

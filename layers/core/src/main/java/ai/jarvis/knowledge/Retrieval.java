@@ -8,6 +8,7 @@ import ai.jarvis.knowledge.ReciprocalRankFusion.Leg;
 import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.PricedReranker;
+import ai.jarvis.platform.Memoized;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
@@ -144,13 +145,13 @@ public final class Retrieval {
         var isReranked = isReranked(query);
         int wanted = isReranked ? Math.max(query.topK(), Reranking.CANDIDATES) : query.topK();
         var found = index.search(scope, snapshot -> {
+            var matching = new Memoized<>(() -> snapshot.matching(query.text(), DEPTH));
             var nearest = asked.questions().stream()
                     .map(question -> new Nearest(
                             question.model(),
-                            snapshot.nearest(question.model(), question.among(), question.vector(), DEPTH)))
+                            snapshot.nearest(question.model(), question.among(), question.vector(), matching, DEPTH)))
                     .toList();
-            var matching = byWords ? snapshot.matching(query.text(), DEPTH) : List.<Ranked>of();
-            return found(snapshot, nearest, matching, query.mode(), wanted);
+            return found(snapshot, nearest, byWords ? matching.get() : List.of(), query.mode(), wanted);
         });
         var best = isReranked ? rerank(query, found, tab, degraded) : found;
         return new Result(best.stream().limit(query.topK()).toList(), degraded, tab.limits());

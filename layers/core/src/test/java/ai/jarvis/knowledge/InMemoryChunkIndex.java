@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Keeps the chunks of one process; it looks at the scope's tenant and collections, and not at metadata. */
@@ -108,7 +109,8 @@ final class InMemoryChunkIndex implements ChunkIndex {
         }
 
         @Override
-        public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
+        public List<Ranked> nearest(
+                ModelId model, Set<CollectionId> among, float[] vector, Supplier<List<Ranked>> likely, int limit) {
             return ranked(
                     among, limit, entry -> Optional.ofNullable(entry.vectors().get(model))
                             .map(own -> cosine(own, vector)));

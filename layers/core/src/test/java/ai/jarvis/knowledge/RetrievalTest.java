@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,12 @@ class RetrievalTest {
             scopes.add(scope);
             return work.apply(new Snapshot() {
                 @Override
-                public List<Ranked> nearest(ModelId model, Set<CollectionId> among, float[] vector, int limit) {
+                public List<Ranked> nearest(
+                        ModelId model,
+                        Set<CollectionId> among,
+                        float[] vector,
+                        Supplier<List<Ranked>> likely,
+                        int limit) {
                     return ranked(nearest, limit);
                 }
 

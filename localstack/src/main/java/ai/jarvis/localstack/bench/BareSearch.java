@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.bench;
 
+import ai.jarvis.knowledge.SqlVectors;
 import ai.jarvis.localstack.bench.ClosedLoop.Request;
 import ai.jarvis.localstack.client.ApiException;
 import ai.jarvis.tenancy.TenantId;
@@ -21,7 +22,8 @@ final class BareSearch implements AutoCloseable {
     private final List<float[]> questions;
 
     /** One connection with its statements. */
-    private record Session(Connection connection, PreparedStatement near, PreparedStatement exact) {}
+    private record Session(
+            Connection connection, PreparedStatement near, PreparedStatement exact, PreparedStatement exactIds) {}
 
     /**
      * @param connections that see all rows; closed with this
@@ -39,14 +41,17 @@ final class BareSearch implements AutoCloseable {
     private static Session session(Connection connection, TenantId tenant, boolean isApart) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_custom_plan");
-            statement.execute("set hnsw.ef_search = 200");
+            statement.execute("set hnsw.ef_search = " + SqlVectors.CANDIDATES);
         }
         var sql = "select key from chunk_vectors where home = '%s' and tenant_id = '%s' order by %s limit %d";
         var home = isApart ? tenant.value() : "shared";
+        var exact = sql.formatted(home, tenant, "(embedding <=> ?) + 0", TOP);
         return new Session(
                 connection,
                 connection.prepareStatement(sql.formatted(home, tenant, "embedding <=> ?", LIMIT)),
-                connection.prepareStatement(sql.formatted(home, tenant, "(embedding <=> ?) + 0", TOP)));
+                connection.prepareStatement(exact),
+                connection.prepareStatement("select id from chunks where tenant_id = '%s' and key = any(array(%s))"
+                        .formatted(tenant, exact)));
     }
 
     Request request() {
@@ -54,7 +59,7 @@ final class BareSearch implements AutoCloseable {
             try {
                 var session = sessions.take();
                 try {
-                    return keys(session.near(), number).size() == LIMIT ? 0 : 1;
+                    return found(session.near(), number).size() == LIMIT ? 0 : 1;
                 } finally {
                     sessions.add(session);
                 }
@@ -72,8 +77,8 @@ final class BareSearch implements AutoCloseable {
         var session = sessions.take();
         long found = 0;
         for (int i = 0; i < questions.size(); i++) {
-            var exact = keys(session.exact(), i);
-            found += keys(session.near(), i).subList(0, TOP).stream()
+            var exact = found(session.exact(), i);
+            found += found(session.near(), i).subList(0, TOP).stream()
                     .filter(exact::contains)
                     .count();
         }
@@ -81,17 +86,27 @@ final class BareSearch implements AutoCloseable {
         return (double) found / (TOP * questions.size());
     }
 
-    private List<Long> keys(PreparedStatement statement, int number) throws SQLException {
+    /** The ids of the ten chunks that are nearest to a question. */
+    List<String> nearest(int number) throws SQLException, InterruptedException {
+        var session = sessions.take();
+        try {
+            return found(session.exactIds(), number);
+        } finally {
+            sessions.add(session);
+        }
+    }
+
+    private List<String> found(PreparedStatement statement, int number) throws SQLException {
         var vector = new PGhalfvec(questions.get(number % questions.size()));
         vector.setType("halfvec");
         statement.setObject(1, vector);
-        var keys = new ArrayList<Long>();
+        var found = new ArrayList<String>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
-                keys.add(rows.getLong(1));
+                found.add(rows.getString(1));
             }
         }
-        return keys;
+        return found;
     }
 
     @Override

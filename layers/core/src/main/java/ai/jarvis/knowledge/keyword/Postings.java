@@ -14,10 +14,15 @@ final class Postings {
     private static final int IS_REPEATED = 2;
     private static final int FLAG_BITS = 2;
 
+    /** What a chunk takes, packed: what it is further, and its length. */
+    private static final int FEWEST_BYTES = 2;
+
     private long[] chunks = new long[8];
     private int[] frequencies = new int[8];
     private int[] lengths = new int[8];
     private int size;
+    private int highestFrequency;
+    private int shortest = Integer.MAX_VALUE;
 
     /**
      * Appends a chunk.
@@ -28,18 +33,34 @@ final class Postings {
      */
     void add(long chunk, int frequency, int length) {
         if (size == chunks.length) {
-            chunks = Arrays.copyOf(chunks, 2 * size);
-            frequencies = Arrays.copyOf(frequencies, 2 * size);
-            lengths = Arrays.copyOf(lengths, 2 * size);
+            grow(2 * size);
         }
         chunks[size] = chunk;
         frequencies[size] = frequency;
         lengths[size] = length;
         size++;
+        highestFrequency = Math.max(highestFrequency, frequency);
+        shortest = Math.min(shortest, length);
+    }
+
+    private void grow(int capacity) {
+        chunks = Arrays.copyOf(chunks, capacity);
+        frequencies = Arrays.copyOf(frequencies, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
     }
 
     int size() {
         return size;
+    }
+
+    /** How often a chunk has the term that has it most. */
+    int highestFrequency() {
+        return highestFrequency;
+    }
+
+    /** How many terms the shortest chunk has. */
+    int shortest() {
+        return shortest;
     }
 
     long chunk(int i) {
@@ -56,6 +77,10 @@ final class Postings {
 
     /** Appends those that {@link #pack} wrote, without those of dead documents. */
     void unpack(Variable.Reader packed, BitSet dead) {
+        int most = size + packed.left() / FEWEST_BYTES;
+        if (most > chunks.length) {
+            grow(Math.max(most, 2 * size));
+        }
         int document = 0;
         int ordinal = 0;
         while (packed.hasMore()) {

@@ -72,6 +72,11 @@ final class Variable {
             return at < end;
         }
 
+        /** How many bytes are left. */
+        int left() {
+            return end - at;
+        }
+
         int position() {
             return at;
         }

@@ -8,11 +8,13 @@ import ai.jarvis.knowledge.Ranked;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +114,62 @@ class KeywordSearchTest {
             segments.forEach(segment -> read(apart, segment, dead));
             var together = new KeywordSearch(question);
             for (int block : together.blocks(count)) {
-                together.read(merged.get(block), NONE);
+                together.read(block, count, merged.get(block), NONE);
             }
             var live = new Statistics(fresh.chunks(), fresh.length());
             assertThat(apart.best(live, document -> true, 10)).isEqualTo(expected);
             assertThat(together.best(live, document -> true, 10)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void commonWordsAreSkippedOnlyWhereTheyChangeNothing() {
+        var random = new Random(3);
+        var chunks = new LinkedHashMap<ChunkKey, List<String>>();
+        IntStream.range(0, 2_000).forEach(i -> chunks.put(chunk(i / 4, i % 4), text(random)));
+        var segment = Segment.of(chunks);
+        var chunksWith = new HashMap<String, Integer>();
+        chunks.values().forEach(text -> Set.copyOf(text).forEach(term -> chunksWith.merge(term, 1, Integer::sum)));
+        var searched = statistics(List.of(segment));
+
+        for (int i = 0; i < 50; i++) {
+            var question = text(random);
+            var scores = new HashMap<ChunkKey, Double>();
+            chunks.forEach((chunk, text) -> {
+                double score = bm25(question, text, chunksWith, searched);
+                if (score > 0) {
+                    scores.put(chunk, score);
+                }
+            });
+            var expected = scores.entrySet().stream()
+                    .map(score -> new Ranked(score.getKey(), score.getValue()))
+                    .sorted(Ranked.BEST_FIRST)
+                    .limit(10)
+                    .toList();
+
+            var found = search(segment, String.join(" ", question));
+
+            assertThat(found)
+                    .extracting(Ranked::chunk)
+                    .isEqualTo(expected.stream().map(Ranked::chunk).toList());
+            for (int rank = 0; rank < found.size(); rank++) {
+                assertThat(found.get(rank).score()).isCloseTo(expected.get(rank).score(), within(1e-9));
+            }
+        }
+    }
+
+    /** As the formula says, without an index. */
+    private static double bm25(
+            List<String> question, List<String> text, Map<String, Integer> chunksWith, Statistics searched) {
+        double average = (double) searched.length() / searched.chunks();
+        return question.stream()
+                .mapToDouble(term -> {
+                    double frequency = Collections.frequency(text, term);
+                    double with = chunksWith.getOrDefault(term, 0);
+                    double idf = Math.log(1 + (searched.chunks() - with + 0.5) / (with + 0.5));
+                    return idf * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * text.size() / average));
+                })
+                .sum();
     }
 
     @Test
@@ -147,8 +199,9 @@ class KeywordSearchTest {
     }
 
     private static void read(KeywordSearch search, Segment segment, BitSet dead) {
-        for (int block : search.blocks(segment.blocks().size())) {
-            search.read(segment.blocks().get(block), dead);
+        int count = segment.blocks().size();
+        for (int block : search.blocks(count)) {
+            search.read(block, count, segment.blocks().get(block), dead);
         }
     }
 
