@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The one JSON text of a value, so that equal values have equal hashes (RFC 8785). Numbers that are not whole, or too
  * big to be exact everywhere, become strings, as RFC 7493, 2.2, advises; characters that no text may hold become U+FFFD.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final BigInteger MOST_EXACT = BigInteger.TWO.pow(53).subtract(BigInteger.ONE);
 
     private final StringBuilder text = new StringBuilder(512);
@@ -22,7 +22,7 @@ final class CanonicalJson {
      *
      * @throws IllegalArgumentException if it holds something that JSON does not know
      */
-    static String of(Object value) {
+    public static String of(Object value) {
         var json = new CanonicalJson();
         json.value(value);
         return json.text.toString();

@@ -41,6 +41,8 @@ class AccessTableIT {
             "PUT /api/v1/workflows/{id}", WORKFLOW,
             "POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of()),
             "POST /api/v1/approvals/{id}", Map.of("approved", true),
+            "POST /api/v1/prompts/{id}/versions", Map.of("template", "b"),
+            "PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0"),
             "PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user")));
 
     private final Platform platform;
@@ -129,6 +131,7 @@ class AccessTableIT {
         things.put("workflows", workflow);
         things.put("runs", run.path("id").asText());
         things.put("approvals", approval(tenant));
+        things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         return things;
     }
 

@@ -57,7 +57,10 @@ class RowSecurityIT {
                     status, created_at)
                     values ('%1$s', 'x', 'x', 'x', 'x', 'x', 'x', 'x', '{}', 'pending', now());
                 insert into dead_letters values ('%1$s', 'x', 'x', 'x', 'x', 1, now(), null);
-                insert into run_queue values ('%1$s', 'x', false, 1, now(), now())"""
+                insert into run_queue values ('%1$s', 'x', false, 1, now(), now());
+                insert into prompts values ('%1$s', 'x', 'x', null, 1, 0, 0, now(), now());
+                insert into prompt_versions values ('%1$s', 'x', 1, 0, 0, 'x', '[]', 'x', null, 'x', now());
+                insert into prompt_label_moves values ('%1$s', 'x', 'x', 1, 1, 0, 0, null, false, 'x', now())"""
                         .formatted(owner.id()));
     }
 

@@ -13,6 +13,9 @@ import ai.jarvis.platform.IdempotencyStoreContract;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Redis;
+import ai.jarvis.prompt.PromptStore;
+import ai.jarvis.prompt.PromptStoreContract;
+import ai.jarvis.prompt.SqlPromptStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -273,6 +276,19 @@ class StoresIT {
         @Override
         protected WorkflowStore store() {
             return new SqlWorkflowStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlPromptStoreIT extends PromptStoreContract {
+        @Override
+        protected PromptStore store() {
+            return new SqlPromptStore(database);
         }
 
         @Override

@@ -265,6 +265,10 @@ class TenantsIT {
                 .asText();
         var answer = tenant.answer("Who is the lighthouse keeper?", collection);
         var key = tenant.issueKey("viewer");
+        var prompt = tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "Good evening"));
+        tenant.client()
+                .send("PUT", "/api/v1/prompts/" + prompt + "/labels/production", Map.of("version", "1.0.0"))
+                .expect(200);
         platform.place(tenant.id(), placement);
 
         var job = export();
@@ -286,6 +290,10 @@ class TenantsIT {
                 .hasSize(2)
                 .contains(key.path("id").asText());
         assertThat(lines(files, "tables/api_keys.jsonl")).noneMatch(row -> row.has("hash"));
+        assertThat(Tenant.field(lines(files, "tables/prompt_versions.jsonl"), "template"))
+                .containsExactly("Good evening");
+        assertThat(Tenant.field(lines(files, "tables/prompt_label_moves.jsonl"), "label"))
+                .containsExactly("production");
         assertThat(lines(files, "tables/tenants.jsonl")).hasSize(1);
         assertThat(lines(files, "items/tasks.jsonl")).isNotEmpty();
         var objects = platform.objects("tenants/" + tenant.id() + "/");

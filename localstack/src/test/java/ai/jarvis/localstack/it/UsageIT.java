@@ -119,8 +119,7 @@ class UsageIT {
         // Both are asked anew each time: a document's event comes twice, and the second may come late.
         var counts = eventually(
                 PATIENCE,
-                () -> List.of(
-                        recorded().since(recorded), platform.served().since(served)),
+                () -> List.of(recorded().since(recorded), platform.served().since(served)),
                 both -> both.getFirst().equals(both.getLast()));
         assertThat(counts.getFirst()).isEqualTo(counts.getLast());
         assertThat(platform.served().since(served).calls()).isGreaterThanOrEqualTo(CALLS);

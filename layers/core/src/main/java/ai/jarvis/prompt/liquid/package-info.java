@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.prompt.liquid;
+
+import org.jspecify.annotations.NullMarked;

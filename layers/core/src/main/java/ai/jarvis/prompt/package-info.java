@@ -1,0 +1,4 @@
+@NullMarked
+package ai.jarvis.prompt;
+
+import org.jspecify.annotations.NullMarked;
