@@ -32,6 +32,8 @@ locals {
     replicas    = { for cluster in aws_rds_cluster.this : "" => { cluster = local.database_cluster, source = local.database_leader } if local.follows_database }
     proxy       = { for proxy in aws_db_proxy.this : "" => { proxy = proxy.name } }
     cache_nodes = { for number in range(local.has_cache ? 1 + local.size.cache.replicas : 0) : format("%03d", number + 1) => { node = format("%s-%03d", var.name, number + 1) } }
+
+    priced_models = local.priced_models
   }
 
   alarms = merge([

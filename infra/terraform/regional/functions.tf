@@ -8,6 +8,11 @@ locals {
   shifted = toset([for name, function in local.functions : name if contains(["http", "websocket"], function.handler)])
 
   # What is not said is left out.
+  chat_models = [
+    for model in var.chat_models : {
+      for field, value in merge(model, { secret = model.secret_arn, secret_arn = null }) : field => value if value != null
+    }
+  ]
   embedding_models = [
     for model in var.embedding_models : {
       for field, value in merge(model, { secret = model.secret_arn, secret_arn = null }) : field => value if value != null
@@ -24,14 +29,14 @@ locals {
       JARVIS_DEAD_LETTER_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/${local.functions.ingestion.queue.name}-dead-letters"
       JARVIS_INGESTION_ATTEMPTS    = local.functions.ingestion.queue.attempts
       JARVIS_TABLE_PREFIX          = "${var.name}-"
-      JARVIS_CHAT_MODEL            = var.chat_model
+      JARVIS_CHAT_MODELS           = jsonencode(local.chat_models)
       JARVIS_EMBEDDING_MODELS      = jsonencode(local.embedding_models)
       JARVIS_USAGE_REGIONS         = join(",", concat([var.region], [for region in local.foundation.regions : region if region != var.region]))
       JARVIS_OIDC_ISSUER           = local.identity_provider.issuer
       JARVIS_OIDC_AUDIENCE         = local.identity_provider.audience
       JARVIS_OIDC_TENANT_CLAIM     = "custom:tenant"
     },
-    var.chat_price == null ? {} : { JARVIS_CHAT_PRICE = var.chat_price },
+    var.chat_fallbacks == "" ? {} : { JARVIS_CHAT_FALLBACKS = var.chat_fallbacks },
     var.rerank_model == null ? {} : { JARVIS_RERANK_MODEL = var.rerank_model },
     var.rerank_model == null || var.rerank_price == null ? {} : { JARVIS_RERANK_PRICE = var.rerank_price },
     var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },

@@ -50,7 +50,20 @@ locals {
     [for task in keys(local.tasks) : "${var.name}-${task}"],
   )
 
+  # Of these there may be none.
+  models = {
+    chat_models      = flatten([for model in local.chat_ids : local.model_arns[model]])
+    chat_endpoints   = local.chat_endpoints
+    embedding_models = flatten([for model in local.embedding_ids : local.model_arns[model]])
+    rerank_model     = var.rerank_model == null ? [] : local.model_arns[var.rerank_model]
+    model_secrets = distinct(concat(
+      [for model in var.chat_models : model.secret_arn if model.secret_arn != null],
+      [for model in var.embedding_models : model.secret_arn if model.secret_arn != null],
+    ))
+  }
+
   arns = merge(
+    local.models,
     {
       application_secret    = [local.secret_arns.application]
       owner_secret          = [local.secret_arns.owner]
@@ -64,10 +77,6 @@ locals {
       workflow_role         = ["arn:aws:iam::${local.account}:role/${local.workflow_role}"]
       workflow_schedules    = ["arn:aws:scheduler:${var.region}:${local.account}:schedule/${local.schedule_group}/${local.workflows.schedules}"]
       schedule_role         = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
-      chat_model            = local.model_arns[var.chat_model]
-      embedding_models      = flatten([for model in local.embedding_ids : local.model_arns[model]])
-      rerank_model          = var.rerank_model == null ? [] : local.model_arns[var.rerank_model]
-      model_secrets         = [for model in var.embedding_models : model.secret_arn if model.secret_arn != null]
       database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
       drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
       drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
@@ -88,11 +97,20 @@ locals {
   rds           = "arn:aws:rds:${var.region}:${local.account}"
   function_arns = { for function in keys(local.functions) : function => "arn:aws:lambda:${var.region}:${local.account}:function:${var.name}-${function}" }
 
-  embedding_ids = distinct([for model in var.embedding_models : model.model if model.url == null])
+  chat_providers = [for model in var.chat_models : coalesce(model.provider, model.url == null ? "bedrock" : "openai")]
+  chat_ids       = distinct([for index, model in var.chat_models : model.model if local.chat_providers[index] == "bedrock"])
+  embedding_ids  = distinct([for model in var.embedding_models : model.model if model.url == null])
+
+  # The ARN of an endpoint has its name as it is or in small letters, whatever invokes it says.
+  chat_endpoints = [
+    for name in distinct(flatten([
+      for index, model in var.chat_models : [model.model, lower(model.model)] if local.chat_providers[index] == "sagemaker"
+    ])) : "arn:aws:sagemaker:${var.region}:${local.account}:endpoint/${name}"
+  ]
 
   # An inference profile (`eu.anthropic...`) calls the model in the regions of its area, so it needs both rights.
   model_arns = {
-    for model in distinct(concat([var.chat_model], local.embedding_ids, [for model in [var.rerank_model] : model if model != null])) :
+    for model in distinct(concat(local.chat_ids, local.embedding_ids, [for model in [var.rerank_model] : model if model != null])) :
     model => can(regex("^(us|eu|apac|global)\\.", model)) ? [
       "arn:aws:bedrock:${var.region}:${local.account}:inference-profile/${model}",
       "arn:aws:bedrock:*::foundation-model/${replace(model, "/^[a-z]+\\./", "")}",
@@ -103,6 +121,13 @@ locals {
 
 # A grant's statements, and those of a set of grants with the uses of keys that their actions bring.
 locals {
+  # Grants of which there is nothing in the region, such as a rerank model.
+  unused_grants = [
+    for grant, what in { for grant, what in local.grants : grant => what if can(what.optional) } : grant if length(flatten([
+      for statement in what.statements : [for resource in statement.resources : local.models[regex("^\\$\\{([^}]+)\\}", resource)[0]]]
+    ])) == 0
+  ]
+
   grant_statements = {
     for grant, what in local.grants : grant => [
       for index, statement in try(what.statements, []) : {
@@ -113,9 +138,7 @@ locals {
             for arn in local.arns[regex("^\\$\\{([^}]+)\\}", resource)[0]] : "${arn}${replace(resource, "/^\\$\\{[^}]+\\}/", "")}"
           ]
         ])
-      }
-      # There may be none of what it is about, such as a rerank model.
-      if anytrue([for resource in statement.resources : try(length(local.arns[regex("^\\$\\{([^}]+)\\}", resource)[0]]), 1) > 0])
+      } if !contains(local.unused_grants, grant)
     ]
   }
 

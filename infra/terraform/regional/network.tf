@@ -39,7 +39,7 @@ locals {
   # Services that are called from inside the VPC.
   called_services = distinct(concat(
     flatten([
-      for grantee, grants in local.grantees : compact([for grant in grants : try(local.grants[grant].service, "")])
+      for grantee, grants in local.grantees : compact([for grant in setsubtract(grants, local.unused_grants) : try(local.grants[grant].service, "")])
       if length(local.networks[grantee]) > 0 || startswith(grantee, "task:")
     ]),
     length(local.tasks) > 0 ? ["ecr.api", "ecr.dkr", "logs", "s3", "sqs"] : [],

@@ -95,16 +95,66 @@ variable "kms_key_arn" {
   default     = null
 }
 
-variable "chat_model" {
-  description = "Bedrock model or inference profile that answers"
-  type        = string
-  default     = "anthropic.claude-3-haiku-20240307-v1:0"
+variable "chat_models" {
+  description = <<-TEXT
+    Chat models that callers may choose from, the first for those that name none. `provider` is `bedrock`, `sagemaker`, or
+    `openai` for a server that speaks OpenAI's API, which it is with a `url` unless told. `model` is Bedrock's id of it or of an
+    inference profile, the name of SageMaker's endpoint, or what the server at `url` calls it whose key is the text of the secret
+    `secret_arn`. Callers name it by `name` (unless told: `model`). `price` is per 1,000 tokens, input/output, as in
+    `0.00025/0.00125 USD`; without one answers have no cost. docs/chat-models.md has the rest.
+  TEXT
+  type = list(object({
+    model               = string
+    name                = optional(string)
+    provider            = optional(string)
+    region              = optional(string)
+    price               = optional(string)
+    quality             = optional(number)
+    weight              = optional(number)
+    capabilities        = optional(list(string))
+    context_tokens      = optional(number)
+    max_output_tokens   = optional(number)
+    first_token_seconds = optional(number)
+    seconds             = optional(number)
+    url                 = optional(string)
+    secret_arn          = optional(string)
+  }))
+  default = [{ model = "anthropic.claude-3-haiku-20240307-v1:0" }]
+
+  validation {
+    condition     = length(var.chat_models) > 0
+    error_message = "At least one chat model is needed."
+  }
+  validation {
+    condition     = length(distinct([for model in var.chat_models : coalesce(model.name, model.model)])) == length(var.chat_models)
+    error_message = "Two chat models have one name: ${join(", ", [for model in var.chat_models : coalesce(model.name, model.model)])}."
+  }
+  validation {
+    condition     = alltrue([for model in var.chat_models : contains(["bedrock", "openai", "sagemaker"], coalesce(model.provider, "bedrock"))])
+    error_message = "The provider of a chat model is bedrock, openai or sagemaker."
+  }
+  validation {
+    condition     = alltrue([for model in var.chat_models : model.url != null if model.provider == "openai"])
+    error_message = "A chat model of provider openai needs the url of its server."
+  }
+  validation {
+    condition     = alltrue([for model in var.chat_models : coalesce(model.quality, 0.5) >= 0 && coalesce(model.quality, 0.5) <= 1])
+    error_message = "The quality of a chat model is from 0 to 1."
+  }
 }
 
-variable "chat_price" {
-  description = "Price of the chat model per 1,000 tokens, input/output, as in `0.00025/0.00125 USD`; null: answers have no cost"
+variable "chat_fallbacks" {
+  description = "Which chat model stands in for which, by their names, as in `large > small; other > small`; empty: none"
   type        = string
-  default     = null
+  default     = ""
+
+  validation {
+    condition = length(setsubtract(
+      [for name in split(">", replace(var.chat_fallbacks, ";", ">")) : trimspace(name) if trimspace(name) != ""],
+      [for model in var.chat_models : coalesce(model.name, model.model)],
+    )) == 0
+    error_message = "A fallback names a model that is not of chat_models: ${var.chat_fallbacks}."
+  }
 }
 
 variable "embedding_models" {

@@ -63,7 +63,7 @@ run "what_goes_wrong_is_noticed_and_shown" {
     error_message = "A function is not on the dashboard: ${aws_cloudwatch_dashboard.this.dashboard_body}"
   }
   assert {
-    condition     = !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "Cost of the chat model")
+    condition     = !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "Cost by chat model")
     error_message = "Without a price there is no cost to show."
   }
 }
@@ -72,8 +72,12 @@ run "production_watches_more_and_a_price_gives_a_cost" {
   command = plan
 
   variables {
-    size       = "production"
-    chat_price = "0.00025/0.00125 USD"
+    size = "production"
+    chat_models = [
+      { model = "anthropic.claude-3-haiku-20240307-v1:0" },
+      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", name = "small", price = "0.00025/0.00125 USD" },
+      { model = "eu.anthropic.claude-3-7-sonnet-20250219-v1:0", name = "large", price = "0.003/0.015 USD" },
+    ]
   }
 
   # each function has an alarm about its errors
@@ -92,7 +96,16 @@ run "production_watches_more_and_a_price_gives_a_cost" {
     error_message = "A node or the proxy goes unnoticed."
   }
   assert {
-    condition     = strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "input * 0.0000002500 + output * 0.0000012500")
-    error_message = "The cost is not the tokens times their price: ${aws_cloudwatch_dashboard.this.dashboard_body}"
+    condition = jsonencode(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.properties.metrics if widget.properties.title == "Cost by chat model"
+      ])) == jsonencode([
+      { expression = "SELECT SUM(input_tokens) FROM \"Jarvis\" WHERE model = 'large'", id = "input2", label = "large", visible = false },
+      { expression = "SELECT SUM(input_tokens) FROM \"Jarvis\" WHERE model = 'small'", id = "input1", label = "small", visible = false },
+      { expression = "SELECT SUM(output_tokens) FROM \"Jarvis\" WHERE model = 'large'", id = "output2", label = "large", visible = false },
+      { expression = "SELECT SUM(output_tokens) FROM \"Jarvis\" WHERE model = 'small'", id = "output1", label = "small", visible = false },
+      { expression = "input2 * 0.0000030000 + output2 * 0.0000150000", label = "large" },
+      { expression = "input1 * 0.0000002500 + output1 * 0.0000012500", label = "small" },
+    ])
+    error_message = "The cost is not each model's tokens times their price: ${aws_cloudwatch_dashboard.this.dashboard_body}"
   }
 }

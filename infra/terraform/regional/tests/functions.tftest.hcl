@@ -23,11 +23,11 @@ provider "aws" {
 }
 
 variables {
-  region     = "us-east-1"
-  manifests  = "./tests/manifests"
-  packages   = "./tests/manifests/packages"
-  without    = ["passwords"]
-  chat_model = "eu.anthropic.claude-3-haiku-20240307-v1:0"
+  region      = "us-east-1"
+  manifests   = "./tests/manifests"
+  packages    = "./tests/manifests/packages"
+  without     = ["passwords"]
+  chat_models = [{ model = "eu.anthropic.claude-3-haiku-20240307-v1:0" }]
 }
 
 run "each_function_has_exactly_what_the_manifests_give_it" {
@@ -125,6 +125,128 @@ run "each_function_has_exactly_what_the_manifests_give_it" {
       for statement in output.policies["ask"].Statement : contains(statement.Resource, "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-3-haiku-20240307-v1:0")
     ])
     error_message = "An inference profile needs the right to itself beside that to the model."
+  }
+}
+
+run "chat_models_are_told_and_may_be_called_wherever_they_are" {
+  command = plan
+
+  variables {
+    chat_models = [
+      { model = "anthropic.claude-3-haiku-20240307-v1:0", name = "small", price = "0.00025/0.00125 USD", quality = 0.5 },
+      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"] },
+      { model = "Llama-70b", name = "own", provider = "sagemaker", context_tokens = 8192 },
+      { model = "gpt", url = "https://models.example.com/v1", secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef" },
+    ]
+    chat_fallbacks = "own > small; gpt > small"
+  }
+
+  # functions read the list as it is said
+  assert {
+    condition = jsondecode(module.function["ask"].environment["JARVIS_CHAT_MODELS"]) == [
+      { model = "anthropic.claude-3-haiku-20240307-v1:0", name = "small", price = "0.00025/0.00125 USD", quality = 0.5 },
+      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"] },
+      { model = "Llama-70b", name = "own", provider = "sagemaker", context_tokens = 8192 },
+      { model = "gpt", url = "https://models.example.com/v1", secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef" },
+    ]
+    error_message = "Functions are told of other models: ${module.function["ask"].environment["JARVIS_CHAT_MODELS"]}"
+  }
+  assert {
+    condition     = module.function["ask"].environment["JARVIS_CHAT_FALLBACKS"] == "own > small; gpt > small"
+    error_message = "Functions are not told which model stands in for which."
+  }
+
+  # bedrock's models, sagemaker's endpoints and keys of servers may be used, and nothing else of their kinds
+  assert {
+    condition = jsonencode({
+      for statement in output.policies["ask"].Statement : statement.Sid => statement.Resource if startswith(statement.Sid, "GrantModel")
+      }) == jsonencode({
+      GrantModel1 = [
+        "arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-3-haiku-20240307-v1:0",
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+      ]
+      GrantModelEndpoint1 = [
+        "arn:aws:sagemaker:us-east-1:123456789012:endpoint/Llama-70b",
+        "arn:aws:sagemaker:us-east-1:123456789012:endpoint/llama-70b",
+      ]
+    })
+    error_message = "Other models may be called: ${jsonencode(output.policies["ask"].Statement)}"
+  }
+  assert {
+    condition     = jsonencode(local.models.model_secrets) == jsonencode(["arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef"])
+    error_message = "The key of a server cannot be read."
+  }
+  assert {
+    condition     = contains(keys(aws_vpc_endpoint.interface), "bedrock-runtime") && contains(keys(aws_vpc_endpoint.interface), "sagemaker.runtime")
+    error_message = "A function in the VPC does not reach its models: ${join(", ", keys(aws_vpc_endpoint.interface))}."
+  }
+}
+
+run "what_no_model_needs_is_not_there" {
+  command = plan
+
+  variables {
+    chat_models = [{ model = "gpt", url = "https://models.example.com/v1" }]
+  }
+
+  assert {
+    condition     = length([for statement in output.policies["ask"].Statement : statement if startswith(statement.Sid, "GrantModel")]) == 0
+    error_message = "A function may call models that are not of the list: ${jsonencode(output.policies["ask"].Statement)}"
+  }
+  assert {
+    condition     = !contains(keys(aws_vpc_endpoint.interface), "bedrock-runtime") && !contains(keys(aws_vpc_endpoint.interface), "sagemaker.runtime")
+    error_message = "An endpoint is paid for that nobody calls: ${join(", ", keys(aws_vpc_endpoint.interface))}."
+  }
+  assert {
+    condition     = !can(module.function["ask"].environment["JARVIS_CHAT_FALLBACKS"])
+    error_message = "There are fallbacks that nobody asked for."
+  }
+}
+
+run "a_list_without_a_model_is_refused" {
+  command         = plan
+  expect_failures = [var.chat_models]
+
+  variables {
+    chat_models = []
+  }
+}
+
+run "two_models_of_one_name_are_refused" {
+  command         = plan
+  expect_failures = [var.chat_models]
+
+  variables {
+    chat_models = [{ model = "a" }, { model = "b", name = "a" }]
+  }
+}
+
+run "a_model_of_a_server_needs_its_url" {
+  command         = plan
+  expect_failures = [var.chat_models]
+
+  variables {
+    chat_models = [{ model = "gpt", provider = "openai" }]
+  }
+}
+
+run "a_quality_is_from_0_to_1" {
+  command         = plan
+  expect_failures = [var.chat_models]
+
+  variables {
+    chat_models = [{ model = "a", quality = 7 }]
+  }
+}
+
+run "a_fallback_is_to_a_model_of_the_list" {
+  command         = plan
+  expect_failures = [var.chat_fallbacks]
+
+  variables {
+    chat_models    = [{ model = "a" }, { model = "b" }]
+    chat_fallbacks = "a > c"
   }
 }
 

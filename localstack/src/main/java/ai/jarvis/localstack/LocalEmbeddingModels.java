@@ -16,9 +16,6 @@ import java.util.Optional;
  * all who name none, and the two that run here.
  */
 public record LocalEmbeddingModels(Map<String, String> environment) {
-    /** Where the key of the server at {@code JARVIS_MODEL_URL} is kept for the functions. */
-    static final String KEY_SECRET = "jarvis/models/key";
-
     private static final String MODELS = "JARVIS_EMBEDDING_MODELS";
     private static final String MODEL = "JARVIS_EMBEDDING_MODEL";
 
@@ -35,11 +32,6 @@ public record LocalEmbeddingModels(Map<String, String> environment) {
             }
         }
         return models.toString();
-    }
-
-    /** The key of the server at {@code JARVIS_MODEL_URL}. */
-    Optional<String> key() {
-        return given("JARVIS_MODEL_KEY");
     }
 
     private ArrayNode named() {
@@ -74,13 +66,7 @@ public record LocalEmbeddingModels(Map<String, String> environment) {
     /** A model of an OpenAI-compatible server is one of the server at {@code JARVIS_MODEL_URL}, unless told. */
     private void useModelServer(JsonNode model) {
         if (model instanceof ObjectNode fields && fields.path("format").asText().equals("openai")) {
-            given("JARVIS_MODEL_URL").filter(url -> !fields.has("url")).ifPresent(url -> {
-                var address = url.replaceAll("/+$", "");
-                fields.put("url", address.endsWith("/v1") ? address : address + "/v1");
-                if (!fields.has("secret") && key().isPresent()) {
-                    fields.put("secret", KEY_SECRET);
-                }
-            });
+            new ModelServerSettings(environment).put(fields);
         }
     }
 
@@ -95,6 +81,6 @@ public record LocalEmbeddingModels(Map<String, String> environment) {
     }
 
     private Optional<String> given(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        return new ModelServerSettings(environment).given(name);
     }
 }

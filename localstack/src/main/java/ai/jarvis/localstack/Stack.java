@@ -222,9 +222,9 @@ public final class Stack implements AutoCloseable {
             tables.create(dynamo, TABLE_PREFIX);
             keep(secrets, DATABASE_SECRET, application);
             keep(secrets, OWNER_SECRET, database.owner());
-            new LocalEmbeddingModels(configuration.environment())
+            new ModelServerSettings(configuration.environment())
                     .key()
-                    .ifPresent(key -> keep(secrets, LocalEmbeddingModels.KEY_SECRET, key));
+                    .ifPresent(key -> keep(secrets, ModelServerSettings.KEY_SECRET, key));
         }
     }
 
@@ -272,15 +272,17 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(queue.attempts()));
         var given = configuration.environment();
         useIdentityProvider(own, given);
-        own.put("JARVIS_CHAT_MODEL", given.getOrDefault("JARVIS_CHAT_MODEL", ModelCatalog.LOCAL_EXTRACTIVE));
+        own.put("JARVIS_CHAT_MODELS", new LocalChatModels(given).asVariable());
+        for (var name : List.of("JARVIS_CHAT_FALLBACKS", "JARVIS_CHAT_ATTEMPTS", "JARVIS_CHAT_BREAKERS")) {
+            own.put(name, given.getOrDefault(name, ""));
+        }
         own.put("JARVIS_EMBEDDING_MODELS", new LocalEmbeddingModels(given).asVariable());
         own.put("JARVIS_RERANK_MODEL", given.getOrDefault("JARVIS_RERANK_MODEL", ModelCatalog.LOCAL_RERANK));
         var databases = given.get("JARVIS_TENANT_DATABASES");
         if (databases != null) {
             own.put("JARVIS_TENANT_DATABASES", databases);
         }
-        putPrice(own, "CHAT", ModelCatalog.LOCAL_EXTRACTIVE, "0/0 USD");
-        putPrice(own, "RERANK", ModelCatalog.LOCAL_RERANK, "0 USD");
+        putRerankPrice(own);
         functionVariables.putAll(own);
         functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
@@ -307,13 +309,12 @@ public final class Stack implements AutoCloseable {
     }
 
     /** The price that is given; nothing for a model of this machine. */
-    private void putPrice(Map<String, String> own, String use, String local, String free) {
-        var name = "JARVIS_" + use + "_PRICE";
-        var given = configuration.environment().get(name);
+    private void putRerankPrice(Map<String, String> own) {
+        var given = configuration.environment().get("JARVIS_RERANK_PRICE");
         if (given != null) {
-            own.put(name, given);
-        } else if (own.get("JARVIS_" + use + "_MODEL").equals(local)) {
-            own.put(name, free);
+            own.put("JARVIS_RERANK_PRICE", given);
+        } else if (own.get("JARVIS_RERANK_MODEL").equals(ModelCatalog.LOCAL_RERANK)) {
+            own.put("JARVIS_RERANK_PRICE", "0 USD");
         }
     }
 
@@ -355,7 +356,7 @@ public final class Stack implements AutoCloseable {
                         context.getBean(ApiKeys.class),
                         context.getBean(Users.class),
                         context.getBean(ModelAliases.class),
-                        settings.chatModel())
+                        settings.chatModels().getFirst().name())
                 .register(credentials);
         return context.getBean(EmbeddedServer.class).start();
     }

@@ -16,6 +16,7 @@ record AnswerView(
         List<CitationView> citations,
         boolean grounded,
         String model,
+        Optional<String> routing,
         UsageView usage,
         Optional<List<String>> degraded,
         long latencyMs) {
@@ -28,6 +29,7 @@ record AnswerView(
                 answer.citations().stream().map(CitationView::of).toList(),
                 answer.grounded(),
                 answer.model().value(),
+                answer.routing(),
                 UsageView.of(answer.usage(), answer.cost()),
                 answer.degraded().isEmpty() ? Optional.empty() : Optional.of(answer.degraded()),
                 answer.latency().toMillis());

@@ -2,8 +2,9 @@ package ai.jarvis.chat;
 
 import ai.jarvis.knowledge.CollectionId;
 import ai.jarvis.model.ModelException;
+import ai.jarvis.model.ModelFailures;
 import ai.jarvis.model.ModelId;
-import ai.jarvis.platform.Refusal;
+import ai.jarvis.model.route.Strategy;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.web.Claim;
 import ai.jarvis.web.EventSink;
@@ -51,10 +52,20 @@ class ChatController {
     }
 
     enum Route {
-        COST,
-        LATENCY,
-        QUALITY,
-        BALANCED
+        COST(Strategy.COST),
+        LATENCY(Strategy.LATENCY),
+        QUALITY(Strategy.QUALITY),
+        BALANCED(Strategy.BALANCED);
+
+        private final Strategy strategy;
+
+        Route(Strategy strategy) {
+            this.strategy = strategy;
+        }
+
+        Strategy toCore() {
+            return strategy;
+        }
     }
 
     @Introspected
@@ -72,7 +83,8 @@ class ChatController {
                             .map(id -> PathId.of(id, CollectionId::new, "collection"))
                             .collect(Collectors.toSet())),
                     conversationId.map(id -> PathId.of(id, ConversationId::new, "conversation")),
-                    model);
+                    model,
+                    route.map(Route::toCore));
         }
     }
 
@@ -124,8 +136,7 @@ class ChatController {
         try {
             return asked.answer(listener);
         } catch (ModelException e) {
-            throw Refusal.of(
-                    Refusal.Kind.UNAVAILABLE, "model_unavailable", "The model did not answer. Try again later.", e);
+            throw ModelFailures.refusal(e);
         }
     }
 

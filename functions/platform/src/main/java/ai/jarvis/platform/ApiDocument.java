@@ -46,7 +46,7 @@ final class ApiDocument {
         child(document, "paths").forEach((path, operations) -> map(operations).forEach((method, operation) -> {
             map(operation).put("operationId", operationId(method, path));
             BoundArguments.remove(map(operation));
-            child(map(operation), "responses").putIfAbsent("default", reference("responses/Problem"));
+            child(map(operation), "responses").putIfAbsent("default", reference("responses/" + error(path)));
             if (method.equals("post")) {
                 list(map(operation), "parameters").add(reference("parameters/IdempotencyKey"));
             }
@@ -56,6 +56,11 @@ final class ApiDocument {
         }));
         child(components, "schemas").keySet().removeAll(BoundArguments.TYPES);
         return document;
+    }
+
+    /** What a route's errors are. */
+    private static String error(String path) {
+        return path.startsWith("/v1/") ? "OpenAiError" : "Problem";
     }
 
     /** Java's method names repeat from controller to controller; an operation's id must not. */

@@ -130,7 +130,8 @@ class PlatformTest {
                         "/api/v1/api-keys",
                         "/api/v1/collections",
                         "/api/v1/search",
-                        "/api/v1/chat");
+                        "/api/v1/chat",
+                        "/v1/chat/completions");
         assertThat(api.getComponents().getSecuritySchemes()).containsKey("api_key");
         assertThat(api.getPaths().get("/health").getGet().getSecurity()).isEmpty();
         var upload = api.getPaths()
@@ -139,9 +140,9 @@ class PlatformTest {
                 .getRequestBody();
         assertThat(upload.getContent()).containsKeys("multipart/form-data", "application/json");
         assertThat(response.body()).doesNotContain("schemas/Caller", "schemas/Upload'");
-        api.getPaths().values().stream()
-                .flatMap(path -> path.readOperations().stream())
-                .forEach(PlatformTest::assertFollowsConventions);
+        api.getPaths().forEach((path, item) -> item.readOperations()
+                .forEach(operation ->
+                        assertFollowsConventions(operation, path.startsWith("/v1/") ? "OpenAiError" : "Problem")));
     }
 
     @Test
@@ -166,10 +167,10 @@ class PlatformTest {
                                 .toList());
     }
 
-    private static void assertFollowsConventions(Operation operation) {
+    private static void assertFollowsConventions(Operation operation, String error) {
         assertThat(operation.getSummary()).as(operation.getOperationId()).isNotBlank();
         assertThat(operation.getTags()).as(operation.getOperationId()).hasSize(1);
-        assertThat(operation.getResponses().get("default").get$ref()).isEqualTo("#/components/responses/Problem");
+        assertThat(operation.getResponses().get("default").get$ref()).isEqualTo("#/components/responses/" + error);
         assertThat(operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters())
                 .noneMatch(parameter -> "caller".equals(parameter.getName()));
     }

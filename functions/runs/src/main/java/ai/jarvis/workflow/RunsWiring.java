@@ -4,11 +4,11 @@ import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
-import ai.jarvis.model.BedrockChatModel;
-import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingProviders;
-import ai.jarvis.model.Priced;
+import ai.jarvis.model.Gateways;
 import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.model.gateway.Preferences;
+import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -74,7 +74,7 @@ public record RunsWiring(
                 quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
         return new RunsWiring(
                 parts,
-                steps(parts, settings, aws, database, metering, clock),
+                steps(parts, settings, aws, database, redis, metering, clock),
                 new Triggers(
                         parts.triggers(),
                         parts.workflows(),
@@ -88,7 +88,13 @@ public record RunsWiring(
     }
 
     private static StepRunner steps(
-            WorkflowParts parts, Settings settings, AwsClients aws, Database database, Metering metering, Clock clock) {
+            WorkflowParts parts,
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            Redis redis,
+            Metering metering,
+            Clock clock) {
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var collections = new SqlCollectionStore(database, embeddings.standard());
         var retrieval = new Retrieval(
@@ -97,17 +103,20 @@ public record RunsWiring(
                 new Retrieval.Models(embeddings, settings.rerank().map(rerank -> rerank.over(aws.bedrock()))),
                 metering,
                 new EmfMetrics());
-        var models = new ChatModels(
-                new Priced<>(
-                        new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel()),
-                        settings.chatPrice()),
-                new SqlModelAliases(database));
+        var models = Gateways.models(settings, aws, new SqlModelAliases(database), tenant -> Preferences.STANDARD);
+        var gateway = Gateways.open(
+                settings,
+                models,
+                Gateways.breakers(settings, redis, clock),
+                new LiveFigures(clock),
+                Gateways.cache(settings, aws, redis, new EmfMetrics()),
+                clock);
         var web = new PublicWeb(
                 settings.workflows().map(WorkflowSettings::privateHosts).orElse(Set.of()));
         return new StepRunner(
                 List.of(
                         new RetrieveStep(retrieval, collections, metering),
-                        new ModelStep(models, metering),
+                        new ModelStep(gateway, metering),
                         new HttpStep(web),
                         new NotifyStep(parts.events()),
                         new StoreStep(parts.payloads()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param cidr addresses of the VPC: a /16 that no other region has
  * @param vpc a VPC to use instead of making one
  * @param kmsKey ARN of a KMS key to use instead of making {@code alias/<name>}
- * @param chatModel Bedrock model or inference profile that answers
- * @param chatPrice price of the chat model, as in {@code 0.00025/0.00125 USD}; without it answers have no cost
+ * @param chatModels those that callers may choose from, the first for those that name none
+ * @param chatFallbacks which stands in for which, as in {@code large > small; other > small}
  * @param rerankModel Bedrock model in the format of Cohere Rerank; without it searches keep their fused order
  * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
  * @param platformTenant id of the operators' own tenant
@@ -27,8 +28,8 @@ public record Place(
         @Nullable String cidr,
         @Nullable Vpc vpc,
         @JsonProperty("kms_key_arn") @Nullable String kmsKey,
-        @JsonProperty("chat_model") @Nullable String chatModel,
-        @JsonProperty("chat_price") @Nullable String chatPrice,
+        @JsonProperty("chat_models") List<ChatModel> chatModels,
+        @JsonProperty("chat_fallbacks") @Nullable String chatFallbacks,
         @JsonProperty("rerank_model") @Nullable String rerankModel,
         @JsonProperty("rerank_price") @Nullable String rerankPrice,
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
@@ -38,17 +39,104 @@ public record Place(
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL =
-            new Place(null, null, null, null, null, null, null, null, List.of(), Map.of(), List.of(), List.of());
+            new Place(null, null, null, List.of(), null, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
-        chatModel = Objects.requireNonNullElse(chatModel, "anthropic.claude-3-haiku-20240307-v1:0");
+        chatModels = chatModels == null || chatModels.isEmpty()
+                ? List.of(ChatModel.of("anthropic.claude-3-haiku-20240307-v1:0"))
+                : List.copyOf(chatModels);
+        if (chatModels.stream().map(ChatModel::calledName).distinct().count() < chatModels.size()) {
+            throw new IllegalArgumentException("two chat models have one name: " + chatModels);
+        }
         embeddingModels = embeddingModels == null || embeddingModels.isEmpty()
                 ? List.of(EmbeddingModel.of("cohere.embed-multilingual-v3"))
                 : List.copyOf(embeddingModels);
         tenantDatabases = new TreeMap<>(Objects.requireNonNullElse(tenantDatabases, Map.of()));
         corsOrigins = Objects.requireNonNullElse(corsOrigins, List.of());
         signInUrls = Objects.requireNonNullElse(signInUrls, List.of());
+    }
+
+    /**
+     * A chat model, as {@code JARVIS_CHAT_MODELS} describes it to the functions.
+     *
+     * @param model Bedrock's id of it or of an inference profile, SageMaker's name of an endpoint, or what the server at
+     *     {@code url} calls it
+     * @param provider {@code bedrock}, {@code openai} or {@code sagemaker}; OpenAI's API where there is a URL, unless told
+     * @param secret ARN of the secret whose text is that server's key
+     */
+    public record ChatModel(
+            String model,
+            @Nullable String name,
+            @Nullable String provider,
+            @Nullable String region,
+            @Nullable String price,
+            @Nullable Number quality,
+            @Nullable Integer weight,
+            @Nullable List<String> capabilities,
+            @JsonProperty("context_tokens") @Nullable Integer contextTokens,
+            @JsonProperty("max_output_tokens") @Nullable Integer maxOutputTokens,
+            @JsonProperty("first_token_seconds") @Nullable Integer firstTokenSeconds,
+            @Nullable Integer seconds,
+            @Nullable String url,
+            @JsonProperty("secret_arn") @Nullable String secret) {
+        private static final Set<String> PROVIDERS = Set.of("bedrock", "openai", "sagemaker");
+
+        public ChatModel {
+            if (provider != null && !PROVIDERS.contains(provider)) {
+                throw new IllegalArgumentException(model + " is of none of " + PROVIDERS + ": " + provider);
+            }
+            if ("openai".equals(provider) && url == null) {
+                throw new IllegalArgumentException(model + " needs the url of its server");
+            }
+            if (quality != null && !(quality.doubleValue() >= 0 && quality.doubleValue() <= 1)) {
+                throw new IllegalArgumentException(model + " has a quality that is not from 0 to 1: " + quality);
+            }
+        }
+
+        static ChatModel of(String model) {
+            return priced(model, null);
+        }
+
+        static ChatModel priced(String model, @Nullable String price) {
+            return new ChatModel(model, null, null, null, price, null, null, null, null, null, null, null, null, null);
+        }
+
+        /** What callers name it by. */
+        public String calledName() {
+            return name == null ? model : name;
+        }
+
+        /** Whether somebody serves it, by the names of providers. */
+        public boolean isOf(String wanted) {
+            String usual = url == null ? "bedrock" : "openai";
+            return wanted.equals(Objects.requireNonNullElse(provider, usual));
+        }
+
+        /** By the names of the functions' settings; what is not said is left out. */
+        public Map<String, Object> settings() {
+            Map<String, Object> settings = new TreeMap<>(Map.of("model", model));
+            put(settings, "name", name);
+            put(settings, "provider", provider);
+            put(settings, "region", region);
+            put(settings, "price", price);
+            put(settings, "quality", quality);
+            put(settings, "weight", weight);
+            put(settings, "capabilities", capabilities);
+            put(settings, "context_tokens", contextTokens);
+            put(settings, "max_output_tokens", maxOutputTokens);
+            put(settings, "first_token_seconds", firstTokenSeconds);
+            put(settings, "seconds", seconds);
+            put(settings, "url", url);
+            put(settings, "secret", secret);
+            return settings;
+        }
+    }
+
+    private static void put(Map<String, Object> settings, String field, @Nullable Object value) {
+        if (value != null) {
+            settings.put(field, value);
+        }
     }
 
     /**
@@ -81,12 +169,6 @@ public record Place(
             put(settings, "url", url);
             put(settings, "secret", secret);
             return settings;
-        }
-
-        private static void put(Map<String, Object> settings, String field, @Nullable Object value) {
-            if (value != null) {
-                settings.put(field, value);
-            }
         }
     }
 

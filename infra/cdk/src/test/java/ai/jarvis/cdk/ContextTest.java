@@ -2,6 +2,7 @@ package ai.jarvis.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -47,6 +48,37 @@ class ContextTest {
     }
 
     @Test
+    void readsTheModelsOfAPlaceByTheNamesOfTerraformsVariables() {
+        Place place = place(
+                """
+                {"chat_models": [{"model": "a", "name": "small", "quality": 0.5, "context_tokens": 8192},
+                  {"model": "own", "provider": "sagemaker", "capabilities": ["streaming"]},
+                  {"model": "gpt", "url": "https://models.example.com/v1", "secret_arn": "arn:key"}],
+                 "chat_fallbacks": "own > small"}""");
+
+        assertThat(Json.text(place.chatModels().stream()
+                        .map(Place.ChatModel::settings)
+                        .toList()))
+                .isEqualTo("[{\"context_tokens\":8192,\"model\":\"a\",\"name\":\"small\",\"quality\":0.5},"
+                        + "{\"capabilities\":[\"streaming\"],\"model\":\"own\",\"provider\":\"sagemaker\"},"
+                        + "{\"model\":\"gpt\",\"secret\":\"arn:key\",\"url\":\"https://models.example.com/v1\"}]");
+        assertThat(place.chatFallbacks()).isEqualTo("own > small");
+        assertThat(place.chatModels())
+                .extracting(model -> model.isOf("bedrock"), model -> model.isOf("sagemaker"))
+                .containsExactly(tuple(true, false), tuple(false, true), tuple(false, false));
+        assertThat(Place.USUAL.chatModels()).hasSize(1);
+    }
+
+    @Test
+    void refusesModelsThatCannotBeCalled() {
+        refusesPlace("{\"chat_models\": [{\"model\": \"a\"}, {\"model\": \"b\", \"name\": \"a\"}]}", "have one name");
+        refusesPlace(
+                "{\"chat_models\": [{\"model\": \"a\", \"provider\": \"openai\"}]}", "a needs the url of its server");
+        refusesPlace("{\"chat_models\": [{\"model\": \"a\", \"provider\": \"azure\"}]}", "azure");
+        refusesPlace("{\"chat_models\": [{\"model\": \"a\", \"quality\": 2}]}", "not from 0 to 1: 2");
+    }
+
+    @Test
     void refusesWhatCannotBeDeployed() {
         refuses(Map.of("account", "12"), "account has 12 digits, unlike '12'");
         refuses(Map.of("account", Synthesis.ACCOUNT, "name", "Jarvis"), "unlike Jarvis");
@@ -61,6 +93,15 @@ class ContextTest {
         Assertions.assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> deployment(Map.of("account", Synthesis.ACCOUNT, "without", "guardduty")))
                 .withMessageContaining("-c without=... is no JSON: guardduty");
+    }
+
+    private static Place place(String json) {
+        return deployment(Map.of("account", Synthesis.ACCOUNT, "places", "{\"us-east-1\": " + json + "}"))
+                .place("us-east-1");
+    }
+
+    private static void refusesPlace(String json, String why) {
+        assertThatIllegalArgumentException().isThrownBy(() -> place(json)).withMessageContaining(why);
     }
 
     private static void refuses(Map<String, String> said, String why) {

@@ -22,7 +22,7 @@ class DriftTest {
             {"address": "module.function.aws_lambda_function.this", "mode": "managed", "type": "aws_lambda_function",
              "name": "this", "change": {"after": {"function_name": "jarvis-chat", "memory_size": 1536,
                "reserved_concurrent_executions": null,
-               "environment": [{"variables": {"JARVIS_EVENT_BUS": "jarvis", "JARVIS_CHAT_MODEL": "model"}}]}}}""";
+               "environment": [{"variables": {"JARVIS_EVENT_BUS": "jarvis", "JARVIS_CHAT_MODELS": "model"}}]}}}""";
     private static final String QUEUE =
             """
             {"address": "aws_sqs_queue.this", "mode": "managed", "type": "aws_sqs_queue", "name": "this",
@@ -31,7 +31,7 @@ class DriftTest {
     private static final String SAME_FUNCTION =
             """
             {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "jarvis-chat", "MemorySize": 1536,
-             "Environment": {"Variables": {"JARVIS_EVENT_BUS": {"Ref": "Bus"}, "JARVIS_CHAT_MODEL": "model"}}}}""";
+             "Environment": {"Variables": {"JARVIS_EVENT_BUS": {"Ref": "Bus"}, "JARVIS_CHAT_MODELS": "model"}}}}""";
     private static final String SAME_QUEUE =
             """
             {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "work", "RedrivePolicy":
@@ -68,7 +68,7 @@ class DriftTest {
                 List.of(FUNCTION, QUEUE),
                 Map.of(
                         "Chat",
-                        SAME_FUNCTION.replace("1536", "512").replace("JARVIS_CHAT_MODEL", "JARVIS_MODEL"),
+                        SAME_FUNCTION.replace("1536", "512").replace("JARVIS_CHAT_MODELS", "JARVIS_MODELS"),
                         "Work",
                         SAME_QUEUE.replace("5", "3"),
                         "Bus",
@@ -81,9 +81,9 @@ class DriftTest {
         assertThat(comparison.values())
                 .containsExactly(
                         function + "memory_size is \"1536\" in Terraform's plan and \"512\" in the CDK app's template",
-                        function + "environment.0.variables.JARVIS_CHAT_MODEL is \"model\" in Terraform's plan"
+                        function + "environment.0.variables.JARVIS_CHAT_MODELS is \"model\" in Terraform's plan"
                                 + " and not set in the CDK app's template",
-                        function + "environment.0.variables.JARVIS_MODEL is not set in Terraform's plan"
+                        function + "environment.0.variables.JARVIS_MODELS is not set in Terraform's plan"
                                 + " and \"model\" in the CDK app's template",
                         "eu-west-1, aws_sqs_queue.this and jarvis-eu-west-1 Work: aws_sqs_queue work"
                                 + " redrive_policy.maxReceiveCount is \"5\" in Terraform's plan"

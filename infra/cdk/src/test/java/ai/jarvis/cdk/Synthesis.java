@@ -57,7 +57,7 @@ final class Synthesis {
         return production;
     }
 
-    /** One region of size small without a domain, in a VPC and with a key of the user's. */
+    /** One region of size small without a domain, in a VPC and with a key of the user's, and with two models that answer. */
     static synchronized CloudAssembly small() {
         if (small == null) {
             Place.Vpc vpc = new Place.Vpc(
@@ -70,8 +70,24 @@ final class Synthesis {
                     null,
                     vpc,
                     key,
-                    null,
-                    "0.00025/0.00125 USD",
+                    List.of(
+                            Place.ChatModel.priced("eu.anthropic.claude-3-haiku-20240307-v1:0", "0.00025/0.00125 USD"),
+                            new Place.ChatModel(
+                                    "Own",
+                                    null,
+                                    "sagemaker",
+                                    null,
+                                    "0/0 USD",
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null)),
+                    "Own > eu.anthropic.claude-3-haiku-20240307-v1:0",
                     null,
                     null,
                     null,

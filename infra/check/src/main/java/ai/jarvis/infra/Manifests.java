@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -82,10 +83,19 @@ public record Manifests(
                 .toList();
     }
 
+    /** What the Sids of a grant's statements begin with; infra/terraform/regional/main.tf makes them alike. */
+    public static String sid(String grant) {
+        var sid = new StringBuilder("Grant");
+        for (var word : grant.split("[^a-z]+", -1)) {
+            sid.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+        }
+        return sid.toString();
+    }
+
     /** All actions that a list of grants allows. */
-    public Set<String> actions(JsonNode granted) {
+    public Set<String> actions(List<String> granted) {
         var actions = new TreeSet<String>();
-        for (var grant : texts(granted)) {
+        for (var grant : granted) {
             elements(grants.path(grant).path("statements"))
                     .forEach(statement -> actions.addAll(texts(statement.path("actions"))));
         }

@@ -95,7 +95,9 @@ final class BedrockEmbeddingModel implements EmbeddingModel {
             var vectors = format.read(response.body().asInputStream(), reader);
             if (vectors.size() != texts.size()) {
                 throw new ModelException(
-                        id() + " gave " + vectors.size() + " vectors for " + texts.size() + " texts", false, null);
+                        id() + " gave " + vectors.size() + " vectors for " + texts.size() + " texts",
+                        ModelException.Kind.UNREADABLE,
+                        null);
             }
             var tokens = response.sdkHttpResponse().firstMatchingHeader(TOKENS).map(Integer::parseInt);
             return new Embeddings(vectors, new TokenUsage(tokens.orElse(0), 0));

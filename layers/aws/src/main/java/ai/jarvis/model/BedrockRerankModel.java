@@ -65,7 +65,7 @@ public final class BedrockRerankModel implements RerankModel {
         try {
             answer = Json.MAPPER.readTree(body);
         } catch (IOException e) {
-            throw new ModelException(id + " gave an answer that is no JSON", false, e);
+            throw new ModelException(id + " gave an answer that is no JSON", ModelException.Kind.UNREADABLE, e);
         }
         var scores = new ArrayList<>(Collections.nCopies(texts, Double.NaN));
         for (var result : answer.path("results")) {
@@ -77,7 +77,10 @@ public final class BedrockRerankModel implements RerankModel {
         }
         var missing = scores.stream().filter(score -> score.isNaN()).count();
         if (missing > 0) {
-            throw new ModelException(id + " gave no score for " + missing + " of " + texts + " texts", false, null);
+            throw new ModelException(
+                    id + " gave no score for " + missing + " of " + texts + " texts",
+                    ModelException.Kind.UNREADABLE,
+                    null);
         }
         return new Reranked(scores, answer.at("/meta/billed_units/search_units").asInt(1));
     }

@@ -1,12 +1,7 @@
 package ai.jarvis.model;
 
-import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Variables;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,99 +78,43 @@ public record EmbeddingModelSettings(
      * none. The name is the model's id, the format that of the id, and the dimensions 1,024, unless told.
      */
     public static List<EmbeddingModelSettings> from(Variables variables) {
-        var text = variables.text(VARIABLE);
-        var models = new ArrayList<EmbeddingModelSettings>();
-        var names = new HashSet<ModelId>();
-        try {
-            for (var entry : Json.MAPPER.readTree(text)) {
-                var model = new Entry(entry, variables).read();
-                if (!names.add(model.name())) {
-                    variables.problem(VARIABLE + " has two models of the name " + model.name());
-                }
-                models.add(model);
-            }
-            if (models.isEmpty()) {
-                variables.problem(VARIABLE + " lists no model");
-            }
-        } catch (JsonProcessingException e) {
-            variables.problem(VARIABLE + " is not JSON");
-        }
-        return List.copyOf(models);
+        return ModelEntry.all(VARIABLE, FIELDS, variables, EmbeddingModelSettings::read);
     }
 
-    /** One of the list. */
-    private record Entry(JsonNode entry, Variables variables) {
-        EmbeddingModelSettings read() {
-            entry.fieldNames().forEachRemaining(field -> {
-                if (!FIELDS.contains(field)) {
-                    problem("has a field " + field + ", which is not known");
-                }
-            });
-            var model = text("model").orElse("");
-            if (model.isEmpty()) {
-                problem("has no model");
-            }
-            var format = format(model);
-            var dimensions = entry.path("dimensions").asInt(EmbeddingModel.MAX_DIMENSIONS);
-            check(format, dimensions);
-            return new EmbeddingModelSettings(
-                    new ModelId(text("name").orElse(model.isEmpty() ? "missing" : model)),
-                    format,
-                    model,
-                    dimensions,
-                    entry.path("shortens").asBoolean(false),
-                    price(),
-                    url(),
-                    text("secret"));
-        }
+    private static EmbeddingModelSettings read(ModelEntry entry) {
+        var format = format(entry);
+        var dimensions = entry.entry().path("dimensions").asInt(EmbeddingModel.MAX_DIMENSIONS);
+        check(entry, format, dimensions);
+        return new EmbeddingModelSettings(
+                entry.name(),
+                format,
+                entry.model(),
+                dimensions,
+                entry.entry().path("shortens").asBoolean(false),
+                entry.price(),
+                entry.url(),
+                entry.text("secret"));
+    }
 
-        private Format format(String model) {
-            var named = text("format");
-            var format = named.map(Format::find)
-                    .orElseGet(() -> Format.of(model, text("url").isPresent()));
-            return format.orElseGet(() -> {
-                problem("needs a format: one of cohere-v3, cohere-v4, titan-v2, openai");
-                return Format.COHERE_V3;
-            });
-        }
+    private static Format format(ModelEntry entry) {
+        var format = entry.text("format")
+                .map(Format::find)
+                .orElseGet(() -> Format.of(entry.model(), entry.text("url").isPresent()));
+        return format.orElseGet(() -> {
+            entry.problem("needs a format: one of cohere-v3, cohere-v4, titan-v2, openai");
+            return Format.COHERE_V3;
+        });
+    }
 
-        private void check(Format format, int dimensions) {
-            if (dimensions < 1 || dimensions > EmbeddingModel.MAX_DIMENSIONS) {
-                problem("has vectors of " + dimensions + " dimensions, and at most " + EmbeddingModel.MAX_DIMENSIONS
-                        + " can be stored; choose fewer where the model can shorten them");
-            } else if (!format.dimensions().isEmpty() && !format.dimensions().contains(dimensions)) {
-                problem("makes vectors of " + format.dimensions() + " dimensions, not " + dimensions);
-            }
-            if (format == Format.OPENAI && url().isEmpty()) {
-                problem("needs the url of its server");
-            }
+    private static void check(ModelEntry entry, Format format, int dimensions) {
+        if (dimensions < 1 || dimensions > EmbeddingModel.MAX_DIMENSIONS) {
+            entry.problem("has vectors of " + dimensions + " dimensions, and at most " + EmbeddingModel.MAX_DIMENSIONS
+                    + " can be stored; choose fewer where the model can shorten them");
+        } else if (!format.dimensions().isEmpty() && !format.dimensions().contains(dimensions)) {
+            entry.problem("makes vectors of " + format.dimensions() + " dimensions, not " + dimensions);
         }
-
-        private Optional<TokenPrice> price() {
-            try {
-                return text("price").map(TokenPrice::parse);
-            } catch (IllegalArgumentException e) {
-                problem("has a price that is not as in '0.0001/0 USD'");
-                return Optional.empty();
-            }
-        }
-
-        private Optional<URI> url() {
-            try {
-                return text("url").map(URI::create);
-            } catch (IllegalArgumentException e) {
-                problem("has a url that is none");
-                return Optional.empty();
-            }
-        }
-
-        private Optional<String> text(String field) {
-            return Optional.ofNullable(entry.path(field).textValue()).filter(value -> !value.isBlank());
-        }
-
-        private void problem(String problem) {
-            variables.problem(
-                    VARIABLE + ": " + text("name").or(() -> text("model")).orElse("a model") + " " + problem);
+        if (format == Format.OPENAI && entry.url().isEmpty()) {
+            entry.problem("needs the url of its server");
         }
     }
 }

@@ -26,14 +26,15 @@ public final class EmbeddingProviders {
             case TITAN_V2 -> bedrock(settings, bedrock, new TitanFormat());
             case OPENAI ->
                 new OpenAiEmbeddingModel(
-                        settings.url().orElseThrow(),
+                        new OpenAiServer(
+                                settings.url().orElseThrow(),
+                                settings.secret()
+                                        .map(name -> ApiKey.in(secrets.get(), name))
+                                        .orElseGet(ApiKey::none)),
                         settings.model(),
                         settings.name(),
                         settings.dimensions(),
-                        settings.shortens(),
-                        settings.secret()
-                                .map(name -> ApiKey.in(secrets.get(), name))
-                                .orElseGet(ApiKey::none));
+                        settings.shortens());
         };
     }
 

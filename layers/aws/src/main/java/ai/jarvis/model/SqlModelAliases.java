@@ -2,7 +2,10 @@ package ai.jarvis.model;
 
 import ai.jarvis.platform.Database;
 import ai.jarvis.tenancy.TenantId;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The names by which tenants call models, in PostgreSQL. */
 public final class SqlModelAliases implements ModelAliases {
@@ -21,6 +24,18 @@ public final class SqlModelAliases implements ModelAliases {
                 .mapTo(String.class)
                 .findOne()
                 .map(ModelId::new));
+    }
+
+    @Override
+    public SortedMap<String, ModelId> list(TenantId tenant) {
+        return database.in(tenant, handle -> {
+            var aliases = new TreeMap<String, ModelId>();
+            handle.createQuery("select alias, model from model_aliases where tenant_id = :tenant")
+                    .bind("tenant", tenant.value())
+                    .map((row, context) -> Map.entry(row.getString("alias"), new ModelId(row.getString("model"))))
+                    .forEach(alias -> aliases.put(alias.getKey(), alias.getValue()));
+            return aliases;
+        });
     }
 
     @Override

@@ -36,7 +36,7 @@ record VectorReader(ModelId model, int dimensions) {
         } catch (JsonProcessingException e) {
             throw unreadable(e);
         } catch (IOException e) {
-            throw new ModelException("The answer of " + model + " broke off", true, e);
+            throw new ModelException("The answer of " + model + " broke off", ModelException.Kind.BROKEN_OFF, e);
         }
     }
 
@@ -77,13 +77,14 @@ record VectorReader(ModelId model, int dimensions) {
             throw new ModelException(
                     "Vectors of " + model + " have " + length + " dimensions, and not " + dimensions
                             + " as the settings say",
-                    false,
+                    ModelException.Kind.NOT_OFFERED,
                     null);
         }
         return vector;
     }
 
     private ModelException unreadable(@Nullable Throwable cause) {
-        return new ModelException("The answer of " + model + " is not as its format says", false, cause);
+        return new ModelException(
+                "The answer of " + model + " is not as its format says", ModelException.Kind.UNREADABLE, cause);
     }
 }

@@ -1,8 +1,11 @@
 package ai.jarvis.platform;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -17,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -26,9 +31,11 @@ import software.amazon.awssdk.utils.AttributeMap;
 /** Makes clients of the AWS services, which share their connections. Credentials and region are the environment's. */
 public final class AwsClients implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 128;
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
     private final Optional<URI> endpoint;
-    private final SdkHttpClient http = httpClient();
+    private final SdkHttpClient http = httpClient(AttributeMap.empty());
+    private @Nullable SdkHttpClient patient;
 
     /** Makes clients of the given endpoint, or of the services' own. */
     public AwsClients(Optional<URI> endpoint) {
@@ -39,7 +46,7 @@ public final class AwsClients implements AutoCloseable {
      * The one that is on the class path. A host that serves many requests at a time brings one with a pool; without it
      * there is the JDK's own, which is enough for one request at a time and starts in less time.
      */
-    private static SdkHttpClient httpClient() {
+    private static SdkHttpClient httpClient(AttributeMap settings) {
         var found = ServiceLoader.load(SdkHttpService.class).stream().toList();
         return found.stream()
                 .filter(each -> each.type() != UrlConnectionSdkHttpService.class)
@@ -50,7 +57,8 @@ public final class AwsClients implements AutoCloseable {
                 .createHttpClientBuilder()
                 .buildWithDefaults(AttributeMap.builder()
                         .put(SdkHttpConfigurationOption.MAX_CONNECTIONS, MAX_CONNECTIONS)
-                        .build());
+                        .build()
+                        .merge(settings));
     }
 
     public S3Client s3() {
@@ -94,13 +102,50 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    /** The client that streams, and calls once. */
+    /** A client that calls once, and waits as long as each call says; a long answer comes whole only when it is done. */
+    public BedrockRuntimeClient bedrockChat() {
+        return configure(BedrockRuntimeClient.builder())
+                .httpClient(patient())
+                .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /** The client that streams, calls once, and waits as long as its caller does. */
     public BedrockRuntimeAsyncClient bedrockStreaming() {
-        var builder = BedrockRuntimeAsyncClient.builder();
+        return configureStreaming(BedrockRuntimeAsyncClient.builder()).build();
+    }
+
+    /** A client that calls once, and waits as long as each call says. */
+    public SageMakerRuntimeClient sageMaker() {
+        return configure(SageMakerRuntimeClient.builder())
+                .httpClient(patient())
+                .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /** The client that streams, calls once, and waits as long as its caller does. */
+    public SageMakerRuntimeAsyncClient sageMakerStreaming() {
+        return configureStreaming(SageMakerRuntimeAsyncClient.builder()).build();
+    }
+
+    /** For models: what they think about may take longer than any other service is waited for. */
+    private synchronized SdkHttpClient patient() {
+        var known = patient;
+        if (known == null) {
+            known = httpClient(AttributeMap.builder()
+                    .put(SdkHttpConfigurationOption.READ_TIMEOUT, LONGEST_ANSWER)
+                    .build());
+            patient = known;
+        }
+        return known;
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B configureStreaming(B builder) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(MAX_CONNECTIONS))
-                .build();
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .maxConcurrency(MAX_CONNECTIONS)
+                        .readTimeout(LONGEST_ANSWER));
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(B builder) {
@@ -109,7 +154,10 @@ public final class AwsClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         http.close();
+        if (patient != null) {
+            patient.close();
+        }
     }
 }

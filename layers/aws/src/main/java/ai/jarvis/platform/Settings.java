@@ -1,13 +1,15 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.model.ChatModelSettings;
 import ai.jarvis.model.EmbeddingModelSettings;
-import ai.jarvis.model.ModelId;
 import ai.jarvis.model.RerankSettings;
-import ai.jarvis.model.TokenPrice;
+import ai.jarvis.model.route.Backoff;
+import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,10 @@ import java.util.Optional;
  * @param eventBus name of the platform's own bus
  * @param deadLetterQueueUrl where ingestion puts what it cannot read
  * @param tablePrefix what the names of the DynamoDB tables start with
- * @param chatPrice what the chat model costs, absent if that is not known
+ * @param chatModels those that callers may choose from; the first is for callers who name none
+ * @param chatFallbacks which chat models stand in for which, each chain from the model asked for on
+ * @param chatAttempts how often a question is put to the models that may answer it, 1 to 5
+ * @param chatBreakers whether models that keep failing are left alone for a while
  * @param embeddingModels those that collections may choose from; the first is for collections that name none
  * @param rerank the rerank model, absent if searches keep their fused order
  * @param usageQueueUrl where records of usage wait while the database does not take them
@@ -43,8 +48,10 @@ public record Settings(
         String eventBus,
         String deadLetterQueueUrl,
         String tablePrefix,
-        ModelId chatModel,
-        Optional<TokenPrice> chatPrice,
+        List<ChatModelSettings> chatModels,
+        List<List<String>> chatFallbacks,
+        int chatAttempts,
+        boolean chatBreakers,
         List<EmbeddingModelSettings> embeddingModels,
         Optional<RerankSettings> rerank,
         Optional<String> usageQueueUrl,
@@ -77,8 +84,13 @@ public record Settings(
                 variables.text("JARVIS_EVENT_BUS"),
                 variables.text("JARVIS_DEAD_LETTER_QUEUE_URL"),
                 variables.text("JARVIS_TABLE_PREFIX"),
-                new ModelId(variables.text("JARVIS_CHAT_MODEL")),
-                price(variables, "JARVIS_CHAT_PRICE"),
+                ChatModelSettings.from(variables),
+                fallbacks(variables),
+                attempts(variables),
+                !variables
+                        .optionalText("JARVIS_CHAT_BREAKERS")
+                        .filter("off"::equals)
+                        .isPresent(),
                 EmbeddingModelSettings.from(variables),
                 RerankSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
@@ -107,14 +119,21 @@ public record Settings(
         }
     }
 
-    /** As in {@code 0.003/0.015 USD}: input and output, per 1,000 tokens. */
-    private static Optional<TokenPrice> price(Variables variables, String name) {
-        var value = variables.optionalText(name);
-        try {
-            return value.map(TokenPrice::parse);
-        } catch (IllegalArgumentException e) {
-            variables.problem(name + " is not a price as in '0.003/0.015 USD': " + value.get());
-            return Optional.empty();
+    private static int attempts(Variables variables) {
+        var attempts = variables.number("JARVIS_CHAT_ATTEMPTS", 3);
+        if (attempts < 1 || attempts > Backoff.MOST_ATTEMPTS) {
+            variables.problem("JARVIS_CHAT_ATTEMPTS must be from 1 to " + Backoff.MOST_ATTEMPTS + ": " + attempts);
         }
+        return attempts;
+    }
+
+    /** As in {@code large > small > local; other > small}. */
+    private static List<List<String>> fallbacks(Variables variables) {
+        return variables
+                .optionalText("JARVIS_CHAT_FALLBACKS")
+                .map(text -> Arrays.stream(text.split(";"))
+                        .map(FallbackChains::parse)
+                        .toList())
+                .orElse(List.of());
     }
 }

@@ -51,7 +51,11 @@ class OpenAiEmbeddingModelTest extends EmbeddingModelContract {
 
     private OpenAiEmbeddingModel with(ApiKey key, boolean shortens) {
         return new OpenAiEmbeddingModel(
-                server().address().resolve("/v1"), "large", new ModelId("large"), DIMENSIONS, shortens, key);
+                new OpenAiServer(server().address().resolve("/v1"), key),
+                "large",
+                new ModelId("large"),
+                DIMENSIONS,
+                shortens);
     }
 
     @Test

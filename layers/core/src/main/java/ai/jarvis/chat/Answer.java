@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param grounded whether at least one statement is cited from the knowledge base; of extracts, whether one is about the
  *     question
  * @param cost absent if the model's price is not known
+ * @param routing why that model, for people; absent if none was asked or none answered
  * @param degraded what could not be used, in stable words
  */
 public record Answer(
@@ -24,6 +25,7 @@ public record Answer(
         ModelId model,
         TokenUsage usage,
         Optional<Money> cost,
+        Optional<String> routing,
         List<String> degraded,
         Duration latency) {
     public Answer {

@@ -40,6 +40,11 @@ public final class EmbeddingModels {
         return standard.model();
     }
 
+    /** The names of all, the standard one's first. */
+    public List<ModelId> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
     /** A model by its name; absent if it is not offered, or not any more. */
     public Optional<Priced<EmbeddingModel>> find(ModelId id) {
         return Optional.ofNullable(byId.get(id));
@@ -51,8 +56,8 @@ public final class EmbeddingModels {
      * @throws ModelException if it is not offered any more
      */
     public Priced<EmbeddingModel> require(ModelId id) {
-        return find(id).orElseThrow(
-                        () -> new ModelException("The embedding model " + id + " is not offered here", false, null));
+        return find(id).orElseThrow(() -> new ModelException(
+                "The embedding model " + id + " is not offered here", ModelException.Kind.NOT_OFFERED, null));
     }
 
     /**

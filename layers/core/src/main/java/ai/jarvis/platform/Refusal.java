@@ -23,7 +23,9 @@ public class Refusal extends RuntimeException {
         UNSUPPORTED(415, "Unsupported Media Type"),
         UNPROCESSABLE(422, "Unprocessable Content"),
         TOO_MANY_REQUESTS(429, "Too Many Requests"),
-        UNAVAILABLE(503, "Service Unavailable");
+        BAD_ANSWER(502, "Bad Gateway"),
+        UNAVAILABLE(503, "Service Unavailable"),
+        TOO_LATE(504, "Gateway Timeout");
 
         private final int status;
         private final String title;
@@ -84,9 +86,21 @@ public class Refusal extends RuntimeException {
         return new Refusal(kind, code, detail, List.of(), null);
     }
 
+    /** A refusal that names the field which it is about. */
+    public static Refusal of(Kind kind, String code, String detail, FieldError error) {
+        return new Refusal(kind, code, detail, List.of(error), null);
+    }
+
     /** A refusal because something that the request needs failed. */
     public static Refusal of(Kind kind, String code, String detail, Throwable cause) {
         var refusal = of(kind, code, detail);
+        refusal.initCause(cause);
+        return refusal;
+    }
+
+    /** As {@link #of(Kind, String, String, Throwable)}, with the time after which it is worth to ask again. */
+    public static Refusal of(Kind kind, String code, String detail, Duration retryAfter, Throwable cause) {
+        var refusal = of(kind, code, detail, retryAfter);
         refusal.initCause(cause);
         return refusal;
     }

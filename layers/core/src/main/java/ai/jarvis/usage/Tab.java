@@ -1,9 +1,9 @@
 package ai.jarvis.usage;
 
-import ai.jarvis.knowledge.TokenCounter;
 import ai.jarvis.model.ChatModel;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.Completion;
+import ai.jarvis.model.Delta;
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
@@ -11,6 +11,8 @@ import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.PricedReranker;
+import ai.jarvis.model.Timeouts;
+import ai.jarvis.model.TokenEstimate;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
@@ -38,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tab implements AutoCloseable {
     /** How long an answer goes on for whose reader has gone: longer than any answer of bounded length takes. */
     static final Duration UNHEARD = Duration.ofSeconds(60);
-
-    private static final TokenCounter TOKENS = new TokenCounter();
 
     private final Account account;
     private final Scenario scenario;
@@ -94,11 +94,11 @@ public final class Tab implements AutoCloseable {
     }
 
     /** An answer as a whole; as {@link ChatModel#complete}. */
-    public Completion complete(Priced<ChatModel> priced, ChatPrompt prompt) {
+    public Completion complete(Priced<ChatModel> priced, ChatPrompt prompt, Timeouts timeouts) {
         var call = new Call(priced.model().id());
         try {
-            var answer = priced.model().complete(prompt);
-            call.ended(Outcome.ANSWERED, priced, answer.usage());
+            var answer = priced.model().complete(prompt, timeouts);
+            call.ended(Outcome.ANSWERED, priced, answer);
             return answer;
         } catch (RuntimeException e) {
             call.ended(Outcome.FAILED, priced, TokenUsage.NONE);
@@ -114,18 +114,48 @@ public final class Tab implements AutoCloseable {
      * @throws ModelException also for an answer that nobody hears and that takes too long
      */
     public Completion stream(
-            Priced<ChatModel> priced, ChatPrompt prompt, Consumer<String> onText, BooleanSupplier isUnheard) {
+            Priced<ChatModel> priced,
+            ChatPrompt prompt,
+            Timeouts timeouts,
+            Consumer<Delta> onDelta,
+            BooleanSupplier isUnheard) {
         var call = new Call(priced.model().id());
-        var heard = new Heard(onText, isUnheard);
+        var heard = new Heard(onDelta, isUnheard);
         try {
-            var answer = priced.model().stream(prompt, heard::text);
-            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, priced, answer.usage());
+            var answer = priced.model().stream(prompt, timeouts, heard::delta);
+            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, priced, answer);
             return answer;
         } catch (RuntimeException e) {
             call.broken(
                     isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, priced, prompt, heard.text.toString());
             throw e;
         }
+    }
+
+    /** Stands for the calls so far. */
+    public int mark() {
+        return records.size();
+    }
+
+    /** Tokens that the calls since a mark have taken. */
+    public TokenUsage usageSince(int mark) {
+        return records.subList(mark, records.size()).stream()
+                .map(UsageRecord::tokens)
+                .reduce(TokenUsage.NONE, TokenUsage::plus);
+    }
+
+    /** What the calls since a mark have cost; absent if the price of one is not known, or their currencies differ. */
+    public Optional<Money> costSince(int mark) {
+        var since = records.subList(mark, records.size());
+        if (since.isEmpty() || since.stream().anyMatch(record -> record.cost().isEmpty())) {
+            return Optional.empty();
+        }
+        var costs = since.stream().flatMap(record -> record.cost().stream()).toList();
+        var currency = costs.getFirst().currency();
+        return costs.stream().allMatch(cost -> cost.currency().equals(currency))
+                ? Optional.of(
+                        new Money(costs.stream().map(Money::amount).reduce(BigDecimal.ZERO, BigDecimal::add), currency))
+                : Optional.empty();
     }
 
     /** Tokens that its calls have taken so far. */
@@ -146,12 +176,16 @@ public final class Tab implements AutoCloseable {
         reservation.renew();
     }
 
-    /** Ends the work: settles and keeps what it used, both at once. */
+    /**
+     * Ends the work: settles and keeps what it used, both at once. Not on the caller's own thread, which may have been
+     * interrupted because nobody waits for the work any more: what it used counts all the same.
+     */
     @Override
     public void close() {
         var kept = CompletableFuture.runAsync(this::keep, Thread::startVirtualThread);
+        var settled = CompletableFuture.runAsync(() -> reservation.settle(used), Thread::startVirtualThread);
         try {
-            reservation.settle(used);
+            await(settled);
         } finally {
             await(kept);
         }
@@ -173,25 +207,31 @@ public final class Tab implements AutoCloseable {
 
     /** What has been said, and for how long nobody has heard it. */
     private final class Heard {
-        private final Consumer<String> onText;
+        private final Consumer<Delta> onDelta;
         private final BooleanSupplier isUnheard;
         private final StringBuilder text = new StringBuilder();
         private @Nullable Instant unheardSince;
 
-        Heard(Consumer<String> onText, BooleanSupplier isUnheard) {
-            this.onText = onText;
+        Heard(Consumer<Delta> onDelta, BooleanSupplier isUnheard) {
+            this.onDelta = onDelta;
             this.isUnheard = isUnheard;
         }
 
-        void text(String piece) {
-            text.append(piece);
-            onText.accept(piece);
+        void delta(Delta delta) {
+            text.append(
+                    switch (delta) {
+                        case Delta.Text piece -> piece.text();
+                        case Delta.CallBegun begun -> begun.name();
+                        case Delta.Arguments arguments -> arguments.piece();
+                    });
+            onDelta.accept(delta);
             if (isUnheard.getAsBoolean()) {
                 var now = clock.instant();
                 if (unheardSince == null) {
                     unheardSince = now;
                 } else if (now.isAfter(unheardSince.plus(UNHEARD))) {
-                    throw new ModelException("Nobody hears an answer that does not end", false, null);
+                    throw new ModelException(
+                            "Nobody hears an answer that does not end", ModelException.Kind.TIMEOUT, null);
                 }
             }
         }
@@ -206,6 +246,10 @@ public final class Tab implements AutoCloseable {
             this.model = model;
         }
 
+        void ended(Outcome outcome, Priced<?> priced, Completion answer) {
+            record(outcome, answer.usage(), priced.cost(answer.usage()), answer.estimated());
+        }
+
         void ended(Outcome outcome, Priced<?> priced, TokenUsage usage) {
             record(outcome, usage, priced.cost(usage), false);
         }
@@ -216,11 +260,7 @@ public final class Tab implements AutoCloseable {
                 ended(outcome, priced, TokenUsage.NONE);
                 return;
             }
-            int input = TOKENS.count(prompt.system());
-            for (var turn : prompt.turns()) {
-                input += TOKENS.count(turn.text());
-            }
-            var usage = new TokenUsage(input, TOKENS.count(said));
+            var usage = TokenEstimate.of(prompt, said);
             record(outcome, usage, priced.cost(usage), true);
         }
 

@@ -1,7 +1,7 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.knowledge.CollectionStore;
-import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.tenancy.Caller;
 import java.util.function.Predicate;
 

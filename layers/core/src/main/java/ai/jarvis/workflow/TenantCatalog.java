@@ -2,7 +2,7 @@ package ai.jarvis.workflow;
 
 import ai.jarvis.knowledge.CollectionId;
 import ai.jarvis.knowledge.CollectionStore;
-import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.platform.Ids;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Permission;

@@ -154,7 +154,7 @@ class ReembeddingTest {
         fresh.whileEmbedding = () -> {
             if (fresh.embedded.size() > 100) {
                 fresh.whileEmbedding = () -> {};
-                throw new ModelException("The process dies", true, null);
+                throw new ModelException("The process dies", ModelException.Kind.FAULT, null);
             }
         };
         assertThatThrownBy(() -> embed(change)).isInstanceOf(ModelException.class);

@@ -130,7 +130,7 @@ class RetrievalTest {
         @Override
         public Embeddings embed(List<String> texts, Purpose purpose) {
             if (isDown) {
-                throw new ModelException("Down", true, null);
+                throw new ModelException("Down", ModelException.Kind.FAULT, null);
             }
             return new Embeddings(List.of(new float[] {1}), new TokenUsage(5, 0));
         }
@@ -150,7 +150,7 @@ class RetrievalTest {
         public Reranked rerank(String query, List<String> documents) {
             read.add(documents);
             if (isDown) {
-                throw new ModelException("Down", true, null);
+                throw new ModelException("Down", ModelException.Kind.FAULT, null);
             }
             return new Reranked(
                     documents.stream().map(text -> (double) text.length()).toList(), 1);

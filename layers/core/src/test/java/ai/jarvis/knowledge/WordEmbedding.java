@@ -32,7 +32,7 @@ final class WordEmbedding implements EmbeddingModel {
     @Override
     public Embeddings embed(List<String> texts, Purpose purpose) {
         if (down) {
-            throw new ModelException("The model is down", true, null);
+            throw new ModelException("The model is down", ModelException.Kind.FAULT, null);
         }
         embedded.addAll(texts);
         whileEmbedding.run();

@@ -8,21 +8,19 @@ import ai.jarvis.model.ChatModel;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.Completion;
+import ai.jarvis.model.Delta;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.Priced;
+import ai.jarvis.model.Timeouts;
 import ai.jarvis.model.TokenPrice;
 import ai.jarvis.model.TokenUsage;
+import ai.jarvis.model.route.MovableClock;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,29 +40,6 @@ class TabTest {
     private final Priced<ChatModel> model = new Priced<>(talker, Optional.of(PRICE));
     private final List<String> heard = new ArrayList<>();
 
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     /** A model that says a few words, and breaks off after so many. */
     private static final class Talker implements ChatModel {
         private List<String> words = List.of("It is ", "quite ", "high.");
@@ -76,17 +51,17 @@ class TabTest {
         }
 
         @Override
-        public Completion complete(ChatPrompt prompt) {
-            return stream(prompt, word -> {});
+        public Completion complete(ChatPrompt prompt, Timeouts timeouts) {
+            return stream(prompt, timeouts, delta -> {});
         }
 
         @Override
-        public Completion stream(ChatPrompt prompt, Consumer<String> onText) {
+        public Completion stream(ChatPrompt prompt, Timeouts timeouts, Consumer<Delta> onDelta) {
             for (int i = 0; i < words.size(); i++) {
                 if (i == breaksAfter) {
-                    throw new ModelException("It broke off", true, null);
+                    throw new ModelException("It broke off", ModelException.Kind.FAULT, null);
                 }
-                onText.accept(words.get(i));
+                onDelta.accept(new Delta.Text(words.get(i)));
             }
             return new Completion(String.join("", words), new TokenUsage(1_000, 500), id());
         }
@@ -98,6 +73,10 @@ class TabTest {
                 .open(caller, Scenario.CHAT, Demands.ofRequest(5_000));
     }
 
+    private void hear(Delta delta) {
+        heard.add(((Delta.Text) delta).text());
+    }
+
     private UsageRecord onlyRecord() {
         assertThat(ledger.all()).hasSize(1);
         return ledger.all().getFirst();
@@ -106,7 +85,7 @@ class TabTest {
     @Test
     void recordsWhatTheProviderCountedAndWhatItCosts() {
         try (var tab = open()) {
-            tab.complete(model, PROMPT);
+            tab.complete(model, PROMPT, Timeouts.STANDARD);
         }
 
         var record = onlyRecord();
@@ -119,7 +98,7 @@ class TabTest {
     @Test
     void anAnswerNobodyHearsGoesOnSoThatTheProviderTellsWhatItUsed() {
         try (var tab = open()) {
-            tab.stream(model, PROMPT, heard::add, () -> !heard.isEmpty());
+            tab.stream(model, PROMPT, Timeouts.STANDARD, this::hear, () -> !heard.isEmpty());
         }
 
         assertThat(heard).hasSize(3);
@@ -135,8 +114,9 @@ class TabTest {
             assertThatThrownBy(() -> tab.stream(
                             model,
                             PROMPT,
-                            word -> {
-                                heard.add(word);
+                            Timeouts.STANDARD,
+                            delta -> {
+                                hear(delta);
                                 clock.advance(Tab.UNHEARD.dividedBy(2).plusSeconds(1));
                             },
                             () -> true))
@@ -154,7 +134,7 @@ class TabTest {
     void whatAModelSaidBeforeItBrokeOffIsCountedHere() {
         talker.breaksAfter = 2;
         try (var tab = open()) {
-            assertThatThrownBy(() -> tab.stream(model, PROMPT, heard::add, () -> false))
+            assertThatThrownBy(() -> tab.stream(model, PROMPT, Timeouts.STANDARD, this::hear, () -> false))
                     .isInstanceOf(ModelException.class);
         }
 
@@ -171,7 +151,8 @@ class TabTest {
     void aModelThatSaidNothingUsedNothing() {
         talker.breaksAfter = 0;
         try (var tab = open()) {
-            assertThatThrownBy(() -> tab.complete(model, PROMPT)).isInstanceOf(ModelException.class);
+            assertThatThrownBy(() -> tab.complete(model, PROMPT, Timeouts.STANDARD))
+                    .isInstanceOf(ModelException.class);
         }
 
         assertThat(onlyRecord().outcome()).isEqualTo(Outcome.FAILED);
@@ -182,8 +163,8 @@ class TabTest {
     @Test
     void everyCallIsARecord() {
         try (var tab = open()) {
-            tab.complete(model, PROMPT);
-            tab.complete(model, PROMPT);
+            tab.complete(model, PROMPT, Timeouts.STANDARD);
+            tab.complete(model, PROMPT, Timeouts.STANDARD);
         }
 
         assertThat(ledger.all()).hasSize(2);
@@ -193,9 +174,10 @@ class TabTest {
     void whatIsHeldIsSettledWithWhatWasUsed() {
         try (var tab = open()) {
             assertThat(budget.held()).isEqualTo(5_000);
-            tab.complete(model, PROMPT);
+            tab.complete(model, PROMPT, Timeouts.STANDARD);
             talker.breaksAfter = 0;
-            assertThatThrownBy(() -> tab.complete(model, PROMPT)).isInstanceOf(ModelException.class);
+            assertThatThrownBy(() -> tab.complete(model, PROMPT, Timeouts.STANDARD))
+                    .isInstanceOf(ModelException.class);
         }
 
         assertThat(budget.held()).isZero();
@@ -212,7 +194,7 @@ class TabTest {
                 Metrics.none(),
                 clock);
         var tab = metering.openInBackground(TenantId.fresh(), Scenario.INGESTION, Demands.ofBackground(5_000));
-        tab.complete(model, PROMPT);
+        tab.complete(model, PROMPT, Timeouts.STANDARD);
 
         assertThatThrownBy(tab::close).hasMessage("The ledger is away");
 

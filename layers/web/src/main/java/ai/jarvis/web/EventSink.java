@@ -11,6 +11,16 @@ public interface EventSink {
      */
     void send(String event, Object data);
 
+    /** Sends an event without a name, as {@link #send(String, Object)}. */
+    void send(Object data);
+
+    /**
+     * Sends an event without a name whose data is a word that is no JSON.
+     *
+     * @param word one line
+     */
+    void sendWord(String word);
+
     /** Whether the reader is gone, so that further work is in vain. */
     boolean isCancelled();
 }

@@ -2,71 +2,80 @@ package ai.jarvis.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micronaut.core.propagation.PropagatedContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
 /** One stream of events on its way from a blocking producer to a reader that asks for frames as it can take them. */
 final class EventStream implements EventSink {
-    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final FluxSink<byte[]> emitter;
     private final ObjectMapper json;
-    private final Function<Throwable, Problem> problems;
 
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private @Nullable FluxSink<byte[]> emitter;
     private long wanted;
     private boolean ended;
     private boolean cancelled;
     private long lastFrameNanos = System.nanoTime();
 
-    EventStream(FluxSink<byte[]> emitter, ObjectMapper json, Function<Throwable, Problem> problems) {
-        this.emitter = emitter;
+    EventStream(ObjectMapper json) {
         this.json = json;
-        this.problems = problems;
     }
 
-    void start(
-            Sse.Producer producer,
-            PropagatedContext context,
-            ExecutorService blocking,
-            ScheduledExecutorService scheduler,
-            Duration heartbeat,
-            Sse.HangUp onHangUp) {
-        emitter.onRequest(this::wanted);
-        var work = blocking.submit(context.wrap(() -> run(producer)));
-        var beat = scheduler.scheduleAtFixedRate(
-                () -> keepAlive(heartbeat), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        emitter.onDispose(() -> {
-            beat.cancel(false);
-            if (readerGone() && onHangUp == Sse.HangUp.INTERRUPTS) {
-                work.cancel(true);
-            }
-        });
+    /** The reader is there. It may have come after the last of what was to be sent. */
+    void attach(FluxSink<byte[]> reader) {
+        boolean isOver;
+        lock.lock();
+        try {
+            emitter = reader;
+            isOver = ended || cancelled;
+        } finally {
+            lock.unlock();
+        }
+        reader.onRequest(this::wanted);
+        if (isOver) {
+            reader.complete();
+        }
     }
 
     @Override
     public void send(String event, Object data) {
-        byte[] frame;
+        send(("event: " + event + "\ndata: ").getBytes(StandardCharsets.UTF_8), data);
+    }
+
+    @Override
+    public void send(Object data) {
+        send("data: ".getBytes(StandardCharsets.UTF_8), data);
+    }
+
+    @Override
+    public void sendWord(String word) {
+        write(("data: " + word + "\n\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void send(byte[] head, Object data) {
+        byte[] body;
         try {
-            frame = ("event: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            body = json.writeValueAsBytes(data);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("An event's data must be writable as JSON: " + data.getClass(), e);
         }
+        var frame = new byte[head.length + body.length + 2];
+        System.arraycopy(head, 0, frame, 0, head.length);
+        System.arraycopy(body, 0, frame, head.length, body.length);
+        frame[frame.length - 2] = '\n';
+        frame[frame.length - 1] = '\n';
+        write(frame);
+    }
+
+    private void write(byte[] frame) {
         lock.lock();
         try {
             while (wanted == 0 && !cancelled) {
@@ -94,35 +103,18 @@ final class EventStream implements EventSink {
         }
     }
 
-    private void run(Sse.Producer producer) {
-        try {
-            producer.produce(this);
-        } catch (Throwable thrown) { // Whatever it is, the reader waits for the end of the stream.
-            if (isCancelled()) {
-                log.debug("The reader went before the stream's end", thrown);
-            } else {
-                fail(thrown);
-            }
-        }
-        end();
-    }
-
-    private void fail(Throwable thrown) {
-        try {
-            send("error", problems.apply(thrown));
-        } catch (CancellationException e) {
-            log.debug("The reader went before the stream's end", e);
-        }
-    }
-
-    private void end() {
+    void end() {
+        FluxSink<byte[]> reader;
         lock.lock();
         try {
             ended = true;
+            reader = emitter;
         } finally {
             lock.unlock();
         }
-        emitter.complete();
+        if (reader != null) {
+            reader.complete();
+        }
     }
 
     private void wanted(long more) {
@@ -135,8 +127,8 @@ final class EventStream implements EventSink {
         }
     }
 
-    /** Whether the reader went before the end. */
-    private boolean readerGone() {
+    /** The reader goes; tells whether that was before the end. */
+    boolean cancel() {
         lock.lock();
         try {
             cancelled = !ended;
@@ -147,7 +139,7 @@ final class EventStream implements EventSink {
         }
     }
 
-    private void keepAlive(Duration heartbeat) {
+    void keepAlive(Duration heartbeat) {
         lock.lock();
         try {
             if (wanted > 0 && !ended && System.nanoTime() - lastFrameNanos >= heartbeat.toNanos()) {
@@ -163,6 +155,8 @@ final class EventStream implements EventSink {
             wanted--;
         }
         lastFrameNanos = System.nanoTime();
-        emitter.next(frame);
+        if (emitter != null) {
+            emitter.next(frame);
+        }
     }
 }

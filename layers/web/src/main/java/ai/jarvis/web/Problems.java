@@ -8,6 +8,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where what goes wrong becomes a problem document. */
+/** The one place where what goes wrong becomes a problem document, or an error as OpenAI's clients expect it. */
 @Singleton
 public final class Problems implements ErrorResponseProcessor<Object> {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
@@ -42,9 +43,15 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         return fill(request, faultOf(thrown), HttpResponse.ok());
     }
 
-    /** The problem document alone, where the answer has already begun. */
-    public Problem problem(HttpRequest<?> request, Throwable thrown) {
-        return problem(request, faultOf(thrown));
+    /** What a stream ends with that had begun when this was thrown. */
+    void end(EventSink sink, HttpRequest<?> request, Throwable thrown) {
+        var fault = faultOf(thrown);
+        report(request, fault);
+        if (OpenAiErrors.isFor(request)) {
+            sink.send(OpenAiErrors.body(request, fault));
+        } else {
+            sink.send("error", problem(request, fault));
+        }
     }
 
     private static Fault faultOf(Throwable thrown) {
@@ -59,12 +66,15 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         }
     }
 
-    private Problem problem(HttpRequest<?> request, Fault fault) {
+    private void report(HttpRequest<?> request, Fault fault) {
         if (fault.code().equals("invalid_credentials")) {
             report(SecurityEvents.Kind.LOGIN_FAILED, request, fault);
         } else if (fault.code().equals("permission_denied")) {
             report(SecurityEvents.Kind.PERMISSION_DENIED, request, fault);
         }
+    }
+
+    private static Problem problem(HttpRequest<?> request, Fault fault) {
         return new Problem(
                 Problem.TYPE_BASE + fault.code(),
                 fault.status().getReason(),
@@ -94,7 +104,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         Exchange.of(request).ifPresent(exchange -> exchange.refusedWith(fault.code()));
         response.status(fault.status().getCode(), fault.status().getReason());
         response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
-        response.contentType(Problem.MEDIA_TYPE);
+        response.contentType(OpenAiErrors.isFor(request) ? MediaType.APPLICATION_JSON : Problem.MEDIA_TYPE);
         if (fault.status() == HttpStatus.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
@@ -107,14 +117,19 @@ public final class Problems implements ErrorResponseProcessor<Object> {
         if (!fault.limits().isEmpty()) {
             RateLimits.tell(request, fault.limits());
         }
+        report(request, fault);
+        if (OpenAiErrors.isFor(request)) {
+            OpenAiErrors.addHeaders(fault, response);
+            return RawBody.set(response, bytes(OpenAiErrors.body(request, fault)));
+        }
         return RawBody.set(response, bytes(problem(request, fault)));
     }
 
-    private byte[] bytes(Problem problem) {
+    private byte[] bytes(Object body) {
         try {
-            return json.writeValueAsBytes(problem);
+            return json.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A problem document is always JSON", e);
+            throw new IllegalStateException("An error is always JSON", e);
         }
     }
 }

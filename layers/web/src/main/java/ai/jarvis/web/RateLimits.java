@@ -25,13 +25,34 @@ public final class RateLimits {
         Exchange.of(request).ifPresent(exchange -> exchange.limitedBy(limits));
     }
 
-    static void write(Exchange exchange, MutableHttpResponse<?> response) {
+    static void write(HttpRequest<?> request, Exchange exchange, MutableHttpResponse<?> response) {
+        if (OpenAiErrors.isFor(request)) {
+            exchange.limits().forEach(limit -> writeAsOpenAi(limit, response));
+        }
         var own = exchange.limits().stream().filter(RateLimits::isOfTheCaller).toList();
         RateLimit.tightest(own.isEmpty() ? exchange.limits() : own).ifPresent(limit -> {
             response.getHeaders().set(LIMIT, Long.toString(limit.limit()));
             response.getHeaders().set(REMAINING, Long.toString(Math.max(0, limit.remaining())));
             response.getHeaders().set(RESET, Long.toString(seconds(limit.reset())));
         });
+    }
+
+    /** By the names of OpenAI's API; where several limits are for the same, the one that is met first tells. */
+    private static void writeAsOpenAi(RateLimit limit, MutableHttpResponse<?> response) {
+        var what =
+                switch (limit.name()) {
+                    case REQUESTS -> "requests";
+                    case TOKENS_DAY, TOKENS_MONTH -> "tokens";
+                    default -> "";
+                };
+        var remaining = "x-ratelimit-remaining-" + what;
+        var left = Math.max(0, limit.remaining());
+        var told = response.getHeaders().get(remaining);
+        if (!what.isEmpty() && (told == null || left < Long.parseLong(told))) {
+            response.getHeaders().set("x-ratelimit-limit-" + what, Long.toString(limit.limit()));
+            response.getHeaders().set(remaining, Long.toString(left));
+            response.getHeaders().set("x-ratelimit-reset-" + what, seconds(limit.reset()) + "s");
+        }
     }
 
     /** How much all callers together have left says little to one of them. */

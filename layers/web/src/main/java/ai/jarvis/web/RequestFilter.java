@@ -63,7 +63,7 @@ final class RequestFilter {
     CompletableFuture<MutableHttpResponse<?>> end(HttpRequest<?> request, MutableHttpResponse<?> response) {
         var exchange = Exchange.of(request).orElseThrow();
         response.getHeaders().set(REQUEST_ID, exchange.requestId());
-        RateLimits.write(exchange, response);
+        RateLimits.write(request, exchange, response);
         var upload = Upload.of(request);
         if (upload.isEmpty() && response.body() == null) {
             accessLog.ended(request, exchange, response.code(), 0);

@@ -30,13 +30,20 @@ import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.knowledge.SqlDocumentStore;
 import ai.jarvis.knowledge.SqlReembeddingStore;
 import ai.jarvis.knowledge.StartedReembeddings;
-import ai.jarvis.model.BedrockChatModel;
-import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.EmbeddingProviders;
+import ai.jarvis.model.Gateways;
 import ai.jarvis.model.ModelAliases;
-import ai.jarvis.model.Priced;
 import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.model.gateway.CachedAnswers;
+import ai.jarvis.model.gateway.ChatModels;
+import ai.jarvis.model.gateway.Completions;
+import ai.jarvis.model.gateway.Gateway;
+import ai.jarvis.model.gateway.ModelDirectory;
+import ai.jarvis.model.gateway.Preferences;
+import ai.jarvis.model.gateway.Vectorization;
+import ai.jarvis.model.route.Breakers;
+import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
@@ -349,8 +356,48 @@ final class Services {
 
     @Singleton
     ChatModels chatModels(Settings settings, AwsClients aws, ModelAliases aliases) {
-        var model = new BedrockChatModel(aws.bedrock(), aws::bedrockStreaming, settings.chatModel());
-        return new ChatModels(new Priced<>(model, settings.chatPrice()), aliases);
+        return Gateways.models(settings, aws, aliases, tenant -> Preferences.STANDARD);
+    }
+
+    @Singleton
+    Breakers breakers(Settings settings, Redis redis, Clock clock) {
+        return Gateways.breakers(settings, redis, clock);
+    }
+
+    @Singleton
+    LiveFigures liveFigures(Clock clock) {
+        return new LiveFigures(clock);
+    }
+
+    @Singleton
+    CachedAnswers cachedAnswers(Settings settings, AwsClients aws, Redis redis, Metrics metrics) {
+        return Gateways.cache(settings, aws, redis, metrics);
+    }
+
+    @Singleton
+    Gateway gateway(
+            Settings settings,
+            ChatModels models,
+            Breakers breakers,
+            LiveFigures figures,
+            CachedAnswers cache,
+            Clock clock) {
+        return Gateways.open(settings, models, breakers, figures, cache, clock);
+    }
+
+    @Singleton
+    ModelDirectory modelDirectory(ChatModels chat, EmbeddingModels embedding, ModelAliases aliases) {
+        return new ModelDirectory(chat, embedding, aliases);
+    }
+
+    @Singleton
+    Completions completions(Gateway gateway, Metering metering) {
+        return new Completions(gateway, metering);
+    }
+
+    @Singleton
+    Vectorization vectorization(ModelDirectory models, Metering metering) {
+        return new Vectorization(models, metering);
     }
 
     @Singleton
@@ -402,12 +449,12 @@ final class Services {
     @Singleton
     Chat chat(
             Retrieval retrieval,
-            ChatModels models,
+            Gateway gateway,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
             Metering metering,
             Metrics metrics,
             Clock clock) {
-        return new Chat(retrieval, models, conversations, analyzer, metering, metrics, clock);
+        return new Chat(retrieval, gateway, conversations, analyzer, metering, metrics, clock);
     }
 }

@@ -49,6 +49,10 @@ public final class WebDefaults implements ApplicationContextConfigurer {
                 List.of(
                         RequestFilter.REQUEST_ID,
                         Idempotency.REPLAYED,
+                        "Jarvis-Attempts",
+                        "Jarvis-Cache",
+                        "Jarvis-Model",
+                        "Jarvis-Routing",
                         "Location",
                         "Retry-After",
                         "RateLimit-Limit",

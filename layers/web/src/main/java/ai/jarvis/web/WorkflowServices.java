@@ -1,7 +1,7 @@
 package ai.jarvis.web;
 
 import ai.jarvis.knowledge.CollectionStore;
-import ai.jarvis.model.ChatModels;
+import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,7 +109,17 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         Model.Completion completion = answer(model, conversation, text::append);
         ObjectNode answer = Json.newObject();
         ObjectNode message = answer.putObject("output").putObject("message").put("role", "assistant");
-        message.putArray("content").addObject().put("text", text.toString());
+        ArrayNode content = message.putArray("content");
+        if (!text.isEmpty() || completion.calls().isEmpty()) {
+            content.addObject().put("text", text.toString());
+        }
+        for (Model.ToolUse call : completion.calls()) {
+            content.addObject()
+                    .putObject("toolUse")
+                    .put("toolUseId", call.id())
+                    .put("name", call.name())
+                    .set("input", call.input());
+        }
         answer.put("stopReason", completion.stopReason());
         addUsage(answer, completion, started);
         send(ByteBuffer.wrap(Json.bytes(answer)), response, callback);
@@ -125,7 +136,7 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
             Model.Completion completion = answer(model, conversation, answer);
             ObjectNode metadata = Json.newObject();
             addUsage(metadata, completion, started);
-            answer.end(completion.stopReason(), metadata);
+            answer.end(completion, metadata);
         } catch (BedrockException e) {
             if (!response.isCommitted()) {
                 throw e; // Closing the stream would commit it, as an answer without events.

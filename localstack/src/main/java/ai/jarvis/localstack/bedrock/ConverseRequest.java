@@ -1,19 +1,28 @@
 package ai.jarvis.localstack.bedrock;
 
+import ai.jarvis.localstack.bedrock.Conversation.Choice;
 import ai.jarvis.localstack.bedrock.Conversation.Message;
 import ai.jarvis.localstack.bedrock.Conversation.Role;
+import ai.jarvis.localstack.bedrock.Conversation.Tool;
+import ai.jarvis.localstack.bedrock.Conversation.ToolConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Reads the body of Converse and ConverseStream, and refuses what Bedrock refuses. Text is the only content.
+ * Reads the body of Converse and ConverseStream, and refuses what Bedrock refuses. Documents and videos are no
+ * content here.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html">Converse</a>
  */
 final class ConverseRequest {
+
+    private static final List<String> OTHERS = List.of("cachePoint", "image", "toolUse", "toolResult");
+    private static final Set<String> IMAGES = Set.of("png", "jpeg", "gif", "webp");
 
     private ConverseRequest() {}
 
@@ -24,10 +33,14 @@ final class ConverseRequest {
             throw BedrockException.validation("The value at messages is empty. Add at least one message.");
         }
         JsonNode inference = request.path("inferenceConfig");
+        List<Message> read = messages(messages);
+        ToolConfig tools = tools(request.path("toolConfig"));
+        checkCalls(read, tools);
         return new Conversation(
                 modelId,
                 texts(request.path("system"), "system"),
-                messages(messages),
+                read,
+                tools,
                 maxTokens(inference.path("maxTokens")),
                 probability(inference, "temperature"),
                 probability(inference, "topP"),
@@ -53,7 +66,10 @@ final class ConverseRequest {
                 throw BedrockException.validation("The content field in the Message object at messages." + i
                         + " is empty. Add a ContentBlock object to the content field and try again.");
             }
-            read.add(new Message(role, texts(content, place)));
+            for (int block = 0; block < content.size(); block++) {
+                check(content.path(block), role, place + "." + block);
+            }
+            read.add(new Message(role, texts(content, place), blocks(content)));
         }
         if (read.getLast().role() != Role.USER) {
             throw BedrockException.validation("The last message of the conversation must be of the user.");
@@ -75,13 +91,13 @@ final class ConverseRequest {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < blocks.size(); i++) {
             JsonNode block = blocks.path(i);
-            if (block.has("cachePoint")) {
+            if (OTHERS.stream().anyMatch(block::has)) {
                 continue;
             }
             JsonNode text = block.path("text");
             if (!text.isTextual()) {
-                throw BedrockException.validation(
-                        "The content block at " + place + "." + i + " is not text; this model takes text only.");
+                throw BedrockException.validation("The content block at " + place + "." + i
+                        + " is not text, an image, or a tool's use or result; there is no model here for others.");
             }
             if (text.textValue().isBlank()) {
                 throw BedrockException.validation("The text field in the ContentBlock object at " + place + "." + i
@@ -90,6 +106,114 @@ final class ConverseRequest {
             all.append(all.isEmpty() ? "" : "\n").append(Json.wellFormed(text.textValue()));
         }
         return all.toString();
+    }
+
+    private static List<JsonNode> blocks(JsonNode content) {
+        List<JsonNode> blocks = new ArrayList<>(content.size());
+        content.forEach(blocks::add);
+        return blocks;
+    }
+
+    /** Text is looked at with the text around it. */
+    private static void check(JsonNode block, Role role, String place) {
+        Json.wellFormed(block.toString());
+        if (block.has("image")) {
+            require(
+                    IMAGES.contains(block.path("image").path("format").asText())
+                            && block.at("/image/source/bytes").isTextual(),
+                    "The image at " + place + " needs a format of [png, jpeg, gif, webp] and bytes.");
+        }
+        if (block.has("toolUse")) {
+            JsonNode use = block.path("toolUse");
+            require(
+                    role == Role.ASSISTANT
+                            && isName(use.path("toolUseId"))
+                            && isName(use.path("name"))
+                            && use.path("input").isObject(),
+                    "The toolUse at " + place
+                            + " must be the assistant's, with toolUseId, name and an object as input.");
+        }
+        if (block.has("toolResult")) {
+            JsonNode result = block.path("toolResult");
+            require(
+                    role == Role.USER
+                            && isName(result.path("toolUseId"))
+                            && result.path("content").isArray(),
+                    "The toolResult at " + place + " must be the user's, with toolUseId and content.");
+        }
+    }
+
+    private static boolean isName(JsonNode node) {
+        return node.isTextual() && node.textValue().matches("[a-zA-Z0-9_-]{1,64}");
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw BedrockException.validation(otherwise);
+        }
+    }
+
+    private static ToolConfig tools(JsonNode config) {
+        if (config.isMissingNode() || config.isNull()) {
+            return ToolConfig.NONE;
+        }
+        List<Tool> offered = new ArrayList<>();
+        for (JsonNode tool : config.path("tools")) {
+            if (tool.has("cachePoint")) {
+                continue;
+            }
+            JsonNode spec = tool.path("toolSpec");
+            require(
+                    isName(spec.path("name")) && spec.at("/inputSchema/json").isObject(),
+                    "The toolSpec at toolConfig.tools." + offered.size() + " needs a name and an inputSchema.");
+            offered.add(new Tool(
+                    spec.path("name").asText(), spec.path("description").asText(""), spec.at("/inputSchema/json")));
+        }
+        require(!offered.isEmpty(), "The value at toolConfig.tools is empty. Add at least one tool.");
+        JsonNode choice = config.path("toolChoice");
+        if (choice.has("tool")) {
+            String name = choice.at("/tool/name").asText();
+            require(
+                    offered.stream().anyMatch(tool -> tool.name().equals(name)),
+                    "The tool at toolConfig.toolChoice.tool is none of toolConfig.tools.");
+            return new ToolConfig(offered, Choice.NAMED, Optional.of(name));
+        }
+        return new ToolConfig(offered, choice.has("any") ? Choice.ANY : Choice.AUTO, Optional.empty());
+    }
+
+    /** Each use of a tool has its result in the message that follows, and no result is without one. */
+    private static void checkCalls(List<Message> messages, ToolConfig tools) {
+        List<String> open = List.of();
+        for (int i = 0; i < messages.size(); i++) {
+            List<String> results = ids(messages.get(i), "toolResult");
+            require(
+                    results.size() == open.size() && results.containsAll(open),
+                    "Expected toolResult blocks at messages." + i + ".content for the following Ids: " + open + ".");
+            open = ids(messages.get(i), "toolUse");
+            require(
+                    (open.isEmpty() && results.isEmpty()) || !tools.offered().isEmpty(),
+                    "The toolConfig field must be defined when using toolUse and toolResult content blocks.");
+        }
+    }
+
+    private static List<String> ids(Message message, String kind) {
+        return message.blocks().stream()
+                .filter(block -> block.has(kind))
+                .map(block -> block.path(kind).path("toolUseId").asText())
+                .toList();
+    }
+
+    /** What a tool said: its texts, and JSON as it is. */
+    static String resultText(JsonNode result) {
+        List<String> said = new ArrayList<>();
+        for (JsonNode part : result.path("content")) {
+            if (part.has("text")) {
+                said.add(part.path("text").asText());
+            } else if (part.has("json")) {
+                said.add(part.path("json").toString());
+            }
+        }
+        return String.join("\n", said);
     }
 
     private static OptionalInt maxTokens(JsonNode value) {

@@ -2,6 +2,8 @@ package ai.jarvis.localstack.bedrock;
 
 import ai.jarvis.knowledge.TokenCounter;
 import ai.jarvis.localstack.bedrock.Conversation.Message;
+import ai.jarvis.localstack.bedrock.Conversation.Tool;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,10 @@ import java.util.Optional;
  *
  * <p>The passages come in the last user message as {@link PassagePrompt} describes. A line {@code no-answer: TEXT} of the
  * system prompt sets what it says when no passage fits. It is the same for the same conversation, whatever the temperature.
+ *
+ * <p>It does not know what tools are for, and never calls one of its own accord. Where a call is required it makes one, so
+ * that clients of tools and of JSON schemas can be tried: of the named or first tool, with the least that its schema lets
+ * through (see {@link LeastInput}). What tools say it repeats. It does not look at images.
  */
 public final class LocalExtractive implements Model {
 
@@ -31,6 +37,10 @@ public final class LocalExtractive implements Model {
 
     @Override
     public Completion converse(Conversation conversation, TextSink sink) throws IOException {
+        Optional<Tool> required = conversation.tools().required();
+        if (required.isPresent()) {
+            return call(required.get(), conversation);
+        }
         String answer = answer(conversation);
         String stopReason = "end_turn";
         for (String stop : conversation.stopSequences()) {
@@ -52,17 +62,24 @@ public final class LocalExtractive implements Model {
             sink.text(answer.substring(start, end));
             start = end;
         }
-        int input = LineTokens.count(conversation.system());
-        for (Message message : conversation.messages()) {
-            input += LineTokens.count(message.text());
-        }
-        return new Completion(stopReason, input, LineTokens.count(answer));
+        return new Completion(stopReason, conversation.tokens(), LineTokens.count(answer));
+    }
+
+    private static Completion call(Tool tool, Conversation conversation) {
+        ObjectNode input = new LeastInput(PassagePrompt.questionOf(conversation.lastMessage())).of(tool.schema());
+        String id = "tooluse_" + conversation.messages().size();
+        return new Completion(
+                "tool_use",
+                conversation.tokens(),
+                LineTokens.count(input.toString()),
+                List.of(new ToolUse(id, tool.name(), input)));
     }
 
     private static String answer(Conversation conversation) {
         Optional<PassagePrompt> prompt = PassagePrompt.read(conversation.lastMessage());
         if (prompt.isEmpty()) {
-            return PLAIN_CHAT;
+            String results = conversation.messages().getLast().results();
+            return results.isBlank() ? PLAIN_CHAT : results;
         }
         List<Passage> passages = prompt.get().passages();
         return questions(prompt.get().question(), conversation.messages()).stream()

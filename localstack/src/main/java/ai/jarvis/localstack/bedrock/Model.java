@@ -1,7 +1,9 @@
 package ai.jarvis.localstack.bedrock;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A model that {@link BedrockRuntimeEnd} serves; it offers conversation, invocation, or both. Safe for many threads. */
 public interface Model {
@@ -38,8 +40,20 @@ public interface Model {
      * The end of an answer.
      *
      * @param stopReason as in Converse: {@code end_turn}, {@code max_tokens}, ...
+     * @param calls the tools that it wants to have called
      */
-    record Completion(String stopReason, int inputTokens, int outputTokens) {}
+    record Completion(String stopReason, int inputTokens, int outputTokens, List<ToolUse> calls) {
+        public Completion {
+            calls = List.copyOf(calls);
+        }
+
+        public Completion(String stopReason, int inputTokens, int outputTokens) {
+            this(stopReason, inputTokens, outputTokens, List.of());
+        }
+    }
+
+    /** One use of a tool. */
+    record ToolUse(String id, String name, ObjectNode input) {}
 
     /**
      * An answer in the model's own format.

@@ -1,9 +1,6 @@
 package ai.jarvis.localstack.bedrock;
 
-import ai.jarvis.localstack.bedrock.Conversation.Message;
-import ai.jarvis.localstack.bedrock.Conversation.Role;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -108,15 +105,7 @@ public final class OpenAiCompatibleModel implements Model {
         ObjectNode request =
                 Json.newObject().put("model", conversation.modelId()).put("stream", true);
         request.putObject("stream_options").put("include_usage", true);
-        ArrayNode messages = request.putArray("messages");
-        if (!conversation.system().isEmpty()) {
-            messages.addObject().put("role", "system").put("content", conversation.system());
-        }
-        for (Message message : conversation.messages()) {
-            messages.addObject()
-                    .put("role", message.role() == Role.USER ? "user" : "assistant")
-                    .put("content", message.text());
-        }
+        OpenAiConversation.write(conversation, request);
         conversation.maxTokens().ifPresent(most -> request.put("max_tokens", most));
         conversation.temperature().ifPresent(value -> request.put("temperature", value));
         conversation.topP().ifPresent(value -> request.put("top_p", value));

@@ -28,11 +28,7 @@ public final class ServedTokens {
 
     void addBrokenOff(Conversation conversation, String said) {
         if (!said.isEmpty()) {
-            int prompt = LineTokens.count(conversation.system());
-            for (Conversation.Message message : conversation.messages()) {
-                prompt += LineTokens.count(message.text());
-            }
-            add(prompt, LineTokens.count(said));
+            add(conversation.tokens(), LineTokens.count(said));
         }
     }
 

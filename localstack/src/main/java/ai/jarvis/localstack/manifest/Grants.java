@@ -26,7 +26,7 @@ public record Grants(Set<String> names) {
         Section top = Section.parse(file, Section.text(file));
         for (String name : top.names()) {
             Section grant = top.section(name);
-            grant.allow("service", "network", "statements");
+            grant.allow("service", "network", "optional", "statements");
             boolean reaches = grant.optionalText("network").isPresent();
             if (reaches == grant.optionalText("service").isPresent()) {
                 top.problem(name, "must have either a service or a network");

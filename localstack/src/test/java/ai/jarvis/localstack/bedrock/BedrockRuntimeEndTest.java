@@ -3,6 +3,12 @@ package ai.jarvis.localstack.bedrock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.jarvis.model.BedrockChatModel;
+import ai.jarvis.model.ChatModel;
+import ai.jarvis.model.ChatPrompt;
+import ai.jarvis.model.ModelException;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Timeouts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
@@ -12,12 +18,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +35,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.AutoToolChoice;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
@@ -36,6 +47,11 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRespon
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
+import software.amazon.awssdk.services.bedrockruntime.model.Tool;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolChoice;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolUseBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 class BedrockRuntimeEndTest {
@@ -145,6 +161,29 @@ class BedrockRuntimeEndTest {
         EndlessModel.awaitEnded(before + 1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP1_1", "HTTP2"})
+    void endsTheWorkWhenThePlatformsAdapterWantsNoMore(Protocol protocol) {
+        int before = EndlessModel.ENDED.get();
+        try (BedrockRuntimeAsyncClient asyncClient = server.asyncClient(protocol)) {
+            ChatModel model = new BedrockChatModel(client, () -> asyncClient, new ModelId("endless"));
+            ChatPrompt prompt = new ChatPrompt("", List.of(new ChatPrompt.Turn(ChatPrompt.Speaker.USER, "go on")), 100);
+
+            assertThatThrownBy(() -> model.stream(prompt, Timeouts.STANDARD, delta -> {
+                        throw new IllegalStateException("Enough");
+                    }))
+                    .hasMessage("Enough");
+            EndlessModel.awaitEnded(before + 1);
+            assertThatThrownBy(() -> model.stream(
+                            prompt,
+                            new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(300)),
+                            delta -> {}))
+                    .isInstanceOfSatisfying(
+                            ModelException.class, e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.TIMEOUT));
+            EndlessModel.awaitEnded(before + 2);
+        }
+    }
+
     @Test
     void endsTheWorkQuietlyWhenTheCallerHangsUp() throws Exception {
         int before = EndlessModel.ENDED.get();
@@ -160,6 +199,133 @@ class BedrockRuntimeEndTest {
 
         EndlessModel.awaitEnded(before + 1);
         assertThat(converse(EXTRACTIVE, "Hello", 1000).stopReason()).isEqualTo(StopReason.END_TURN);
+    }
+
+    private static Document type(String type) {
+        return Document.mapBuilder().putString("type", type).build();
+    }
+
+    private static Document object(Map<String, Document> properties, String... required) {
+        return Document.mapBuilder()
+                .putString("type", "object")
+                .putMap("properties", properties)
+                .putList(
+                        "required",
+                        Stream.of(required).map(Document::fromString).toList())
+                .build();
+    }
+
+    private static final Document BOOKING = object(
+            Map.of(
+                    "what", type("string"),
+                    "size",
+                            Document.mapBuilder()
+                                    .putList("enum", list -> list.addString("small")
+                                            .addString("large"))
+                                    .build(),
+                    "seats",
+                            Document.mapBuilder()
+                                    .putString("type", "integer")
+                                    .putNumber("minimum", 2)
+                                    .build(),
+                    "isPaid", type("boolean"),
+                    "note", type("string"),
+                    "guest", object(Map.of("names", type("array")), "names")),
+            "what",
+            "size",
+            "seats",
+            "isPaid",
+            "guest");
+
+    private static ToolConfiguration tools(ToolChoice choice) {
+        return ToolConfiguration.builder()
+                .tools(
+                        Tool.fromToolSpec(spec -> spec.name("search")
+                                .inputSchema(schema -> schema.json(Document.mapBuilder()
+                                        .putString("type", "object")
+                                        .build()))),
+                        Tool.fromToolSpec(spec -> spec.name("book").inputSchema(schema -> schema.json(BOOKING))))
+                .toolChoice(choice)
+                .build();
+    }
+
+    @Test
+    void doesNotCallAToolOfItsOwnAccord() {
+        ConverseResponse response = client.converse(r -> r.modelId(EXTRACTIVE)
+                .messages(user("Book a table"))
+                .toolConfig(tools(ToolChoice.fromAuto(AutoToolChoice.builder().build()))));
+
+        assertThat(response.stopReason()).isEqualTo(StopReason.END_TURN);
+        assertThat(response.output().message().content()).singleElement().satisfies(block -> assertThat(block.text())
+                .isEqualTo(LocalExtractive.PLAIN_CHAT));
+    }
+
+    @Test
+    void callsTheToolThatMustBeCalledWithTheLeastThatItsSchemaTakes() throws Exception {
+        ToolConfiguration tools = tools(ToolChoice.fromTool(tool -> tool.name("book")));
+        ConverseResponse response = client.converse(
+                r -> r.modelId(EXTRACTIVE).messages(user("A table, please")).toolConfig(tools));
+
+        ToolUseBlock use = response.output().message().content().getFirst().toolUse();
+        assertThat(response.stopReason()).isEqualTo(StopReason.TOOL_USE);
+        assertThat(use.name()).isEqualTo("book");
+        JsonNode expected = JSON.readTree(
+                "{\"what\":\"A table, please\",\"size\":\"small\",\"seats\":2,\"isPaid\":false,\"guest\":{\"names\":[]}}");
+        assertThat(JSON.readTree(use.input().toString())).isEqualTo(expected);
+        StringBuilder input = new StringBuilder();
+        try (BedrockRuntimeAsyncClient asyncClient = server.asyncClient(Protocol.HTTP2)) {
+            asyncClient
+                    .converseStream(
+                            r -> r.modelId(EXTRACTIVE)
+                                    .messages(user("A table, please"))
+                                    .toolConfig(tools),
+                            ConverseStreamResponseHandler.builder()
+                                    .subscriber(ConverseStreamResponseHandler.Visitor.builder()
+                                            .onContentBlockStart(e -> input.append(
+                                                    e.start().toolUse().name()))
+                                            .onContentBlockDelta(e -> input.append(
+                                                    e.delta().toolUse().input()))
+                                            .build())
+                                    .build())
+                    .join();
+        }
+        assertThat(input.toString()).startsWith("book{");
+        assertThat(JSON.readTree(input.substring("book".length()))).isEqualTo(expected);
+    }
+
+    @Test
+    void repeatsWhatAToolSaid() {
+        ConverseResponse response = client.converse(r -> r.modelId(EXTRACTIVE)
+                .toolConfig(tools(ToolChoice.fromAuto(AutoToolChoice.builder().build())))
+                .messages(
+                        user("How warm is it?"),
+                        Message.builder()
+                                .role(ConversationRole.ASSISTANT)
+                                .content(ContentBlock.fromToolUse(
+                                        use -> use.toolUseId("a").name("search").input(Document.fromMap(Map.of()))))
+                                .build(),
+                        Message.builder()
+                                .role(ConversationRole.USER)
+                                .content(ContentBlock.fromToolResult(result ->
+                                        result.toolUseId("a").content(ToolResultContentBlock.fromText("20 degrees"))))
+                                .build()));
+
+        assertThat(response.output().message().content().getFirst().text()).isEqualTo("20 degrees");
+    }
+
+    @Test
+    void takesAnImage() {
+        ConverseResponse response = client.converse(r -> r.modelId(EXTRACTIVE)
+                .messages(Message.builder()
+                        .role(ConversationRole.USER)
+                        .content(
+                                ContentBlock.fromText(Prompts.prompt("When was the tower finished?", TOWER)),
+                                ContentBlock.fromImage(image -> image.format("png")
+                                        .source(source -> source.bytes(SdkBytes.fromUtf8String("PNG")))))
+                        .build()));
+
+        assertThat(response.output().message().content().getFirst().text())
+                .startsWith("The tower was finished in 1889.");
     }
 
     @Test
@@ -240,6 +406,11 @@ class BedrockRuntimeEndTest {
                         + "{\"role\":\"assistant\",\"content\":[{\"text\":\"a\"}]}]}",
                 "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"inferenceConfig\":{\"maxTokens\":0}}",
                 "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"inferenceConfig\":{\"topP\":2}}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"toolConfig\":{\"tools\":[]}}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}],\"toolConfig\":{\"tools\":[{\"toolSpec\":"
+                        + "{\"name\":\"t\",\"inputSchema\":{\"json\":{}}}}],\"toolChoice\":{\"tool\":{\"name\":\"u\"}}}}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"toolResult\":{\"toolUseId\":\"a\",\"content\":[]}}]}]}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"document\":{}}]}]}",
             })
     void refusesABadConversation(String body) throws Exception {
         for (String operation : List.of("converse", "converse-stream")) {

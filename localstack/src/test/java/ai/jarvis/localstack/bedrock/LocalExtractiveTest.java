@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.localstack.bedrock.Conversation.Message;
 import ai.jarvis.localstack.bedrock.Conversation.Role;
+import ai.jarvis.localstack.bedrock.Conversation.ToolConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -214,6 +215,7 @@ class LocalExtractiveTest {
                             ModelCatalog.LOCAL_EXTRACTIVE,
                             system,
                             messages,
+                            ToolConfig.NONE,
                             OptionalInt.empty(),
                             OptionalDouble.empty(),
                             OptionalDouble.empty(),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.Tool;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolChoice;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
 
 class OpenAiCompatibleModelTest {
 
@@ -103,6 +107,59 @@ class OpenAiCompatibleModelTest {
         assertThat(response.output().message().content().getFirst().text()).isEqualTo("Good day to you");
         assertThat(response.stopReason()).isEqualTo(StopReason.END_TURN);
         assertThat(response.usage().outputTokens()).isEqualTo(4);
+    }
+
+    @Test
+    void passesToolsOnAndTheirCallsBack() {
+        contentType = "text/event-stream";
+        answer =
+                """
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c1","function":{"name":"look","arguments":""}}]}}]}
+
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\\"at\\":"}}]}}]}
+
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"1}"}}]}}]}
+
+                data: {"choices":[{"delta":{"tool_calls":[{"index":1,"id":"c2","function":{"name":"look","arguments":"{}"}}]}}]}
+
+                data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
+
+                data: [DONE]
+                """;
+
+        ConverseResponse response = client.converse(r -> r.modelId("qwen2.5:7b")
+                .toolConfig(tools -> tools.tools(Tool.fromToolSpec(spec -> spec.name("look")
+                                .inputSchema(schema -> schema.json(Document.mapBuilder()
+                                        .putString("type", "object")
+                                        .build()))))
+                        .toolChoice(ToolChoice.fromTool(tool -> tool.name("look"))))
+                .messages(
+                        Message.builder()
+                                .role("user")
+                                .content(ContentBlock.fromText("Look"))
+                                .build(),
+                        Message.builder()
+                                .role("assistant")
+                                .content(ContentBlock.fromToolUse(
+                                        use -> use.toolUseId("c0").name("look").input(Document.fromMap(Map.of()))))
+                                .build(),
+                        Message.builder()
+                                .role("user")
+                                .content(ContentBlock.fromToolResult(result ->
+                                        result.toolUseId("c0").content(ToolResultContentBlock.fromText("Dark"))))
+                                .build()));
+
+        assertThat(response.stopReason()).isEqualTo(StopReason.TOOL_USE);
+        assertThat(response.output().message().content())
+                .extracting(block -> block.toolUse().toolUseId() + " "
+                        + block.toolUse().name() + " " + block.toolUse().input())
+                .containsExactly("c1 look {\"at\": 1}", "c2 look {}");
+        assertThat(asked.at("/tools/0/function/name").asText()).isEqualTo("look");
+        assertThat(asked.at("/tool_choice/function/name").asText()).isEqualTo("look");
+        assertThat(asked.at("/messages/1/tool_calls/0/function/arguments").asText())
+                .isEqualTo("{}");
+        assertThat(asked.at("/messages/2").toString())
+                .isEqualTo("{\"role\":\"tool\",\"tool_call_id\":\"c0\",\"content\":\"Dark\"}");
     }
 
     @Test

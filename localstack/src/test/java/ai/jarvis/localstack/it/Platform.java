@@ -67,6 +67,9 @@ final class Platform implements AutoCloseable {
     /** A further database, as settings name it and as PostgreSQL does. */
     static final String FURTHER = "further";
 
+    /** A model that does what it is told. */
+    static final String SCRIPTED = "scripted";
+
     private static final String FURTHER_PLACEMENT = "database:" + FURTHER;
     private static final String DATABASE = "jarvis";
 
@@ -83,6 +86,7 @@ final class Platform implements AutoCloseable {
     private final UnreliableModel embeddingModel;
     private final UnreliableModel rerankModel;
     private final UnreliableModel secondEmbeddingModel;
+    private final ScriptedServer scriptedModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
@@ -91,6 +95,7 @@ final class Platform implements AutoCloseable {
         this.embeddingModel = new UnreliableModel(new LocalEmbedding());
         this.rerankModel = new UnreliableModel(new LocalRerank());
         this.secondEmbeddingModel = new UnreliableModel(new LocalEmbedding());
+        this.scriptedModel = new ScriptedServer();
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
@@ -105,7 +110,18 @@ final class Platform implements AutoCloseable {
                 ports,
                 data,
                 tools.directory(),
-                Map.of("JARVIS_TENANT_DATABASES", furtherDatabases(), "JARVIS_PRIVATE_HOSTS", "127.0.0.1"),
+                Map.of(
+                        "JARVIS_TENANT_DATABASES",
+                        furtherDatabases(),
+                        "JARVIS_PRIVATE_HOSTS",
+                        "127.0.0.1",
+                        "JARVIS_CHAT_MODELS",
+                        chatModels(),
+                        // One model serves all tests, and those in which it fails must not keep it from the others.
+                        "JARVIS_CHAT_ATTEMPTS",
+                        "1",
+                        "JARVIS_CHAT_BREAKERS",
+                        "off"),
                 true,
                 models));
         this.aws = new AwsClients(Optional.of(URI.create(environment("AWS_ENDPOINT_URL"))));
@@ -121,12 +137,20 @@ final class Platform implements AutoCloseable {
         this.embeddingModel = same.embeddingModel;
         this.rerankModel = same.rerankModel;
         this.secondEmbeddingModel = same.secondEmbeddingModel;
+        this.scriptedModel = same.scriptedModel;
         this.placement = Optional.of(placement);
         this.tools = same.tools;
         this.data = same.data;
         this.ports = same.ports;
         this.stack = same.stack;
         this.aws = same.aws;
+    }
+
+    /** The local one for all who name none, and a scripted one behind OpenAI's API. */
+    private String chatModels() {
+        return Json.write(List.of(
+                Map.of("model", ModelCatalog.LOCAL_EXTRACTIVE, "price", "0/0 USD"),
+                Map.of("model", SCRIPTED, "url", scriptedModel.url(), "price", "0.001/0.002 USD")));
     }
 
     private String furtherDatabases() {
@@ -240,6 +264,10 @@ final class Platform implements AutoCloseable {
 
     UnreliableModel chatModel() {
         return chatModel;
+    }
+
+    ScriptedServer scriptedModel() {
+        return scriptedModel;
     }
 
     UnreliableModel embeddingModel() {
@@ -451,6 +479,7 @@ final class Platform implements AutoCloseable {
     public void close() throws IOException {
         aws.close();
         stack.close();
+        scriptedModel.close();
         restarted.forEach(LocalProcess::close);
         FileUtils.deleteDirectory(data.toFile());
     }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.model.RedisAnswerStore;
+import ai.jarvis.model.RedisBreakerBoard;
+import ai.jarvis.model.cache.AnswerStore;
+import ai.jarvis.model.cache.AnswerStoreContract;
+import ai.jarvis.model.route.BreakerBoard;
+import ai.jarvis.model.route.BreakerBoardContract;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
@@ -383,6 +389,51 @@ class StoresIT {
             assertThat(late.items()).containsExactly(news);
             assertThat(feed().read(tenant, run, late.cursor(), Duration.ZERO).missed())
                     .isFalse();
+        }
+    }
+
+    @Nested
+    class RedisBreakerBoardIT extends BreakerBoardContract {
+        private final Redis redis;
+
+        RedisBreakerBoardIT(Platform platform) {
+            redis = new Redis(platform.functionVariables().get("JARVIS_REDIS_URL"));
+        }
+
+        @AfterEach
+        void disconnect() {
+            redis.close();
+        }
+
+        @Override
+        protected BreakerBoard board() {
+            return new RedisBreakerBoard(redis);
+        }
+    }
+
+    @Nested
+    class RedisAnswerStoreIT extends AnswerStoreContract {
+        private final Redis redis;
+        private final AnswerStore store;
+
+        RedisAnswerStoreIT(Platform platform) {
+            redis = new Redis(platform.functionVariables().get("JARVIS_REDIS_URL"));
+            store = new RedisAnswerStore(redis);
+        }
+
+        @AfterEach
+        void disconnect() {
+            redis.close();
+        }
+
+        @Override
+        protected AnswerStore store() {
+            return store;
+        }
+
+        @Override
+        protected AnswerStore storeOfAnotherInstance() {
+            return new RedisAnswerStore(redis);
         }
     }
 

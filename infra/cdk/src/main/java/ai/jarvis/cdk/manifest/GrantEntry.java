@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One grant of {@code functions/grants.yaml}: either a part of the network that must be reached, or calls of one service.
+ *
+ * @param optional whether a region may have none of what it is about
  */
-public record GrantEntry(@Nullable String service, @Nullable String network, List<Statement> statements) {
+public record GrantEntry(
+        @Nullable String service, @Nullable String network, boolean optional, List<Statement> statements) {
     public GrantEntry {
         statements = statements == null ? List.of() : List.copyOf(statements);
     }

@@ -4,10 +4,8 @@ import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.manifest.Placeholders;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +22,18 @@ final class Dashboard extends Construct {
 
     private final Site site;
     private final Items items;
-    private final Map<String, String> values = new LinkedHashMap<>();
 
     Dashboard(Construct scope, String id, Site site, Items items, String unhealthy) {
         super(scope, id);
         this.site = site;
         this.items = items;
-        values.put("name", site.deployment().name());
-        String price = site.place().chatPrice();
-        if (price != null) {
-            String[] perThousand = price.split(" ", 2)[0].split("/", 2);
-            values.put("input_price", perToken(perThousand[0]));
-            values.put("output_price", perToken(perThousand[1]));
-        }
         CfnDashboard.Builder.create(this, "Dashboard")
                 .dashboardName(site.deployment().name())
-                .dashboardBody(body(unhealthy, price))
+                .dashboardBody(body(unhealthy))
                 .build();
     }
 
-    private String body(String unhealthy, @Nullable String price) {
+    private String body(String unhealthy) {
         List<Object> widgets = new ArrayList<>();
         widgets.add(Json.object(
                 "type",
@@ -60,7 +50,8 @@ final class Dashboard extends Construct {
                 Json.object("title", "Alarms", "alarms", List.of(unhealthy))));
         int index = 0;
         for (JsonNode chart : site.manifests().yaml("infra/dashboard.yaml")) {
-            if (chart.path("needs").asText().equals("price") && price == null) {
+            if (chart.path("needs").asText().equals("price")
+                    && items.of("priced_models").isEmpty()) {
                 continue;
             }
             List<Object> lines = new ArrayList<>();
@@ -98,7 +89,7 @@ final class Dashboard extends Construct {
             List<Object> metric = new ArrayList<>();
             JsonNode named = line.get("metric");
             if (named != null) {
-                metric.add(filled(named.required("namespace").asText()));
+                metric.add(filled(named.required("namespace").asText(), item));
                 String name = named.required("name").asText();
                 metric.add(item.getOrDefault(name, name));
                 named.path("dimensions").properties().forEach(dimension -> {
@@ -106,15 +97,15 @@ final class Dashboard extends Construct {
                     metric.add(item.get(dimension.getValue().asText()));
                 });
             }
-            metric.add(options(key, line));
+            metric.add(options(key, item, line));
             lines.add(metric);
         });
         return lines;
     }
 
-    private Map<String, Object> options(String key, JsonNode line) {
+    private Map<String, Object> options(String key, Map<String, Object> item, JsonNode line) {
         String label = (key + " " + line.path("label").asText()).strip();
-        String hidden = line.path("hidden").asText(null);
+        String hidden = line.has("hidden") ? filled(line.required("hidden").asText(), item) : null;
         return Json.object(
                 "id",
                 hidden,
@@ -123,17 +114,17 @@ final class Dashboard extends Construct {
                 "stat",
                 line.path("metric").path("statistic").asText(null),
                 "expression",
-                expression(line),
+                expression(line, item),
                 "label",
                 label.isEmpty() ? null : label);
     }
 
-    private @Nullable String expression(JsonNode line) {
+    private @Nullable String expression(JsonNode line, Map<String, Object> item) {
         if (line.has("query")) {
-            return filled(line.required("query").asText());
+            return filled(line.required("query").asText(), item);
         }
         if (line.has("formula")) {
-            return filled(line.required("formula").asText());
+            return filled(line.required("formula").asText(), item);
         }
         return line.has("search")
                 ? "SEARCH('%s', '%s')"
@@ -143,14 +134,9 @@ final class Dashboard extends Construct {
                 : null;
     }
 
-    private String filled(String text) {
+    private String filled(String text, Map<String, Object> item) {
+        Map<String, Object> values = new HashMap<>(item);
+        values.put("name", site.deployment().name());
         return Placeholders.fill(text, values, "infra/dashboard.yaml");
-    }
-
-    private static String perToken(String perThousand) {
-        return new BigDecimal(perThousand)
-                .movePointLeft(3)
-                .setScale(10, RoundingMode.HALF_UP)
-                .toPlainString();
     }
 }

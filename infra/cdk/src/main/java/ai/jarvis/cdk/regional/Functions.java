@@ -84,7 +84,11 @@ final class Functions extends Construct {
         shared.put("JARVIS_DEAD_LETTER_QUEUE_URL", site.arns().queueUrl(ingestion.deadLetters()));
         shared.put("JARVIS_INGESTION_ATTEMPTS", Integer.toString(ingestion.attempts()));
         shared.put("JARVIS_TABLE_PREFIX", site.named(""));
-        shared.put("JARVIS_CHAT_MODEL", Objects.requireNonNull(place.chatModel()));
+        shared.put(
+                "JARVIS_CHAT_MODELS",
+                Json.text(place.chatModels().stream()
+                        .map(Place.ChatModel::settings)
+                        .toList()));
         shared.put(
                 "JARVIS_EMBEDDING_MODELS",
                 Json.text(place.embeddingModels().stream()
@@ -97,8 +101,8 @@ final class Functions extends Construct {
         shared.put("JARVIS_OIDC_ISSUER", provider.issuer());
         shared.put("JARVIS_OIDC_AUDIENCE", provider.audience());
         shared.put("JARVIS_OIDC_TENANT_CLAIM", "custom:tenant");
-        if (place.chatPrice() != null) {
-            shared.put("JARVIS_CHAT_PRICE", place.chatPrice());
+        if (place.chatFallbacks() != null && !place.chatFallbacks().isEmpty()) {
+            shared.put("JARVIS_CHAT_FALLBACKS", place.chatFallbacks());
         }
         if (place.rerankModel() != null) {
             shared.put("JARVIS_RERANK_MODEL", place.rerankModel());

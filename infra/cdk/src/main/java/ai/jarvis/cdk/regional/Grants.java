@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,23 +71,7 @@ final class Grants {
         put("workflow_role", workflows.machineRole());
         put("workflow_schedules", workflows.schedules());
         put("schedule_role", workflows.scheduleRole());
-        arns.put("chat_model", model(Objects.requireNonNull(site.place().chatModel())));
-        String rerankModel = site.place().rerankModel();
-        arns.put("rerank_model", rerankModel == null ? List.of() : model(rerankModel));
-        List<Place.EmbeddingModel> embeddingModels = site.place().embeddingModels();
-        arns.put(
-                "embedding_models",
-                embeddingModels.stream()
-                        .filter(model -> model.url() == null)
-                        .map(Place.EmbeddingModel::model)
-                        .distinct()
-                        .flatMap(model -> model(model).stream())
-                        .toList());
-        arns.put(
-                "model_secrets",
-                embeddingModels.stream()
-                        .flatMap(model -> Optional.ofNullable(model.secret()).stream())
-                        .toList());
+        models(site.place());
         put("database_cluster", names.of("rds", "cluster:" + site.deployment().name()));
         put("drill_cluster", names.of("rds", "cluster:" + Database.drillPrefix(site) + "*"));
         put("drill_instance", names.of("rds", "db:" + Database.drillPrefix(site) + "*"));
@@ -110,23 +93,65 @@ final class Grants {
         site.manifests().tasks().keySet().forEach(task -> queue(site.named(task)));
     }
 
+    private void models(Place place) {
+        arns.put("chat_models", models(chatModels(place, "bedrock")));
+        // The ARN of an endpoint has its name as it is or in small letters, whatever invokes it says.
+        arns.put(
+                "chat_endpoints",
+                chatModels(place, "sagemaker")
+                        .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+                        .distinct()
+                        .map(name -> site.arns().of("sagemaker", "endpoint/" + name))
+                        .toList());
+        arns.put(
+                "embedding_models",
+                models(place.embeddingModels().stream()
+                        .filter(model -> model.url() == null)
+                        .map(Place.EmbeddingModel::model)));
+        arns.put("rerank_model", models(Stream.ofNullable(place.rerankModel())));
+        arns.put(
+                "model_secrets",
+                Stream.concat(
+                                place.chatModels().stream().map(Place.ChatModel::secret),
+                                place.embeddingModels().stream().map(Place.EmbeddingModel::secret))
+                        .flatMap(Stream::ofNullable)
+                        .distinct()
+                        .toList());
+    }
+
+    private static Stream<String> chatModels(Place place, String provider) {
+        return place.chatModels().stream().filter(model -> model.isOf(provider)).map(Place.ChatModel::model);
+    }
+
+    private List<String> models(Stream<String> ids) {
+        return ids.distinct().flatMap(model -> model(model).stream()).toList();
+    }
+
     /** The statements of grants, and the uses of keys that their actions and the grantee's own bring. */
     List<Statement> statements(List<String> grants, List<String> ownActions) {
         List<Statement> statements = new ArrayList<>();
-        for (String name : grants) {
+        for (String name : used(grants)) {
             List<GrantEntry.Statement> granted = site.manifests().grant(name).statements();
             for (int i = 0; i < granted.size(); i++) {
-                List<String> resources = resources(granted.get(i));
-                // There may be none of what it is about, such as a rerank model.
-                if (!resources.isEmpty()) {
-                    statements.add(Statement.grant(sid(name, i + 1), granted.get(i), resources));
-                }
+                statements.add(Statement.grant(sid(name, i + 1), granted.get(i), resources(granted.get(i))));
             }
         }
         Set<String> actions = new LinkedHashSet<>(ownActions);
         statements.forEach(statement -> actions.addAll(statement.actions()));
         statements.addAll(keyUses(actions));
         return statements;
+    }
+
+    /** Without those of which there is nothing in the region, such as a rerank model. */
+    private List<String> used(List<String> grants) {
+        return grants.stream()
+                .filter(name -> {
+                    GrantEntry grant = site.manifests().grant(name);
+                    return !grant.optional()
+                            || grant.statements().stream()
+                                    .anyMatch(statement -> !resources(statement).isEmpty());
+                })
+                .toList();
     }
 
     /** The parts of the network that a grantee must reach; with none it is not in the VPC. */
@@ -164,7 +189,7 @@ final class Grants {
     }
 
     /** The AWS services that are called from inside the VPC. */
-    static Set<String> calledServices(Site site) {
+    Set<String> calledServices() {
         Map<String, GrantEntry> grants = site.manifests().grants();
         Stream<List<String>> functions = site.manifests().functions().values().stream()
                 .map(function -> function.grants())
@@ -172,7 +197,7 @@ final class Grants {
                         names.stream().anyMatch(name -> grants.get(name).network() != null));
         Collection<TaskEntry> tasks = site.manifests().tasks().values();
         Stream<String> called = Stream.concat(functions, tasks.stream().map(TaskEntry::grants))
-                .flatMap(List::stream)
+                .flatMap(names -> used(names).stream())
                 .map(name -> site.manifests().grant(name).service())
                 .filter(Objects::nonNull)
                 .filter(service -> site.place().vpc() != null

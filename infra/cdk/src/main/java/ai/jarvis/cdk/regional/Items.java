@@ -1,9 +1,13 @@
 package ai.jarvis.cdk.regional;
 
 import ai.jarvis.cdk.Json;
+import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,6 +56,7 @@ final class Items {
         });
         put("http_api", "", "api", http.api());
         put("websocket_api", "", "api", websocket.api());
+        pricedModels(site.place().chatModels());
         if (hasDatabase) {
             database(
                     site.size("database"),
@@ -70,6 +75,33 @@ final class Items {
                 put("cache_nodes", number, "node", site.named(number));
             }
         }
+    }
+
+    private void pricedModels(List<Place.ChatModel> models) {
+        int number = 1;
+        for (Place.ChatModel model : models) {
+            if (model.price() != null) {
+                String[] perThousand = model.price().split(" ", 2)[0].split("/", 2);
+                put(
+                        "priced_models",
+                        model.calledName(),
+                        "number",
+                        number++,
+                        "model",
+                        model.calledName(),
+                        "input_price",
+                        perToken(perThousand[0]),
+                        "output_price",
+                        perToken(perThousand[1]));
+            }
+        }
+    }
+
+    private static String perToken(String perThousand) {
+        return new BigDecimal(perThousand)
+                .movePointLeft(3)
+                .setScale(10, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     /** The items of a kind, by name; none when the region has none. */

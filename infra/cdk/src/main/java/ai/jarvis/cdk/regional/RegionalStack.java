@@ -57,7 +57,7 @@ public final class RegionalStack extends Stack {
                 site.size("logs").required("retention").asInt(), key, masked());
         DatabaseSecrets secrets = new DatabaseSecrets(this, "Secrets", site, foundation.dataKey());
         Grants grants = new Grants(site, secrets.arns(), foundation.dataKey(), key);
-        Network network = new Network(this, "Network", site, logs, Grants.calledServices(site));
+        Network network = new Network(this, "Network", site, logs, grants.calledServices());
         Database database = site.deployment().has("database")
                 ? new Database(this, "Database", site, network, grants, key, logs)
                 : null;

@@ -51,6 +51,7 @@ public final class LeastPrivilege implements Rule {
             return List.of();
         }
         var violations = new ArrayList<String>();
+        var used = new Used(manifests, unused(plan, manifests));
         for (var name : Manifests.names(manifests.functions())) {
             var function = manifests.functions().path(name);
             var own = new TreeSet<>(TRACES);
@@ -61,25 +62,41 @@ public final class LeastPrivilege implements Rule {
             if (isInNetwork(function, manifests)) {
                 own.addAll(NETWORK);
             }
-            check("function " + name, policies(plan, "function", name), function, own, manifests, violations);
+            check("function " + name, policies(plan, "function", name), function, own, used, violations);
         }
         for (var name : Manifests.names(manifests.machines())) {
             var machine = manifests.machines().path(name);
-            check(
-                    "machine " + name,
-                    policies(plan, "machine_role", name),
-                    machine,
-                    ofMachines(),
-                    manifests,
-                    violations);
+            check("machine " + name, policies(plan, "machine_role", name), machine, ofMachines(), used, violations);
         }
         if (manifests.workflows().has("grants")) {
             var workflows = manifests.workflows();
-            check("workflows", ofWorkflows(plan), workflows, ofMachines(), manifests, violations);
+            check("workflows", ofWorkflows(plan), workflows, ofMachines(), used, violations);
             violations.addAll(reachedByWorkflows(manifests));
         }
         violations.addAll(sharedRoles(plan));
         return violations;
+    }
+
+    /**
+     * The grants that are in force.
+     *
+     * @param unused those of which there is nothing in the region
+     */
+    private record Used(Manifests manifests, Set<String> unused) {
+        Set<String> actions(JsonNode entry) {
+            return manifests.actions(Manifests.texts(entry.path("grants")).stream()
+                    .filter(grant -> !unused.contains(grant))
+                    .toList());
+        }
+    }
+
+    /** An optional grant is for all who have it, or, where there is nothing that it is about, for nobody. */
+    private static Set<String> unused(Plan plan, Manifests manifests) {
+        var sids = Policies.of(plan).stream().map(Policies.Statement::sid).toList();
+        return Manifests.names(manifests.grants()).stream()
+                .filter(grant -> manifests.grants().path(grant).path("optional").asBoolean()
+                        && sids.stream().noneMatch(sid -> sid.matches(Manifests.sid(grant) + "[0-9]+")))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> ofMachines() {
@@ -129,12 +146,12 @@ public final class LeastPrivilege implements Rule {
             List<PlannedResource> policies,
             JsonNode entry,
             Set<String> own,
-            Manifests manifests,
+            Used used,
             List<String> violations) {
-        var granted = manifests.actions(entry.path("grants"));
+        var granted = used.actions(entry);
         var permitted = new TreeSet<>(granted);
         permitted.addAll(own);
-        permitted.addAll(keyUses(permitted, manifests));
+        permitted.addAll(keyUses(permitted, used.manifests()));
         var allowed = new TreeSet<String>();
         for (var policy : policies) {
             if (policy.text("policy").isEmpty()) {

@@ -5,7 +5,6 @@ import ai.jarvis.infra.Plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,18 +49,14 @@ public final class ReasonedWildcards implements Rule {
         return violations;
     }
 
-    /** The Sids of the grants' statements that give a reason; infra/terraform/regional/main.tf makes them alike. */
+    /** The Sids of the grants' statements that give a reason. */
     private static Set<String> reasonedGrants(Manifests manifests) {
         var sids = new HashSet<String>();
         for (var grant : Manifests.names(manifests.grants())) {
-            var name = new StringBuilder("Grant");
-            for (var word : grant.split("[^a-z]+", -1)) {
-                name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-            }
             var index = 1;
             for (var statement : manifests.grants().path(grant).path("statements")) {
                 if (statement.has("reason")) {
-                    sids.add(name.toString() + index);
+                    sids.add(Manifests.sid(grant) + index);
                 }
                 index++;
             }

@@ -29,6 +29,14 @@ class RuleTest {
     }
 
     @Test
+    void whatARegionMayHaveNoneOfIsForAllWhoAreGrantedItOrForNobody() {
+        var broken = new SmallDeployment().with(CHATS_POLICY, replace("bedrock:InvokeModel", "bedrock:GetPicture"));
+        assertThat(violations(new LeastPrivilege(), broken))
+                .anyMatch(violation -> violation.startsWith("function chat may not bedrock:InvokeModel"))
+                .anyMatch(violation -> violation.startsWith("function chat may bedrock:GetPicture"));
+    }
+
+    @Test
     void aQueuesActionsAreForTheFunctionOfTheQueueAlone() {
         var broken = new SmallDeployment().with(CHATS_POLICY, replace("logs:PutLogEvents", "sqs:ReceiveMessage"));
         assertThat(violations(new LeastPrivilege(), broken))

@@ -16,17 +16,19 @@ final class SmallDeployment {
     static final Manifests MANIFESTS = new Manifests(
             yaml(
                     """
-                    chat: {handler: http, routes: [/chat], memory: 512, timeout: 10, grants: [items]}
+                    chat: {handler: http, routes: [/chat], memory: 512, timeout: 10, grants: [items, model, pictures]}
                     work:
                       handler: queue
                       memory: 512
                       timeout: 10
                       queue: {name: jarvis-work, batch: 1, visibility: 60, attempts: 5, concurrency: 2}
-                      grants: [passwords]
+                      grants: [model, passwords]
                     """),
             yaml(
                     """
                     items: {statements: [{actions: [dynamodb:GetItem], resources: ["${table:items}"]}]}
+                    model: {optional: true, statements: [{actions: [bedrock:InvokeModel], resources: ["${models}"]}]}
+                    pictures: {optional: true, statements: [{actions: [bedrock:GetPicture], resources: ["${pictures}"]}]}
                     passwords:
                       statements: [{actions: [secretsmanager:GetRandomPassword], resources: ["*"], reason: None.}]
                     """),
@@ -46,11 +48,13 @@ final class SmallDeployment {
                 "chat",
                 """
                 {"Sid": "GrantItems1", "Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": ["arn:table"]},
+                {"Sid": "GrantModel1", "Effect": "Allow", "Action": ["bedrock:InvokeModel"], "Resource": ["arn:model"]},
                 {"Sid": "UseKeyForDynamodb", "Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": ["arn:key"]}
                 """);
         function(
                 "work",
                 """
+                {"Sid": "GrantModel1", "Effect": "Allow", "Action": ["bedrock:InvokeModel"], "Resource": ["arn:model"]},
                 {"Sid": "GrantPasswords1", "Effect": "Allow", "Action": ["secretsmanager:GetRandomPassword"], "Resource": ["*"]},
                 {"Sid": "ReceiveFromQueue", "Effect": "Allow", "Action": ["sqs:ReceiveMessage"], "Resource": ["arn:queue"]}
                 """);

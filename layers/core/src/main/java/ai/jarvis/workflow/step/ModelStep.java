@@ -1,8 +1,10 @@
 package ai.jarvis.workflow.step;
 
-import ai.jarvis.model.ChatModels;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ModelException;
+import ai.jarvis.model.gateway.AnswerReader;
+import ai.jarvis.model.gateway.Gateway;
+import ai.jarvis.model.gateway.Question;
 import ai.jarvis.tenancy.Permission;
 import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
@@ -26,11 +28,11 @@ public final class ModelStep implements Step {
 
     private static final List<String> UNHEARD = List.of("temperature", "top_p", "stop", "response_format");
 
-    private final ChatModels models;
+    private final Gateway gateway;
     private final Metering metering;
 
-    public ModelStep(ChatModels models, Metering metering) {
-        this.models = models;
+    public ModelStep(Gateway gateway, Metering metering) {
+        this.gateway = gateway;
         this.metering = metering;
     }
 
@@ -48,24 +50,24 @@ public final class ModelStep implements Step {
     @Override
     public Map<String, Object> run(StepCall call, StepInputs inputs, Work work) {
         call.caller().require(Permission.CHAT_CREATE);
-        var choice = models.choose(call.tenant(), inputs.optionalText("model"));
         var prompt = prompt(inputs, work.account().tokensLeft());
+        var asked = gateway.ask(call.tenant(), Question.of(inputs.optionalText("model"), prompt));
         var most = prompt.turns().stream()
                         .mapToLong(turn -> Demands.likelyTokens(turn.text()))
                         .sum()
                 + Demands.likelyTokens(prompt.system())
                 + prompt.maxOutputTokens();
         try (var tab = metering.open(call.caller(), Scenario.WORKFLOW, Demands.ofBackground(most))) {
-            var answer = tab.complete(choice, prompt);
+            var served = asked.answer(tab, AnswerReader.OF_THE_WHOLE);
             work.spend(tab.used(), tab.cost());
             var usage = new LinkedHashMap<String, Object>();
-            usage.put("input_tokens", answer.usage().inputTokens());
-            usage.put("output_tokens", answer.usage().outputTokens());
-            usage.put("model", answer.model().value());
-            choice.cost(answer.usage())
+            usage.put("input_tokens", served.usage().inputTokens());
+            usage.put("output_tokens", served.usage().outputTokens());
+            usage.put("model", served.serving().model().value());
+            served.cost()
                     .ifPresent(cost -> usage.put(
                             "cost", Map.of("amount", cost.amount().toPlainString(), "currency", cost.currency())));
-            return Map.of("llm_response", answer.text(), "usage", usage);
+            return Map.of("llm_response", served.completion().text(), "usage", usage);
         } catch (ModelException e) {
             throw e.retryable()
                     ? new StepUnavailable("The model did not answer", e)

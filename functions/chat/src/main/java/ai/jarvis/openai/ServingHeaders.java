@@ -1,0 +1,26 @@
+package ai.jarvis.openai;
+
+import ai.jarvis.model.gateway.Serving;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Says in headers who answers, and why that one: OpenAI's bodies have no place for it. */
+final class ServingHeaders {
+    private static final int MOST = 500;
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
+
+    private ServingHeaders() {}
+
+    static Map<String, String> of(Serving serving) {
+        return Map.of(
+                "Jarvis-Model", printable(serving.model().value()),
+                "Jarvis-Routing", printable(serving.reason()),
+                "Jarvis-Attempts", Integer.toString(serving.attempt()));
+    }
+
+    private static String printable(String text) {
+        return NOT_PRINTABLE
+                .matcher(text.substring(0, Math.min(text.length(), MOST)))
+                .replaceAll("?");
+    }
+}

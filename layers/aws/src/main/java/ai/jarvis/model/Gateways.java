@@ -1,0 +1,80 @@
+package ai.jarvis.model;
+
+import ai.jarvis.model.cache.CacheKey;
+import ai.jarvis.model.gateway.CachedAnswers;
+import ai.jarvis.model.gateway.ChatModels;
+import ai.jarvis.model.gateway.Failover;
+import ai.jarvis.model.gateway.Gateway;
+import ai.jarvis.model.gateway.Preferences;
+import ai.jarvis.model.route.Backoff;
+import ai.jarvis.model.route.BreakerSettings;
+import ai.jarvis.model.route.Breakers;
+import ai.jarvis.model.route.Bulkheads;
+import ai.jarvis.model.route.FallbackChains;
+import ai.jarvis.model.route.LiveFigures;
+import ai.jarvis.model.route.Router;
+import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Settings;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Puts the gateway together, as every function that asks chat models has it. */
+public final class Gateways {
+    private static final int CALLS_AT_A_TIME = 256;
+
+    private Gateways() {}
+
+    /**
+     * The models that settings name.
+     *
+     * @throws ai.jarvis.platform.Refusal if a fallback names a model that there is not, or goes in a circle
+     */
+    public static ChatModels models(
+            Settings settings, AwsClients aws, ModelAliases aliases, Preferences.Source preferences) {
+        var names = settings.chatModels().stream()
+                .map(model -> model.name().value())
+                .collect(Collectors.toSet());
+        return new ChatModels(
+                ChatProviders.open(settings.chatModels(), aws),
+                FallbackChains.declare("JARVIS_CHAT_FALLBACKS", settings.chatFallbacks(), names),
+                aliases,
+                preferences);
+    }
+
+    /** The breakers of this instance, which hears of those of others. */
+    public static Breakers breakers(Settings settings, Redis redis, Clock clock) {
+        var limits = settings.chatBreakers() ? BreakerSettings.STANDARD : BreakerSettings.NEVER;
+        Executor background = Thread::startVirtualThread;
+        return new Breakers(
+                limits, Resilience4jCircuit.factory(limits, clock), new RedisBreakerBoard(redis), background, clock);
+    }
+
+    /** The answers that were given before, on all instances. */
+    public static CachedAnswers cache(Settings settings, AwsClients aws, Redis redis, Metrics metrics) {
+        var keys = new CacheKey.Maker(new CacheSecret(settings, aws));
+        return new CachedAnswers(new RedisAnswerStore(redis), keys, metrics);
+    }
+
+    /** A gateway to the models. */
+    public static Gateway open(
+            Settings settings,
+            ChatModels models,
+            Breakers breakers,
+            LiveFigures figures,
+            CachedAnswers cache,
+            Clock clock) {
+        var failover = new Failover(
+                breakers,
+                figures,
+                new Bulkheads(CALLS_AT_A_TIME, clock),
+                new Backoff(settings.chatAttempts(), () -> ThreadLocalRandom.current()
+                        .nextDouble()),
+                Thread::sleep,
+                clock);
+        return new Gateway(models, new Router(), breakers, figures, failover, cache, clock);
+    }
+}

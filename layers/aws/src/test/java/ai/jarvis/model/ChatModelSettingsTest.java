@@ -1,0 +1,111 @@
+package ai.jarvis.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.jarvis.model.route.Capability;
+import ai.jarvis.platform.Variables;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChatModelSettingsTest {
+    private static List<ChatModelSettings> read(String json) {
+        var variables = new Variables(name -> Optional.of(json));
+        var models = ChatModelSettings.from(variables);
+        variables.reportProblems();
+        return models;
+    }
+
+    @Test
+    void aModelNeedsNothingButItsId() {
+        var model = read("[{\"model\": \"anthropic.claude-3-haiku-20240307-v1:0\"}]")
+                .getFirst();
+
+        assertThat(model.name().value()).isEqualTo("anthropic.claude-3-haiku-20240307-v1:0");
+        assertThat(model.provider()).isEqualTo(ChatModelSettings.Provider.BEDROCK);
+        assertThat(model.region()).isEqualTo("home");
+        assertThat(model.price()).isEmpty();
+        assertThat(model.quality()).isEqualTo(0.5);
+        assertThat(model.weight()).isEqualTo(1);
+        assertThat(model.capabilities()).containsExactlyInAnyOrder(Capability.values());
+        assertThat(model.contextTokens()).isEmpty();
+        assertThat(model.maxOutputTokens()).isEqualTo(4096);
+        assertThat(model.timeouts()).isEqualTo(Timeouts.STANDARD);
+    }
+
+    @Test
+    void readsAllThatIsSaidOfAModel() {
+        var model =
+                read("""
+                [{"model": "llama-70b", "name": "own", "provider": "openai", "region": "rack-2", "price": "0.001/0.002 USD",
+                  "quality": 0.8, "weight": 3, "capabilities": ["streaming", "json_schema"], "context_tokens": 8192,
+                  "max_output_tokens": 1000, "first_token_seconds": 5, "seconds": 30, "url": "http://10.0.0.7:8000/v1",
+                  "secret": "models/own"}]""")
+                        .getFirst();
+
+        assertThat(model.name().value()).isEqualTo("own");
+        assertThat(model.model()).isEqualTo("llama-70b");
+        assertThat(model.region()).isEqualTo("rack-2");
+        assertThat(model.price().orElseThrow().cost(new TokenUsage(1_000, 1_000)))
+                .isEqualTo(new Money(new BigDecimal("0.003"), "USD"));
+        assertThat(model.quality()).isEqualTo(0.8);
+        assertThat(model.weight()).isEqualTo(3);
+        assertThat(model.capabilities()).containsExactlyInAnyOrder(Capability.STREAMING, Capability.JSON_SCHEMA);
+        assertThat(model.contextTokens()).contains(8192);
+        assertThat(model.maxOutputTokens()).isEqualTo(1000);
+        assertThat(model.timeouts())
+                .isEqualTo(new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        assertThat(model.url()).contains(URI.create("http://10.0.0.7:8000/v1"));
+        assertThat(model.secret()).contains("models/own");
+    }
+
+    @Test
+    void aModelWithAUrlIsOfAServerUnlessItSaysWhoServesIt() {
+        assertThat(
+                        read(
+                                """
+                        [{"model": "a"}, {"model": "b", "url": "http://b/v1"}, {"model": "c", "provider": "sagemaker"}]"""))
+                .extracting(ChatModelSettings::provider)
+                .containsExactly(
+                        ChatModelSettings.Provider.BEDROCK,
+                        ChatModelSettings.Provider.OPENAI,
+                        ChatModelSettings.Provider.SAGEMAKER);
+    }
+
+    @Test
+    void aModelThatIsToldToDoNothingSpecialCanDoNothingSpecial() {
+        assertThat(read("[{\"model\": \"a\", \"capabilities\": []}]").getFirst().capabilities())
+                .isEmpty();
+    }
+
+    @Test
+    void namesAllThatIsWrongAtOnce() {
+        assertThatThrownBy(
+                        () -> read(
+                                """
+                        [{"model": "a", "provider": "azure"}, {"model": "b", "provider": "openai"},
+                         {"model": "b", "quality": 1.5, "key": "sk-1"}, {"model": "c", "capabilities": ["singing"]},
+                         {"model": "d", "weight": 0}, {"model": "e", "context_tokens": "many"},
+                         {"model": "f", "price": "cheap"}, {"url": "http://g/v1"}]"""))
+                .hasMessageContaining("a needs a provider: one of bedrock, openai, sagemaker")
+                .hasMessageContaining("b needs the url of its server")
+                .hasMessageContaining("two models of the name b")
+                .hasMessageContaining("b has a quality that is not from 0 to 1")
+                .hasMessageContaining("b has a field key, which is not known")
+                .hasMessageContaining("c has an unknown capability singing")
+                .hasMessageContaining("d has a weight that is no number from 1 on")
+                .hasMessageContaining("e has a context_tokens that is no number from 1 on")
+                .hasMessageContaining("f has a price that is not as in")
+                .hasMessageContaining("has no model");
+    }
+
+    @Test
+    void refusesAListThatIsNone() {
+        assertThatThrownBy(() -> read("local-extractive")).hasMessageContaining("JARVIS_CHAT_MODELS is not JSON");
+        assertThatThrownBy(() -> read("[]")).hasMessageContaining("JARVIS_CHAT_MODELS lists no model");
+    }
+}

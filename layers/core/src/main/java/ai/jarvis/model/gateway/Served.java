@@ -1,0 +1,42 @@
+package ai.jarvis.model.gateway;
+
+import ai.jarvis.model.Completion;
+import ai.jarvis.model.Money;
+import ai.jarvis.model.TokenUsage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer, and how it came about.
+ *
+ * @param completion all that was said, by however many models
+ * @param usage of all calls together
+ * @param cost of all calls together; absent if the price of one is not known
+ * @param failures calls that failed before, oldest first
+ * @param cache whether it was given before; the usage is that of the first time then, and there is no cost
+ */
+public record Served(
+        Completion completion,
+        Serving serving,
+        TokenUsage usage,
+        Optional<Money> cost,
+        List<Failure> failures,
+        Cache cache) {
+    public Served {
+        failures = List.copyOf(failures);
+    }
+
+    /** Whether the answer was given before. The names are part of the API, in lower case. */
+    public enum Cache {
+        /** It was not looked for. */
+        OFF,
+        /** It was not there. */
+        MISS,
+        /** It was: no model was asked. */
+        HIT
+    }
+
+    Served withCache(Cache use) {
+        return new Served(completion, serving, usage, cost, failures, use);
+    }
+}
