@@ -5,8 +5,8 @@ import software.amazon.awscdk.Stack;
 import software.constructs.Construct;
 
 /**
- * What watches a region. It is a stack of its own because CloudFormation allows 500 resources in one, and a fifth of a
- * region's are alarms.
+ * What watches a region. It is a stack of its own because CloudFormation allows 500 resources in one, and a quarter
+ * of a region's are alarms and what they look at.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">Quotas</a>
  */
@@ -22,6 +22,7 @@ public final class MonitoringStack extends Stack {
                                 .formatted(site.deployment().name(), site.region())));
         addStackDependency(region);
         RegionalStack.Watched watched = region.watched();
+        new ColdStarts(this, "ColdStarts", site);
         Alarms alarms = new Alarms(this, "Alarms", site, watched.items(), watched.key());
         new Dashboard(this, "Dashboard", site, watched.items(), alarms.unhealthy());
     }

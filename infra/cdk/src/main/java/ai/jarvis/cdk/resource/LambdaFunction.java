@@ -15,7 +15,6 @@ import software.amazon.awscdk.CfnUpdatePolicy;
 import software.amazon.awscdk.services.lambda.CfnAlias;
 import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.CfnVersion;
-import software.amazon.awscdk.services.logs.CfnMetricFilter;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
@@ -117,8 +116,6 @@ public final class LambdaFunction extends Construct {
                 .functionName(made.getRef())
                 .functionVersion(version(made, code, environment))
                 .build();
-        coldStart("init", "initDurationMs", log);
-        coldStart("restore", "restoreDurationMs", log);
     }
 
     /** ARN of the alias {@code live}, once it is made. */
@@ -184,21 +181,6 @@ public final class LambdaFunction extends Construct {
                                     List.of(site.arns().of("lambda", "function:" + name))))));
         }
         return own;
-    }
-
-    /** A cold start is a report with the time of the start in it, of a new environment or of one from the snapshot. */
-    private void coldStart(String kind, String field, MaskedLogGroup log) {
-        CfnMetricFilter.Builder.create(this, "ColdStart-" + kind)
-                .filterName(name + "-" + kind)
-                .logGroupName(log.name())
-                .filterPattern("{ ($.type = \"platform.report\") && ($.record.metrics." + field + " > 0) }")
-                .metricTransformations(List.of(CfnMetricFilter.MetricTransformationProperty.builder()
-                        .metricNamespace(site.deployment().name() + "/" + kind)
-                        .metricName(name)
-                        .metricValue("$.record.metrics." + field)
-                        .unit("Milliseconds")
-                        .build()))
-                .build();
     }
 
     private String logName() {
