@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: peers.sh TARGET [--check]
 # Installs what others have made into TARGET as localstack/peers/package-lock.json has it: tests ask one for its
-# judgement and use the platform by another, and a benchmark compares with a third.
+# judgement and use the platform by another, and benchmarks compare with others.
 # --check only answers, by its status, whether that is done already.
 set -euo pipefail
 # shellcheck source=localstack/install/common.sh

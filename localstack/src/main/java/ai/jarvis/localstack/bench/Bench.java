@@ -17,6 +17,7 @@ public final class Bench {
             new SoakBenchmark(),
             new InitBenchmark(),
             new QuotaBenchmark(),
+            new GatewayBenchmark(),
             new SearchBenchmark(),
             new WorkflowBenchmark());
 

@@ -8,7 +8,7 @@ public final class ApiException extends RuntimeException {
         super(message);
     }
 
-    ApiException(String message, Throwable cause) {
+    public ApiException(String message, Throwable cause) {
         super(message, cause);
     }
 }
