@@ -30,6 +30,7 @@ public final class ProviderServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final Deque<Act> acts = new ArrayDeque<>();
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
@@ -42,7 +43,7 @@ public final class ProviderServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(this::accept);
+        accepting = Thread.startVirtualThread(this::accept);
     }
 
     /** A request; the names of its headers are in small letters. */
@@ -212,15 +213,19 @@ public final class ProviderServer implements AutoCloseable {
         }
     }
 
+    /** As long as somebody is about to accept, the port takes one more connection. */
     @Override
     public void close() {
         try {
             server.close();
+            accepting.join();
             for (var socket : List.copyOf(sockets)) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
