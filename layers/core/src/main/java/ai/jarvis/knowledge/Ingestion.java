@@ -176,7 +176,7 @@ public final class Ingestion {
 
     private Optional<Attempt> begin(Document document, Written written) {
         var size = objects.size(written.key());
-        if (size.isEmpty() && document.status() == DocumentStatus.FAILED) {
+        if (size.isEmpty() && hasFailed(document)) {
             return Optional.empty();
         }
         var attempt = new Attempt(document, written);
@@ -189,6 +189,14 @@ public final class Ingestion {
             ending.refuse(document, attempt.write(), e);
             return Optional.empty();
         }
+    }
+
+    /** By now: whoever got the same event may have refused the document since, and removed its bytes. */
+    private boolean hasFailed(Document document) {
+        return documents
+                .find(document.tenant(), document.id(), Reader.PLATFORM)
+                .filter(now -> now.status() == DocumentStatus.FAILED)
+                .isPresent();
     }
 
     /** What is too large is refused for that. */

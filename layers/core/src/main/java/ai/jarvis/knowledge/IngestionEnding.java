@@ -90,13 +90,16 @@ final class IngestionEnding {
         return limiter != Limiter.PERIOD && limiter != Limiter.GAUGE;
     }
 
-    /** Ends the work on a write that the tenant has no room for: no bytes stay that came by the API. */
+    /**
+     * Ends the work on a write that the tenant has no room for: no bytes stay that came by the API. They go when the document
+     * says why, so that nobody finds them missing without a reason.
+     */
     void refuse(Document document, DocumentStore.Write write, QuotaExceeded because) {
+        var reason = reason(because);
+        documents.refuse(write, reason);
         if (ObjectKey.parse(write.originalKey()).orElse(null) instanceof ObjectKey.Uploaded) {
             objects.delete(List.of(write.originalKey()));
         }
-        var reason = reason(because);
-        documents.refuse(write, reason);
         end(document, write.originalKey(), reason, "QUOTA");
     }
 

@@ -47,7 +47,14 @@ class IngestionTest {
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     private final InMemoryCollectionStore collections = new InMemoryCollectionStore();
     private final InMemoryChunkIndex index = new InMemoryChunkIndex(documents, collections);
-    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private Runnable whileLooking = () -> {};
+    private final InMemoryObjectStore objects = new InMemoryObjectStore() {
+        @Override
+        public Optional<Long> size(String key) {
+            whileLooking.run();
+            return super.size(key);
+        }
+    };
     private final InMemoryProgressBoard progress = new InMemoryProgressBoard();
     private final InMemoryTaskStore taskStore = new InMemoryTaskStore();
     private final Tasks tasks = new Tasks(taskStore, Clock.systemUTC());
@@ -544,6 +551,44 @@ class IngestionTest {
         assertThat(document("a.txt").error().orElseThrow()).contains("storage_bytes");
         assertThat(objects.list("")).isEmpty();
         assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
+    }
+
+    @Test
+    void whoeverGetsTheSameEventKeepsTheReasonOfARefusal() {
+        most.put(QuotaName.STORAGE_BYTES, 5L);
+        var id = DocumentId.fresh();
+        var upload = ObjectKey.freshUpload(tenant, id);
+        documents.register(
+                new DocumentStore.Registration(
+                        tenant,
+                        collection,
+                        id,
+                        "a.txt",
+                        Map.of(),
+                        Optional.empty(),
+                        Reader.PLATFORM,
+                        upload,
+                        0,
+                        Optional.empty(),
+                        TaskId.fresh(),
+                        Instant.EPOCH),
+                StorageLimits.none());
+        objects.putText(upload, "More than was said.");
+
+        var written = new Written(upload, "01");
+        whileLooking = () -> {
+            whileLooking = () -> {};
+            ingestion.ingest(written);
+        };
+
+        ingestion.ingest(written);
+
+        assertThat(documents
+                        .find(tenant, id, Reader.PLATFORM)
+                        .orElseThrow()
+                        .error()
+                        .orElseThrow())
+                .contains("storage_bytes");
     }
 
     @Test
