@@ -523,9 +523,8 @@ class IngestionTest {
         assertThat(documents.stored(tenant)).isEqualTo(StorageUse.NOTHING);
     }
 
-    @Test
-    void anUploadThatThereIsNoRoomForIsRemoved() {
-        most.put(QuotaName.STORAGE_BYTES, 5L);
+    /** The key of bytes that came for a document that is registered. */
+    private String uploaded() {
         var id = DocumentId.fresh();
         var upload = ObjectKey.freshUpload(tenant, id);
         documents.register(
@@ -544,6 +543,13 @@ class IngestionTest {
                         Instant.EPOCH),
                 StorageLimits.none());
         objects.putText(upload, "More than was said.");
+        return upload;
+    }
+
+    @Test
+    void anUploadThatThereIsNoRoomForIsRemoved() {
+        most.put(QuotaName.STORAGE_BYTES, 5L);
+        var upload = uploaded();
 
         ingestion.ingest(new Written(upload, "01"));
         ingestion.ingest(new Written(upload, "01"));
@@ -556,24 +562,7 @@ class IngestionTest {
     @Test
     void whoeverGetsTheSameEventKeepsTheReasonOfARefusal() {
         most.put(QuotaName.STORAGE_BYTES, 5L);
-        var id = DocumentId.fresh();
-        var upload = ObjectKey.freshUpload(tenant, id);
-        documents.register(
-                new DocumentStore.Registration(
-                        tenant,
-                        collection,
-                        id,
-                        "a.txt",
-                        Map.of(),
-                        Optional.empty(),
-                        Reader.PLATFORM,
-                        upload,
-                        0,
-                        Optional.empty(),
-                        TaskId.fresh(),
-                        Instant.EPOCH),
-                StorageLimits.none());
-        objects.putText(upload, "More than was said.");
+        var upload = uploaded();
 
         var written = new Written(upload, "01");
         whileLooking = () -> {
@@ -583,12 +572,7 @@ class IngestionTest {
 
         ingestion.ingest(written);
 
-        assertThat(documents
-                        .find(tenant, id, Reader.PLATFORM)
-                        .orElseThrow()
-                        .error()
-                        .orElseThrow())
-                .contains("storage_bytes");
+        assertThat(document("a.txt").error().orElseThrow()).contains("storage_bytes");
     }
 
     @Test
