@@ -32,6 +32,9 @@ public final class EmulatedDeployment implements AutoCloseable {
     /** What is waited for most of the time needs no processor of its own. */
     private static final String PARALLEL = "-parallelism=40";
 
+    /** What everybody comes through, with all that leads to it. */
+    private static final String WAY_IN = "aws_cloudfront_distribution.this";
+
     private static final String WAIT_FOR_LOCK = "-lock-timeout=60s";
     private static final String STATE_BUCKET = "jarvis-state-123456789012";
     private static final List<String> SHARED_PARAMETERS =
@@ -151,14 +154,24 @@ public final class EmulatedDeployment implements AutoCloseable {
         return begin < 0 ? output : output.substring(begin);
     }
 
-    /** Destroys everything, what depends on others first. Nobody else has changed anything, so nothing is read again. */
+    /**
+     * Destroys everything, what depends on others first: the way in, and while CloudFront takes its time the regions behind
+     * it. Nobody else has changed anything, so nothing is read again.
+     */
     public void destroy() {
-        var regions = new ArrayList<>(OTHERS);
-        regions.add(PRIMARY);
-        together(regions, this::destroyRegion);
-        terraform("global", "global")
-                .run(command("global", "global", "destroy", "-auto-approve", "-refresh=false", WAIT_FOR_LOCK));
+        var first = new ArrayList<>(OTHERS);
+        first.add(PRIMARY);
+        first.add(WAY_IN);
+        together(first, each -> each.equals(WAY_IN) ? destroyGlobal("-target=" + WAY_IN) : destroyRegion(each));
+        destroyGlobal();
         state().run(stateCommand("destroy", "-auto-approve"));
+    }
+
+    private String destroyGlobal(String... options) {
+        var arguments = new ArrayList<>(List.of("-auto-approve", "-refresh=false", WAIT_FOR_LOCK));
+        arguments.addAll(List.of(options));
+        return terraform("global", "global")
+                .run(command("global", "global", "destroy", arguments.toArray(String[]::new)));
     }
 
     private String destroyRegion(String region) {
