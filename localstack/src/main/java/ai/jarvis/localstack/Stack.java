@@ -284,6 +284,7 @@ public final class Stack implements AutoCloseable {
         }
         putRerankPrice(own);
         functionVariables.putAll(own);
+        own.put("JARVIS_SPOOL", configuration.data().resolve("spool").toString());
         functionVariables.putAll(machines.variables());
         functionVariables.put("JARVIS_OWNER_SECRET", OWNER_SECRET);
         functionVariables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());

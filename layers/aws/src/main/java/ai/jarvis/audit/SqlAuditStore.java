@@ -4,6 +4,7 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.tenancy.TenantId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -90,6 +91,17 @@ public final class SqlAuditStore implements AuditStore {
                         records.stream().map(AuditRecord::text).toList())
                 .mapTo(String.class)
                 .one();
+    }
+
+    /** Which of these records are in the database. */
+    Set<AuditId> known(TenantId tenant, List<AuditId> ids) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        "select id from audit_records where tenant_id = :tenant and id = any(:ids)")
+                .bind("tenant", tenant.value())
+                .bindArray("ids", String.class, ids.stream().map(AuditId::value).toList())
+                .mapTo(String.class)
+                .map(AuditId::new)
+                .set());
     }
 
     @Override

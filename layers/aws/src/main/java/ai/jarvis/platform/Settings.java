@@ -9,6 +9,7 @@ import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param platformTenant whose audit records tell of those who cannot be told to be of any tenant
  * @param further databases beside the platform's own
  * @param workflows where workflows run, absent in a process that has nothing to do with them
+ * @param spool where records wait that answers do not wait for; absent where a process may be frozen once it has answered
  * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
  */
 public record Settings(
@@ -62,6 +64,7 @@ public record Settings(
         Optional<TenantId> platformTenant,
         FurtherDatabases further,
         Optional<WorkflowSettings> workflows,
+        Optional<Path> spool,
         Optional<String> reembeddingMachine) {
 
     /** The settings of the process's environment. */
@@ -104,6 +107,7 @@ public record Settings(
                 tenant(variables, "JARVIS_PLATFORM_TENANT"),
                 FurtherDatabases.from(variables),
                 WorkflowSettings.from(variables),
+                variables.optionalText("JARVIS_SPOOL").map(Path::of),
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"));
         variables.reportProblems();
         return settings;

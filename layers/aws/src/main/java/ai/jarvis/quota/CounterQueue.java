@@ -1,23 +1,32 @@
 package ai.jarvis.quota;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** What waits to be added to one counter. One write is under way at a time, with all that had come before it began. */
 final class CounterQueue {
     private final Consumer<Map<LocalDate, Long>> write;
+    private final Duration rest;
     private Map<LocalDate, Long> next = new HashMap<>();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean writing;
 
-    /** @param write returns when it is written */
-    CounterQueue(Consumer<Map<LocalDate, Long>> write) {
+    /**
+     * Makes one for which nothing waits.
+     *
+     * @param write returns when it is written
+     * @param rest between one write and the next
+     */
+    CounterQueue(Consumer<Map<LocalDate, Long>> write, Duration rest) {
         this.write = write;
+        this.rest = rest;
     }
 
     /**
@@ -54,6 +63,7 @@ final class CounterQueue {
             }
             write.accept(batch);
             served.forEach(each -> each.complete(null));
+            LockSupport.parkNanos(rest.toNanos());
         }
         whenIdle.run();
     }

@@ -40,10 +40,17 @@ public final class DynamoUsageCounters implements UsageCounters {
     private final String table;
     private final List<String> regions;
     private final CounterWriter writer;
+    private final Duration rest;
     private final ConcurrentHashMap<CounterKey, CounterQueue> queues = new ConcurrentHashMap<>();
 
     /** @param regions all in which the tenants' tokens are counted, this one first */
     public DynamoUsageCounters(DynamoDbClient dynamo, String table, List<String> regions, Clock clock) {
+        this(dynamo, table, regions, clock, Duration.ZERO);
+    }
+
+    /** @param rest how long a counter that was written waits for more before it is written again */
+    public DynamoUsageCounters(DynamoDbClient dynamo, String table, List<String> regions, Clock clock, Duration rest) {
+        this.rest = rest;
         this.dynamo = dynamo;
         this.table = table;
         this.regions = List.copyOf(regions);
@@ -106,7 +113,8 @@ public final class DynamoUsageCounters implements UsageCounters {
     private CompletableFuture<Void> add(CounterKey key, LocalDate day, long tokens) {
         var written = new CompletableFuture<Void>();
         queues.compute(key, (id, known) -> {
-            var queue = known == null ? new CounterQueue(batch -> writer.write(pk(key, own()), key, batch)) : known;
+            var queue =
+                    known == null ? new CounterQueue(batch -> writer.write(pk(key, own()), key, batch), rest) : known;
             queue.add(day, tokens, written, () -> queues.computeIfPresent(id, (same, it) -> it.isIdle() ? null : it));
             return queue;
         });

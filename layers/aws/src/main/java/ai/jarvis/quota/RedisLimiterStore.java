@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +128,12 @@ public final class RedisLimiterStore implements LimiterStore {
 
     @Override
     public List<Long> settle(String id, List<Ask> asks, long tokens) {
-        return call(settle, settleKeys(id, asks), settleValues(id, asks, tokens), patienceOfSpend);
+        return beginSettling(id, asks, tokens).get();
+    }
+
+    @Override
+    public Supplier<List<Long>> beginSettling(String id, List<Ask> asks, long tokens) {
+        return begin(settle, settleKeys(id, asks), settleValues(id, asks, tokens), patienceOfSpend);
     }
 
     private static List<String> settleKeys(String id, List<Ask> asks) {
@@ -185,24 +192,41 @@ public final class RedisLimiterStore implements LimiterStore {
     }
 
     private List<Long> call(RedisScript script, List<String> keys, List<String> values, Duration patience) {
+        return begin(script, keys, values, patience).get();
+    }
+
+    /** Sends a call, and gives what waits for its answer. */
+    private Supplier<List<Long>> begin(RedisScript script, List<String> keys, List<String> values, Duration patience) {
         if (!circuit.lets()) {
             throw new Unavailable("Redis has not answered lately", circuit.isAway(), null);
         }
         try {
-            var answer =
-                    send(script, keys, values).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var sent = send(script, keys, values).toCompletableFuture();
+            return () -> answer(sent, patience);
+        } catch (RedisException e) {
+            throw absent(e);
+        }
+    }
+
+    private List<Long> answer(CompletableFuture<List<Long>> sent, Duration patience) {
+        try {
+            var answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             circuit.succeeded();
             return answer;
         } catch (TimeoutException e) {
             failed(false, e);
             throw new Unavailable("Redis does not answer", circuit.isAway(), e);
-        } catch (RedisException | ExecutionException e) {
-            failed(!isTimeout(e), e);
-            throw new Unavailable("Redis is not there", circuit.isAway(), e);
+        } catch (ExecutionException e) {
+            throw absent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unavailable("Interrupted while Redis was asked", false, e);
         }
+    }
+
+    private Unavailable absent(Exception cause) {
+        failed(!isTimeout(cause), cause);
+        return new Unavailable("Redis is not there", circuit.isAway(), cause);
     }
 
     /** Of an outage the first call speaks for all. */

@@ -23,11 +23,14 @@ public final class AuditLog {
     private final AuditStore store;
     private final AuditArchive archive;
     private final AuditVerification verification;
+    private final Runnable arrival;
 
-    public AuditLog(AuditStore store, AuditArchive archive, AuditVerification verification) {
+    /** @param arrival returns when what went on record before is in the store */
+    public AuditLog(AuditStore store, AuditArchive archive, AuditVerification verification, Runnable arrival) {
         this.store = store;
         this.archive = archive;
         this.verification = verification;
+        this.arrival = arrival;
     }
 
     /**
@@ -36,6 +39,7 @@ public final class AuditLog {
      */
     public Page<AuditRecord> find(Caller caller, AuditQuery query, Page.Request page) {
         caller.require(Permission.AUDIT_READ);
+        arrival.run();
         var before = page.after().map(AuditLog::cursor);
         // The database first: what is archived in between is then found twice rather than not at all.
         var found = new TreeMap<AuditId, AuditRecord>(
@@ -111,6 +115,7 @@ public final class AuditLog {
     /** Whether the records are all there and as they were written; in parts of about {@code budget} where there are many. */
     public AuditVerification.Result verify(Caller caller, Optional<AuditVerification.Position> from, Duration budget) {
         caller.require(Permission.AUDIT_READ);
+        arrival.run();
         return verification.verify(caller.tenant(), from, budget);
     }
 }

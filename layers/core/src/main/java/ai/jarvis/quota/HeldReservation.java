@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What the limiters hold. */
 final class HeldReservation implements Reservation {
@@ -18,6 +20,7 @@ final class HeldReservation implements Reservation {
     private final UsageCounters counters;
     private final Warnings warnings;
     private final Metrics metrics;
+    private final Executor afterwards;
     private final AtomicBoolean done;
 
     HeldReservation(
@@ -28,7 +31,8 @@ final class HeldReservation implements Reservation {
             LimiterStore limiters,
             UsageCounters counters,
             Warnings warnings,
-            Metrics metrics) {
+            Metrics metrics,
+            Executor afterwards) {
         this.id = id;
         this.asks = asks.stream()
                 .filter(ask ->
@@ -40,6 +44,7 @@ final class HeldReservation implements Reservation {
         this.counters = counters;
         this.warnings = warnings;
         this.metrics = metrics;
+        this.afterwards = afterwards;
         this.done = new AtomicBoolean(this.asks.isEmpty());
     }
 
@@ -60,16 +65,31 @@ final class HeldReservation implements Reservation {
         if (!done.compareAndSet(false, true)) {
             return;
         }
-        var used = settleLimiters(tokensUsed);
+        var said = begin(tokensUsed);
+        afterwards.execute(() -> count(tokensUsed, said));
+    }
+
+    private Supplier<List<Long>> begin(long tokensUsed) {
+        try {
+            return limiters.beginSettling(id, asks, tokensUsed);
+        } catch (LimiterStore.Unavailable e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    private void count(long tokensUsed, Supplier<List<Long>> said) {
+        var used = await(said);
         if (tokensUsed > 0) {
             keep(asks, counters, tokensUsed);
             warnings.settled(asks, used, tokensUsed);
         }
     }
 
-    private List<Long> settleLimiters(long tokensUsed) {
+    private List<Long> await(Supplier<List<Long>> said) {
         try {
-            return limiters.settle(id, asks, tokensUsed);
+            return said.get();
         } catch (LimiterStore.Unavailable e) {
             // What it holds expires, and what was used is compared with the durable counter when it is back.
             metrics.record(Map.of(), new Metrics.Figure("quota_settled_late", 1, Metrics.Unit.COUNT));

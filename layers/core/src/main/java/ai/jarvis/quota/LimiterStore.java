@@ -3,6 +3,7 @@ package ai.jarvis.quota;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,16 @@ public interface LimiterStore {
      * @return what each counter says then, in the order of the asks that have one; negative if it is not known
      */
     List<Long> settle(String id, List<Ask> asks, long tokens);
+
+    /**
+     * Begins to {@link #settle}: what this process asks from now on is asked after it.
+     *
+     * @return waits for what {@link #settle} gives, or throws what it throws
+     */
+    default Supplier<List<Long>> beginSettling(String id, List<Ask> asks, long tokens) {
+        var said = settle(id, asks, tokens);
+        return () -> said;
+    }
 
     /** Holds tokens and slots for a lease from now, unless they have expired. */
     void renew(String id, List<Ask> asks, Duration lease);

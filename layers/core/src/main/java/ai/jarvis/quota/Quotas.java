@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,7 @@ public final class Quotas {
     private final OutageAllowance allowance;
     private final Metrics metrics;
     private final Clock clock;
+    private final Executor afterwards;
     private volatile Instant lastOutage = Instant.MIN;
 
     public Quotas(
@@ -50,6 +52,20 @@ public final class Quotas {
             QuotaEvents events,
             Metrics metrics,
             Clock clock) {
+        this(limits, tenants, limiters, counters, gauges, events, metrics, clock, Runnable::run);
+    }
+
+    /** @param afterwards does what who settles a reservation need not wait for */
+    public Quotas(
+            Limits limits,
+            LimitStore tenants,
+            LimiterStore limiters,
+            UsageCounters counters,
+            Gauges gauges,
+            QuotaEvents events,
+            Metrics metrics,
+            Clock clock,
+            Executor afterwards) {
         this.limits = limits;
         this.tenants = tenants;
         this.limiters = limiters;
@@ -60,6 +76,7 @@ public final class Quotas {
         this.allowance = new OutageAllowance(limits, System::nanoTime);
         this.metrics = metrics;
         this.clock = clock;
+        this.afterwards = afterwards;
     }
 
     /** Quotas of a process that neither calls models nor stores anything: it asks for requests and slots only. */
@@ -94,7 +111,8 @@ public final class Quotas {
             if (answer.outcome() instanceof Outcome.Refused refused) {
                 throw refuse(answer, refused, states);
             }
-            return new HeldReservation(id, answer.asks(), states, demand, limiters, counters, warnings, metrics);
+            return new HeldReservation(
+                    id, answer.asks(), states, demand, limiters, counters, warnings, metrics, afterwards);
         } catch (LimiterStore.Unavailable e) {
             return withoutLimiters(tenant, caller, demand, e);
         }

@@ -27,8 +27,11 @@ public final class UsageExports {
     private final UsageArchive archive;
     private final TenantStore tenants;
     private final Clock clock;
+    private final Runnable arrival;
 
-    public UsageExports(UsageLedger ledger, UsageArchive archive, TenantStore tenants, Clock clock) {
+    /** @param arrival as of {@link Usage} */
+    public UsageExports(UsageLedger ledger, UsageArchive archive, TenantStore tenants, Clock clock, Runnable arrival) {
+        this.arrival = arrival;
         this.ledger = ledger;
         this.tenants = tenants;
         this.archive = archive;
@@ -54,6 +57,7 @@ public final class UsageExports {
         if (wanted.isPresent() && wanted.get().size() > MOST_TENANTS) {
             throw Refusal.invalid("/tenants", "must be at most " + MOST_TENANTS);
         }
+        arrival.run();
         var name = caller.tenant() + "/" + Ids.fresh("usage_") + "." + format.wireName();
         var expiresAt = clock.instant().plus(VALID_FOR);
         var written = archive.write(

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
     private final InMemoryAudit audit = new InMemoryAudit();
-    private final AuditLog log = new AuditLog(audit, audit, new AuditVerification(audit, audit, Clock.systemUTC()));
+    private final AuditLog log =
+            new AuditLog(audit, audit, new AuditVerification(audit, audit, Clock.systemUTC()), () -> {});
     private final Caller administrator = new Caller(audit.tenant, "key_1", Set.of(Role.TENANT_ADMIN));
 
     private List<AuditRecord> all(AuditQuery query, int limit) {

@@ -55,14 +55,17 @@ final class AuditFilter {
             recordAtEnd(request, exchange, response, parts);
             return CompletableFuture.completedFuture(response);
         }
+        var kept = kept(request, exchange, response.code());
+        if (kept.isDone()) {
+            return CompletableFuture.completedFuture(response);
+        }
         var context = PropagatedContext.getOrEmpty();
-        return kept(request, exchange, response.code())
-                .thenApplyAsync(nothing -> response, task -> blocking.execute(context.wrap(task)));
+        return kept.thenApplyAsync(nothing -> response, task -> blocking.execute(context.wrap(task)));
     }
 
     private CompletableFuture<Void> kept(HttpRequest<?> request, Exchange exchange, int status) {
-        return requests.answered(described(request, exchange, status))
-                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var kept = requests.answered(described(request, exchange, status));
+        return kept.isDone() ? kept : kept.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void recordAtEnd(

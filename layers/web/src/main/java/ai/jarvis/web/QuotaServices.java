@@ -5,6 +5,7 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Spools;
 import ai.jarvis.quota.CachedLimitStore;
 import ai.jarvis.quota.DynamoUsageCounters;
 import ai.jarvis.quota.EventBridgeQuotaEvents;
@@ -44,9 +45,13 @@ final class QuotaServices {
     }
 
     @Singleton
-    UsageCounters usageCounters(Settings settings, AwsClients aws, Clock clock) {
+    UsageCounters usageCounters(Settings settings, AwsClients aws, Spools spools, Clock clock) {
         return new DynamoUsageCounters(
-                aws.dynamoDb(), settings.tablePrefix() + "usage", settings.usageRegions(), clock);
+                aws.dynamoDb(),
+                settings.tablePrefix() + "usage",
+                settings.usageRegions(),
+                clock,
+                spools.restOfCounters());
     }
 
     @Singleton
@@ -73,7 +78,8 @@ final class QuotaServices {
             Gauges gauges,
             QuotaEvents events,
             Metrics metrics,
+            Spools spools,
             Clock clock) {
-        return new Quotas(limits, tenants, limiters, counters, gauges, events, metrics, clock);
+        return new Quotas(limits, tenants, limiters, counters, gauges, events, metrics, clock, spools.afterwards());
     }
 }

@@ -74,6 +74,9 @@ final class RequestFilter {
             finish(request, exchange, response);
             return response;
         };
+        if (Thread.currentThread().isVirtual()) {
+            return CompletableFuture.completedFuture(finishing.get());
+        }
         return CompletableFuture.supplyAsync(PropagatedContext.getOrEmpty().wrap(finishing), blocking);
     }
 

@@ -6,6 +6,7 @@ import ai.jarvis.audit.AuditVerification;
 import ai.jarvis.audit.AuditedRequests;
 import ai.jarvis.audit.BatchedAuditTrail;
 import ai.jarvis.audit.S3AuditArchive;
+import ai.jarvis.audit.SpooledAuditTrail;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
@@ -49,12 +50,14 @@ import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
 import ai.jarvis.platform.EmfMetrics;
+import ai.jarvis.platform.GatheredMetrics;
 import ai.jarvis.platform.HealthPart;
 import ai.jarvis.platform.IdempotencyStore;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Probe;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.platform.Spools;
 import ai.jarvis.quota.Limits;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.task.DynamoTaskStore;
@@ -81,6 +84,7 @@ import ai.jarvis.usage.DurableUsageSink;
 import ai.jarvis.usage.GroupedUsageSink;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.S3UsageArchive;
+import ai.jarvis.usage.SpooledUsageSink;
 import ai.jarvis.usage.SqlUsageLedger;
 import ai.jarvis.usage.Usage;
 import ai.jarvis.usage.UsageExports;
@@ -91,6 +95,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -112,8 +117,10 @@ final class Services {
     }
 
     @Singleton
-    Metrics metrics() {
-        return new EmfMetrics();
+    @Bean(preDestroy = "close")
+    GatheredMetrics metrics(Settings settings) {
+        return new GatheredMetrics(
+                new EmfMetrics(), settings.spool().isPresent() ? Duration.ofSeconds(1) : Duration.ZERO);
     }
 
     @Singleton
@@ -184,16 +191,24 @@ final class Services {
         return new Tasks(new DynamoTaskStore(aws.dynamoDb(), settings.tablePrefix() + "tasks"), clock);
     }
 
+    /** @param database closed after the spools, which deliver to it what is left */
+    @Bean(preDestroy = "close")
     @Singleton
-    AuditTrail auditTrail(Database database, Metrics metrics) {
-        return new BatchedAuditTrail(new SqlAuditStore(database), metrics);
+    Spools spools(Settings settings, Database database) {
+        return new Spools(settings.spool());
     }
 
     @Singleton
-    AuditLog auditLog(Settings settings, Database database, AwsClients aws, Clock clock) {
+    AuditTrail auditTrail(Database database, Spools spools, Metrics metrics) {
+        var store = new SqlAuditStore(database);
+        return SpooledAuditTrail.of(spools, new BatchedAuditTrail(store, metrics), store);
+    }
+
+    @Singleton
+    AuditLog auditLog(Settings settings, Database database, Spools spools, AwsClients aws, Clock clock) {
         var store = new SqlAuditStore(database);
         var archive = new S3AuditArchive(aws.s3(), settings.documentsBucket());
-        return new AuditLog(store, archive, new AuditVerification(store, archive, clock));
+        return new AuditLog(store, archive, new AuditVerification(store, archive, clock), spools::flush);
     }
 
     @Singleton
@@ -406,21 +421,28 @@ final class Services {
     }
 
     @Singleton
-    Usage usage(UsageLedger ledger) {
-        return new Usage(ledger);
+    Usage usage(UsageLedger ledger, Spools spools) {
+        return new Usage(ledger, spools::flush);
     }
 
     @Singleton
-    UsageExports usageExports(UsageLedger ledger, TenantStore tenants, Settings settings, AwsClients aws, Clock clock) {
+    UsageExports usageExports(
+            UsageLedger ledger, TenantStore tenants, Settings settings, AwsClients aws, Spools spools, Clock clock) {
         var archive = new S3UsageArchive(aws::s3, aws::presigner, settings.documentsBucket());
-        return new UsageExports(ledger, archive, tenants, clock);
+        return new UsageExports(ledger, archive, tenants, clock, spools::flush);
     }
 
     @Singleton
     Metering metering(
-            Quotas quotas, UsageLedger ledger, Settings settings, AwsClients aws, Metrics metrics, Clock clock) {
-        return new Metering(
-                quotas::reserve, DurableUsageSink.of(new GroupedUsageSink(ledger), settings, aws), metrics, clock);
+            Quotas quotas,
+            UsageLedger ledger,
+            Settings settings,
+            AwsClients aws,
+            Spools spools,
+            Metrics metrics,
+            Clock clock) {
+        var sink = DurableUsageSink.of(new GroupedUsageSink(ledger), settings, aws);
+        return new Metering(quotas::reserve, SpooledUsageSink.of(spools, sink), metrics, clock);
     }
 
     @Singleton

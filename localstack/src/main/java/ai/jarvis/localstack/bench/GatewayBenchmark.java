@@ -46,7 +46,7 @@ final class GatewayBenchmark implements Benchmark {
     @Override
     public String summary() {
         return "requests through the model gateway to a stub of a provider, whole and streamed, at 32 and 128 connections,"
-                + " beside the stub alone and @portkey-ai/gateway [--seconds 10] [--warmup 20] [--soak MINUTES]";
+                + " beside the stub alone and @portkey-ai/gateway [--seconds 10] [--warmup 60] [--soak MINUTES]";
     }
 
     @Override
@@ -180,7 +180,7 @@ final class GatewayBenchmark implements Benchmark {
     @Override
     public void run(Options options, Api api, StackProcesses shared, Report report) throws Exception {
         var seconds = Duration.ofSeconds(options.number("seconds", 10));
-        var warmUp = Duration.ofSeconds(options.number("warmup", 20));
+        var warmUp = Duration.ofSeconds(options.number("warmup", 60));
         var provider = start(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

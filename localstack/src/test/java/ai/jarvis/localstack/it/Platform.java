@@ -413,6 +413,7 @@ final class Platform implements AutoCloseable {
     }
 
     private long count(String database, Optional<String> schema, String query, String... parameters) {
+        awaitRecords();
         try (var connection = database(data, ports.postgresql(), database, "postgres")) {
             if (schema.isPresent()) {
                 connection.setSchema(schema.get());
@@ -420,6 +421,22 @@ final class Platform implements AutoCloseable {
             return count(connection, query, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What went on record with an answer is in the database a moment after it. */
+    private void awaitRecords() {
+        var isDone = eventually(JOB, this::hasEmptySpools, empty -> empty);
+        if (!isDone) {
+            throw new AssertionError("Records do not reach the database");
+        }
+    }
+
+    private boolean hasEmptySpools() {
+        try (var files = Files.walk(data.resolve("spool"))) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            return false; // A file went away meanwhile.
         }
     }
 
