@@ -10,7 +10,11 @@ locals {
   # What is not said is left out.
   chat_models = [
     for model in var.chat_models : {
-      for field, value in merge(model, { secret = model.secret_arn, secret_arn = null }) : field => value if value != null
+      for field, value in merge(model, {
+        secret     = model.secret_arn
+        secret_arn = null
+        prices     = model.prices == null ? null : [for price in model.prices : { for field, value in price : field => value if value != null }]
+      }) : field => value if value != null
     }
   ]
   embedding_models = [

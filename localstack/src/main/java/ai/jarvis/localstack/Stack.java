@@ -273,7 +273,12 @@ public final class Stack implements AutoCloseable {
         var given = configuration.environment();
         useIdentityProvider(own, given);
         own.put("JARVIS_CHAT_MODELS", new LocalChatModels(given).asVariable());
-        for (var name : List.of("JARVIS_CHAT_FALLBACKS", "JARVIS_CHAT_ATTEMPTS", "JARVIS_CHAT_BREAKERS")) {
+        for (var name : List.of(
+                "JARVIS_CHAT_FALLBACKS",
+                "JARVIS_CHAT_ATTEMPTS",
+                "JARVIS_CHAT_BREAKERS",
+                "JARVIS_CHAT_COMPRESS",
+                "JARVIS_SEMANTIC_CACHE")) {
             own.put(name, given.getOrDefault(name, ""));
         }
         own.put("JARVIS_EMBEDDING_MODELS", new LocalEmbeddingModels(given).asVariable());

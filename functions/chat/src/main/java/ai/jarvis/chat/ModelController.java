@@ -1,6 +1,6 @@
 package ai.jarvis.chat;
 
-import ai.jarvis.model.TokenPrice;
+import ai.jarvis.model.PriceVersion;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.ChatOffer;
 import ai.jarvis.model.route.BreakerStatus;
@@ -19,6 +19,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,11 +34,13 @@ class ModelController {
     private final ChatModels models;
     private final Breakers breakers;
     private final LiveFigures figures;
+    private final Clock clock;
 
-    ModelController(ChatModels models, Breakers breakers, LiveFigures figures) {
+    ModelController(ChatModels models, Breakers breakers, LiveFigures figures, Clock clock) {
         this.models = models;
         this.breakers = breakers;
         this.figures = figures;
+        this.clock = clock;
     }
 
     /** A model; without price if that is not known. */
@@ -53,12 +57,24 @@ class ModelController {
             BreakerView breaker,
             Optional<FiguresView> figures) {}
 
-    /** Decimals in text, per 1,000 tokens. */
+    /** The price in force: decimals in text, per 1,000 tokens; without a date if it has always held. */
     @Introspected
-    record PriceView(String inputPer1k, String outputPer1k, String currency) {
-        static PriceView of(TokenPrice price) {
+    record PriceView(
+            String inputPer1k,
+            String outputPer1k,
+            Optional<String> cachedInputPer1k,
+            Optional<String> batchFactor,
+            String currency,
+            Optional<Instant> effectiveFrom) {
+        static PriceView of(PriceVersion version) {
+            var price = version.price();
             return new PriceView(
-                    price.inputPer1k().toPlainString(), price.outputPer1k().toPlainString(), price.currency());
+                    price.inputPer1k().toPlainString(),
+                    price.outputPer1k().toPlainString(),
+                    price.cachedInputPer1k().map(BigDecimal::toPlainString),
+                    price.batchFactor().map(BigDecimal::toPlainString),
+                    price.currency(),
+                    Optional.of(version.effectiveFrom()).filter(from -> !from.equals(PriceVersion.ALWAYS)));
         }
     }
 
@@ -117,7 +133,7 @@ class ModelController {
         return new ModelView(
                 offer.name().value(),
                 target.region(),
-                candidate.price().map(PriceView::of),
+                offer.prices().at(clock.instant()).map(PriceView::of),
                 candidate.quality(),
                 candidate.weight(),
                 candidate.capabilities().stream()

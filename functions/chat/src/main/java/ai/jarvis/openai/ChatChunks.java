@@ -2,12 +2,15 @@ package ai.jarvis.openai;
 
 import ai.jarvis.model.Delta;
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.compress.Compressed;
 import ai.jarvis.model.gateway.AnswerReader;
 import ai.jarvis.model.gateway.Served;
 import ai.jarvis.model.gateway.Serving;
 import ai.jarvis.web.EventSink;
 import ai.jarvis.web.Sse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +28,18 @@ final class ChatChunks implements AnswerReader {
     private final boolean includeUsage;
     private @Nullable EventSink sink;
     private @Nullable Serving serving;
+    private Optional<Compressed> compressed = Optional.empty();
     private boolean hasRole;
 
     ChatChunks(Sse.Opening opening, ChatCompletion completion, boolean includeUsage) {
         this.opening = opening;
         this.completion = completion;
         this.includeUsage = includeUsage;
+    }
+
+    /** What became of the prompt; said with the first piece. */
+    void tell(Optional<Compressed> prompt) {
+        compressed = prompt;
     }
 
     @Override
@@ -104,7 +113,9 @@ final class ChatChunks implements AnswerReader {
 
     private EventSink sink() {
         if (sink == null) {
-            sink = opening.begin(ServingHeaders.of(serving()));
+            var headers = new HashMap<>(ServingHeaders.of(serving()));
+            headers.putAll(ServingHeaders.of(compressed));
+            sink = opening.begin(headers);
         }
         return sink;
     }

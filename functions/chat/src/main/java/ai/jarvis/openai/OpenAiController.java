@@ -7,6 +7,7 @@ import ai.jarvis.model.gateway.ModelDirectory;
 import ai.jarvis.model.gateway.Served;
 import ai.jarvis.model.gateway.Vectorization;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.platform.Settings;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.web.Idempotency;
 import ai.jarvis.web.Metered;
@@ -34,6 +35,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** OpenAI's API over the platform's models, as far as its clients need it. */
@@ -47,6 +49,7 @@ class OpenAiController {
     private final Idempotency idempotency;
     private final Sse sse;
     private final Clock clock;
+    private final Optional<Double> leastSimilarity;
 
     OpenAiController(
             Completions completions,
@@ -54,13 +57,15 @@ class OpenAiController {
             ModelDirectory models,
             Idempotency idempotency,
             Sse sse,
-            Clock clock) {
+            Clock clock,
+            Settings settings) {
         this.completions = completions;
         this.vectorization = vectorization;
         this.models = models;
         this.idempotency = idempotency;
         this.sse = sse;
         this.clock = clock;
+        this.leastSimilarity = settings.savings().leastSimilarity();
     }
 
     @Post("/chat/completions")
@@ -70,7 +75,9 @@ class OpenAiController {
             summary = "Complete a chat, in OpenAI's format",
             description = "With stream the answer is text/event-stream of chunks, and ends with [DONE]. The headers"
                     + " Jarvis-Model, Jarvis-Routing and Jarvis-Attempts say who answered; Jarvis-Route,"
-                    + " Jarvis-Deadline-Ms, Jarvis-On-Break and Jarvis-Session choose how. Unknown fields are ignored.")
+                    + " Jarvis-Deadline-Ms, Jarvis-On-Break and Jarvis-Session choose how. Jarvis-Cache: semantic takes an answer to a question that means the"
+                    + " same, and Jarvis-Compress: on has the prompt made shorter, which Jarvis-Compressed tells of."
+                    + " Unknown fields are ignored.")
     @RequestBody(
             content =
                     @Content(
@@ -81,7 +88,7 @@ class OpenAiController {
             description = "The completion, or its chunks",
             content = @Content(schema = @Schema(type = "object")))
     CompletableFuture<HttpResponse<?>> complete(@Body JsonNode body, Caller caller, HttpRequest<?> request) {
-        var wanted = ChatRequest.read(body, RoutingHeaders.of(request.getHeaders()));
+        var wanted = ChatRequest.read(body, RoutingHeaders.of(request.getHeaders(), leastSimilarity));
         return wanted.stream()
                 ? sse.streamOnceBegun(request, opening -> stream(wanted, caller, request, opening))
                 : CompletableFuture.completedFuture(
@@ -96,6 +103,10 @@ class OpenAiController {
             requireSchema(wanted, served);
             var response = HttpResponse.ok(completion.whole(served));
             ServingHeaders.of(served.serving()).forEach(response::header);
+            ServingHeaders.of(accepted.compressed()).forEach(response::header);
+            served.similarity()
+                    .ifPresent(similarity ->
+                            response.header("Jarvis-Similarity", String.format(Locale.ROOT, "%.3f", similarity)));
             return response.header("Jarvis-Cache", served.cache().name().toLowerCase(Locale.ROOT));
         }
     }
@@ -121,6 +132,7 @@ class OpenAiController {
         Served served;
         try (var accepted = completions.accept(caller, wanted.question(), wanted.isBounded())) {
             RateLimits.tell(request, accepted.limits());
+            chunks.tell(accepted.compressed());
             served = accepted.answer(chunks);
         }
         chunks.end(served);

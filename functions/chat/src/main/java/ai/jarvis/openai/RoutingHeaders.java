@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,11 +24,15 @@ record RoutingHeaders(
         Duration deadline,
         Optional<OnBreak> onBreak,
         Optional<String> session,
-        boolean mayBeCached) {
+        boolean mayBeCached,
+        Optional<Double> similarity,
+        Optional<Boolean> compress) {
     private static final String ROUTE = "Jarvis-Route";
     private static final String DEADLINE = "Jarvis-Deadline-Ms";
     private static final String ON_BREAK = "Jarvis-On-Break";
     private static final String SESSION = "Jarvis-Session";
+    private static final String CACHE = "Jarvis-Cache";
+    private static final String COMPRESS = "Jarvis-Compress";
 
     /** What OpenAI's clients tell of how long they wait, in seconds. */
     private static final String CLIENT_TIMEOUT = "X-Stainless-Timeout";
@@ -35,15 +40,53 @@ record RoutingHeaders(
     private static final long MOST_MILLIS = 600_000;
     private static final int MOST_OF_A_SESSION = 200;
     private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern CACHE_USE =
+            Pattern.compile("(exact|semantic|off)(?:\\s*;\\s*threshold=([01](?:\\.\\d{1,6})?))?");
+    private static final double STANDARD_SIMILARITY = 0.95;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
-    static RoutingHeaders of(HttpHeaders headers) {
+    /** @param leastSimilarity of questions that may be taken for one; absent where none may */
+    static RoutingHeaders of(HttpHeaders headers, Optional<Double> leastSimilarity) {
+        var cache = cache(headers);
         return new RoutingHeaders(
                 choice(headers, ROUTE, Strategy::byWireName, Strategy.values(), Strategy::wireName),
                 deadline(headers),
                 choice(headers, ON_BREAK, OnBreak::byWireName, OnBreak.values(), OnBreak::wireName),
                 session(headers),
-                headers.getAll(HttpHeaders.CACHE_CONTROL).stream().noneMatch(RoutingHeaders::forbidsCaching));
+                !cache.group(1).equals("off")
+                        && headers.getAll(HttpHeaders.CACHE_CONTROL).stream().noneMatch(RoutingHeaders::forbidsCaching),
+                similarity(cache, leastSimilarity),
+                compress(headers));
+    }
+
+    private static Matcher cache(HttpHeaders headers) {
+        var sent = CACHE_USE.matcher(headers.findFirst(CACHE).map(String::strip).orElse("exact"));
+        if (!sent.matches() || (sent.group(2) != null && !sent.group(1).equals("semantic"))) {
+            throw Refusal.invalid("?" + CACHE, "must be exact, semantic, semantic; threshold=0.95, or off");
+        }
+        return sent;
+    }
+
+    private static Optional<Double> similarity(Matcher cache, Optional<Double> least) {
+        if (!cache.group(1).equals("semantic")) {
+            return Optional.empty();
+        }
+        if (least.isEmpty()) {
+            throw Refusal.invalid("?" + CACHE, "cannot be semantic here");
+        }
+        var threshold = Optional.ofNullable(cache.group(2)).map(Double::valueOf);
+        if (threshold.filter(wanted -> wanted < least.get() || wanted > 1).isPresent()) {
+            throw Refusal.invalid("?" + CACHE, "must have a threshold from " + least.get() + " to 1");
+        }
+        return Optional.of(threshold.orElse(Math.max(STANDARD_SIMILARITY, least.get())));
+    }
+
+    private static Optional<Boolean> compress(HttpHeaders headers) {
+        return headers.findFirst(COMPRESS).map(sent -> switch (sent.strip()) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw Refusal.invalid("?" + COMPRESS, "must be on or off");
+        });
     }
 
     /** RFC 9111, 5.2.1. */
@@ -100,6 +143,15 @@ record RoutingHeaders(
 
     /** @param isCheckedHere whether the answer may turn out to be of no use, so that it must not be given again */
     Question question(Optional<String> model, ChatPrompt prompt, boolean isCheckedHere) {
-        return new Question(model, prompt, strategy, deadline, onBreak, session, mayBeCached && !isCheckedHere);
+        return new Question(
+                model,
+                prompt,
+                strategy,
+                deadline,
+                onBreak,
+                session,
+                mayBeCached && !isCheckedHere,
+                similarity,
+                compress);
     }
 }

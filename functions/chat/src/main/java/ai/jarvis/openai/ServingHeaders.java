@@ -1,7 +1,9 @@
 package ai.jarvis.openai;
 
+import ai.jarvis.model.compress.Compressed;
 import ai.jarvis.model.gateway.Serving;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Says in headers who answers, and why that one: OpenAI's bodies have no place for it. */
@@ -16,6 +18,13 @@ final class ServingHeaders {
                 "Jarvis-Model", printable(serving.model().value()),
                 "Jarvis-Routing", printable(serving.reason()),
                 "Jarvis-Attempts", Integer.toString(serving.attempt()));
+    }
+
+    /** How many tokens a prompt had, and has since it was made shorter. */
+    static Map<String, String> of(Optional<Compressed> compressed) {
+        return compressed
+                .map(prompt -> Map.of("Jarvis-Compressed", prompt.before() + ">" + prompt.after()))
+                .orElse(Map.of());
     }
 
     private static String printable(String text) {

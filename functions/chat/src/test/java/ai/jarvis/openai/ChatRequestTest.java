@@ -18,6 +18,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.simple.SimpleHttpHeaders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class ChatRequestTest {
                     + " [{\"id\": \"a\", \"type\": \"function\", \"function\": {\"name\": \"w\", \"arguments\": \"{}\"}}]}";
 
     private static ChatRequest read(String json, String... headers) {
-        return ChatRequest.read(Json.read(json, JsonNode.class), RoutingHeaders.of(headers(headers)));
+        return ChatRequest.read(Json.read(json, JsonNode.class), RoutingHeaders.of(headers(headers), Optional.of(0.9)));
     }
 
     private static HttpHeaders headers(String... namesAndValues) {
@@ -296,5 +297,36 @@ class ChatRequestTest {
             assertThat(e.kind()).isEqualTo(Refusal.Kind.INVALID);
             assertThat(e.errors()).extracting(Refusal.FieldError::pointer).isEqualTo(pointers);
         });
+    }
+
+    @Test
+    void howAnswersMayBeSavedIsSaidInHeaders() {
+        assertThat(read("{" + HI + "}").question().similarity()).isEmpty();
+        assertThat(read("{" + HI + "}").question().compress()).isEmpty();
+        assertThat(read("{" + HI + "}", "Jarvis-Cache", "semantic").question().similarity())
+                .contains(0.95);
+        assertThat(read("{" + HI + "}", "Jarvis-Cache", "semantic; threshold=0.99")
+                        .question()
+                        .similarity())
+                .contains(0.99);
+        assertThat(read("{" + HI + "}", "Jarvis-Cache", "off").question().mayBeCached())
+                .isFalse();
+        assertThat(read("{" + HI + "}", "Jarvis-Compress", "on").question().compress())
+                .contains(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Jarvis-Cache, all",
+        "Jarvis-Cache, exact; threshold=0.95",
+        "Jarvis-Cache, semantic; threshold=0.5",
+        "Jarvis-Cache, semantic; threshold=1.5",
+        "Jarvis-Compress, yes"
+    })
+    void refusesHeadersThatSayNothing(String header, String value) {
+        assertThatThrownBy(() -> read("{" + HI + "}", header, value))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
+                                refusal.errors().getFirst().pointer())
+                        .isEqualTo("?" + header));
     }
 }

@@ -1,5 +1,6 @@
 package ai.jarvis.ingestion;
 
+import ai.jarvis.budget.StoredBudgets;
 import ai.jarvis.knowledge.DocumentParser;
 import ai.jarvis.knowledge.EventBridgeKnowledgeEvents;
 import ai.jarvis.knowledge.HeldWrites;
@@ -94,6 +95,7 @@ public record IngestionWiring(
                 new SqsDeadLetters(aws.sqs(), settings.deadLetterQueueUrl()));
         var metering = new Metering(
                 quotas::reserve,
+                StoredBudgets.open(settings, aws, database, redis, clock),
                 DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
                 new EmfMetrics(),
                 clock);

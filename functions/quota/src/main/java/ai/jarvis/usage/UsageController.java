@@ -1,6 +1,7 @@
 package ai.jarvis.usage;
 
 import ai.jarvis.model.Money;
+import ai.jarvis.model.cache.AnswerFigures;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,27 @@ class UsageController {
 
     /** Sums of a period. */
     @Introspected
-    record Sums(Instant from, Instant to, List<Sum> items) {}
+    record Sums(Instant from, Instant to, List<Sum> items, AnswersView answers) {}
+
+    /**
+     * How often answers were given again on the days, in UTC, that the period touches: to the same question, or to one that
+     * means the same; and what they took and cost when a model gave them.
+     */
+    @Introspected
+    record AnswersView(long hits, long semanticHits, long misses, long savedTokens, List<Cost> savedCosts) {
+        static AnswersView of(AnswerFigures.Sums sums) {
+            return new AnswersView(
+                    sums.hits(),
+                    sums.similar(),
+                    sums.misses(),
+                    sums.savedTokens(),
+                    sums.savedCosts().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(cost -> new Cost(
+                                    cost.getValue().stripTrailingZeros().toPlainString(), cost.getKey()))
+                            .toList());
+        }
+    }
 
     /** One sum, with the one name that it was grouped by; a sum without user is the platform's work in the background. */
     @Introspected
@@ -96,6 +118,7 @@ class UsageController {
             long inputTokens,
             long outputTokens,
             long unpricedCalls,
+            long unpricedTokens,
             List<Cost> costs) {
         static Sum of(UsageSummary summary, Grouping.By by) {
             return new Sum(
@@ -107,6 +130,7 @@ class UsageController {
                     summary.inputTokens(),
                     summary.outputTokens(),
                     summary.unpriced(),
+                    summary.unpricedTokens(),
                     summary.costs().stream().map(Cost::of).toList());
         }
 
@@ -128,7 +152,8 @@ class UsageController {
             summary = "Show what the calls of models used",
             description =
                     "Every call of a model counts, for chat, search and ingestion, with the tokens that its provider"
-                            + " counted. Calls of models without a known price are in unpriced_calls and in no cost.")
+                            + " counted. Calls of models without a known price are in unpriced_calls and"
+                            + " unpriced_tokens, and in no cost.")
     Sums get(@RequestBean Query query, Caller caller) {
         var period = query.period(clock.instant());
         var grouping = query.grouping();
@@ -137,7 +162,8 @@ class UsageController {
                 period.to(),
                 usage.summarize(caller, period, grouping).stream()
                         .map(summary -> Sum.of(summary, grouping.by()))
-                        .toList());
+                        .toList(),
+                AnswersView.of(usage.answers(caller, period)));
     }
 
     /** Which records are wanted, and how they are written. */

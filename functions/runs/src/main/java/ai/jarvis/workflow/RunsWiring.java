@@ -1,5 +1,6 @@
 package ai.jarvis.workflow;
 
+import ai.jarvis.budget.StoredBudgets;
 import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.SqlChunkIndex;
@@ -71,7 +72,11 @@ public record RunsWiring(
                 settings, aws, database, redis, new WorkflowParts.Others(quotas, tasks, tenants, admission), clock);
         var metrics = new EmfMetrics();
         var metering = new Metering(
-                quotas::reserve, DurableUsageSink.of(new SqlUsageLedger(database), settings, aws), metrics, clock);
+                quotas::reserve,
+                StoredBudgets.open(settings, aws, database, redis, clock),
+                DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
+                metrics,
+                clock);
         return new RunsWiring(
                 parts,
                 steps(parts, settings, aws, database, redis, metering, clock),
@@ -109,7 +114,7 @@ public record RunsWiring(
                 models,
                 Gateways.breakers(settings, redis, clock),
                 new LiveFigures(clock),
-                Gateways.cache(settings, aws, redis, new EmfMetrics()),
+                Gateways.cache(settings, aws, redis, embeddings, new EmfMetrics(), clock),
                 clock);
         var web = new PublicWeb(
                 settings.workflows().map(WorkflowSettings::privateHosts).orElse(Set.of()));

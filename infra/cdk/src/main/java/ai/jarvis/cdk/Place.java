@@ -71,6 +71,7 @@ public record Place(
             @Nullable String provider,
             @Nullable String region,
             @Nullable String price,
+            @Nullable List<Price> prices,
             @Nullable Number quality,
             @Nullable Integer weight,
             @Nullable List<String> capabilities,
@@ -80,6 +81,29 @@ public record Place(
             @Nullable Integer seconds,
             @Nullable String url,
             @JsonProperty("secret_arn") @Nullable String secret) {
+        /**
+         * A price that holds from a date on, or somewhere only.
+         *
+         * @param price per 1,000 tokens, input/output, as in {@code 0.003/0.015 USD}
+         * @param cachedInput per 1,000 tokens of input that the provider had kept from before
+         * @param batch which part of it calls in batches cost
+         */
+        public record Price(
+                String price,
+                @JsonProperty("cached_input") @Nullable String cachedInput,
+                @Nullable Number batch,
+                @JsonProperty("effective_from") @Nullable String effectiveFrom,
+                @Nullable String region) {
+            Map<String, Object> settings() {
+                Map<String, Object> settings = new TreeMap<>(Map.of("price", price));
+                put(settings, "cached_input", cachedInput);
+                put(settings, "batch", batch);
+                put(settings, "effective_from", effectiveFrom);
+                put(settings, "region", region);
+                return settings;
+            }
+        }
+
         private static final Set<String> PROVIDERS = Set.of("bedrock", "openai", "sagemaker");
 
         public ChatModel {
@@ -99,7 +123,8 @@ public record Place(
         }
 
         static ChatModel priced(String model, @Nullable String price) {
-            return new ChatModel(model, null, null, null, price, null, null, null, null, null, null, null, null, null);
+            return new ChatModel(
+                    model, null, null, null, price, null, null, null, null, null, null, null, null, null, null);
         }
 
         /** What callers name it by. */
@@ -120,6 +145,7 @@ public record Place(
             put(settings, "provider", provider);
             put(settings, "region", region);
             put(settings, "price", price);
+            put(settings, "prices", prices == null ? null : prices.stream().map(Price::settings).toList());
             put(settings, "quality", quality);
             put(settings, "weight", weight);
             put(settings, "capabilities", capabilities);

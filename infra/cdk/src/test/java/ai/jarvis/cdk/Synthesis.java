@@ -86,6 +86,7 @@ final class Synthesis {
                                     null,
                                     null,
                                     null,
+                                    null,
                                     null)),
                     "Own > eu.anthropic.claude-3-haiku-20240307-v1:0",
                     null,

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param maxOutputTokens as many as an answer has where the request sets no limit
  * @param url where an OpenAI-compatible server has its API
  * @param secret name of the secret whose text is that server's key
+ * @param prices all that are known, those to come among them
  */
 public record ChatModelSettings(
         ModelId name,
@@ -37,7 +38,8 @@ public record ChatModelSettings(
         int maxOutputTokens,
         Timeouts timeouts,
         Optional<URI> url,
-        Optional<String> secret) {
+        Optional<String> secret,
+        PriceHistory prices) {
     private static final String VARIABLE = "JARVIS_CHAT_MODELS";
     private static final Set<String> FIELDS = Set.of(
             "name",
@@ -45,6 +47,7 @@ public record ChatModelSettings(
             "model",
             "region",
             "price",
+            "prices",
             "quality",
             "weight",
             "capabilities",
@@ -60,6 +63,38 @@ public record ChatModelSettings(
 
     public ChatModelSettings {
         capabilities = Set.copyOf(capabilities);
+    }
+
+    /** A model whose price never changes. */
+    public ChatModelSettings(
+            ModelId name,
+            Provider provider,
+            String model,
+            String region,
+            Optional<TokenPrice> price,
+            double quality,
+            int weight,
+            Set<Capability> capabilities,
+            Optional<Integer> contextTokens,
+            int maxOutputTokens,
+            Timeouts timeouts,
+            Optional<URI> url,
+            Optional<String> secret) {
+        this(
+                name,
+                provider,
+                model,
+                region,
+                price,
+                quality,
+                weight,
+                capabilities,
+                contextTokens,
+                maxOutputTokens,
+                timeouts,
+                url,
+                secret,
+                PriceHistory.of(price));
     }
 
     /** Who serves a model. */
@@ -91,12 +126,14 @@ public record ChatModelSettings(
             entry.problem("needs the url of its server");
         }
         var standard = Timeouts.STANDARD;
+        var region = entry.text("region").orElse(HERE);
+        var price = entry.price();
         return new ChatModelSettings(
                 entry.name(),
                 provider,
                 entry.model(),
-                entry.text("region").orElse(HERE),
-                entry.price(),
+                region,
+                price,
                 quality(entry),
                 entry.count("weight", 1),
                 capabilities(entry),
@@ -107,7 +144,8 @@ public record ChatModelSettings(
                         seconds(entry, "first_token_seconds", standard.between()),
                         seconds(entry, "seconds", standard.whole())),
                 entry.url(),
-                entry.text("secret"));
+                entry.text("secret"),
+                PriceEntry.history(entry, region, price));
     }
 
     private static Provider provider(ModelEntry entry) {

@@ -34,7 +34,8 @@ public final class ChatProviders {
                                 settings.contextTokens()),
                         clients.model(settings),
                         settings.timeouts(),
-                        settings.maxOutputTokens()))
+                        settings.maxOutputTokens(),
+                        settings.prices()))
                 .toList();
     }
 

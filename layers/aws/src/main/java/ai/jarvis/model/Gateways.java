@@ -1,6 +1,7 @@
 package ai.jarvis.model;
 
 import ai.jarvis.model.cache.CacheKey;
+import ai.jarvis.model.cache.SimilarQuestions;
 import ai.jarvis.model.gateway.CachedAnswers;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.Failover;
@@ -54,9 +55,14 @@ public final class Gateways {
     }
 
     /** The answers that were given before, on all instances. */
-    public static CachedAnswers cache(Settings settings, AwsClients aws, Redis redis, Metrics metrics) {
+    public static CachedAnswers cache(
+            Settings settings, AwsClients aws, Redis redis, EmbeddingModels embeddings, Metrics metrics, Clock clock) {
         var keys = new CacheKey.Maker(new CacheSecret(settings, aws));
-        return new CachedAnswers(new RedisAnswerStore(redis), keys, metrics);
+        var similar = settings.savings()
+                .leastSimilarity()
+                .map(least -> new SimilarQuestions(new RedisQuestionIndex(redis), keys, embeddings));
+        return new CachedAnswers(
+                new RedisAnswerStore(redis), keys, metrics, similar, new RedisAnswerFigures(redis), clock);
     }
 
     /** A gateway to the models. */

@@ -11,8 +11,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisAnswerStore implements AnswerStore {
     private static final Logger LOG = LoggerFactory.getLogger(RedisAnswerStore.class);
-    private static final Duration IN_REDIS = Duration.ofMinutes(10);
+    static final Duration IN_REDIS = Duration.ofMinutes(10);
     private static final Duration IN_MEMORY = Duration.ofMinutes(1);
     private static final Duration GENERATION_KNOWN = Duration.ofMillis(500);
     private static final long MOST_CHARACTERS = 16_000_000;
@@ -47,7 +49,14 @@ public final class RedisAnswerStore implements AnswerStore {
     }
 
     /** An answer as Redis holds it. */
-    private record Stored(String text, String model, int inputTokens, int outputTokens, int cachedInputTokens) {
+    private record Stored(
+            String text,
+            String model,
+            int inputTokens,
+            int outputTokens,
+            int cachedInputTokens,
+            @Nullable BigDecimal cost,
+            @Nullable String currency) {
         static Stored of(CachedAnswer answer) {
             var usage = answer.usage();
             return new Stored(
@@ -55,12 +64,17 @@ public final class RedisAnswerStore implements AnswerStore {
                     answer.model().value(),
                     usage.inputTokens(),
                     usage.outputTokens(),
-                    usage.cachedInputTokens());
+                    usage.cachedInputTokens(),
+                    answer.cost().map(Money::amount).orElse(null),
+                    answer.cost().map(Money::currency).orElse(null));
         }
 
         CachedAnswer answer() {
             return new CachedAnswer(
-                    text, new ModelId(model), new TokenUsage(inputTokens, outputTokens, cachedInputTokens));
+                    text,
+                    new ModelId(model),
+                    new TokenUsage(inputTokens, outputTokens, cachedInputTokens),
+                    cost == null || currency == null ? Optional.empty() : Optional.of(new Money(cost, currency)));
         }
     }
 

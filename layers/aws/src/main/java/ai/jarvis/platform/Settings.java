@@ -3,6 +3,7 @@ package ai.jarvis.platform;
 import ai.jarvis.model.ChatModelSettings;
 import ai.jarvis.model.EmbeddingModelSettings;
 import ai.jarvis.model.RerankSettings;
+import ai.jarvis.model.SavingSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.tenancy.OidcSettings;
@@ -40,6 +41,7 @@ import java.util.Optional;
  * @param workflows where workflows run, absent in a process that has nothing to do with them
  * @param spool where records wait that answers do not wait for; absent where a process may be frozen once it has answered
  * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
+ * @param savings how the costs of chat models are kept down
  */
 public record Settings(
         String databaseUrl,
@@ -65,7 +67,8 @@ public record Settings(
         FurtherDatabases further,
         Optional<WorkflowSettings> workflows,
         Optional<Path> spool,
-        Optional<String> reembeddingMachine) {
+        Optional<String> reembeddingMachine,
+        SavingSettings savings) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -108,7 +111,8 @@ public record Settings(
                 FurtherDatabases.from(variables),
                 WorkflowSettings.from(variables),
                 variables.optionalText("JARVIS_SPOOL").map(Path::of),
-                variables.optionalText("JARVIS_REEMBEDDING_ARN"));
+                variables.optionalText("JARVIS_REEMBEDDING_ARN"),
+                SavingSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

@@ -29,21 +29,25 @@ public final class SqlUsageLedger implements UsageLedger {
             new Account(new TenantId(row.getString("tenant_id")), Rows.optionalText(row, "principal")),
             Scenario.valueOf(row.getString("scenario").toUpperCase(Locale.ROOT)),
             new ModelId(row.getString("model")),
-            new TokenUsage(row.getInt("input_tokens"), row.getInt("output_tokens")),
+            new TokenUsage(row.getInt("input_tokens"), row.getInt("output_tokens"), row.getInt("cached_input_tokens")),
             cost(row),
             Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
             row.getBoolean("estimated"),
-            Rows.instant(row, "at"));
+            Rows.instant(row, "at"),
+            Rows.optionalInstant(row, "price_from"));
 
     private static final RowMapper<UsageSummary> SUMS = (row, context) -> {
         var calls = row.getLong("calls");
+        var input = row.getLong("input_tokens");
+        var output = row.getLong("output_tokens");
         var cost = cost(row);
         return new UsageSummary(
                 row.getString("key"),
                 calls,
-                row.getLong("input_tokens"),
-                row.getLong("output_tokens"),
+                input,
+                output,
                 cost.isEmpty() ? calls : 0,
+                cost.isEmpty() ? input + output : 0,
                 cost.stream().toList());
     };
 
@@ -83,9 +87,10 @@ public final class SqlUsageLedger implements UsageLedger {
         var batch = handle.prepareBatch(
                 """
                 insert into usage_records (tenant_id, id, principal, scenario, model, input_tokens, output_tokens,
-                    cost, currency, outcome, estimated, at)
-                select :tenant, :id, cast(:principal as text), :scenario, :model, :input, :output,
-                    cast(:cost as numeric), cast(:currency as text), :outcome, :estimated, :at
+                    cached_input_tokens, cost, currency, price_from, outcome, estimated, at)
+                select :tenant, :id, cast(:principal as text), :scenario, :model, :input, :output, :cached,
+                    cast(:cost as numeric), cast(:currency as text), cast(:priceFrom as timestamptz), :outcome,
+                    :estimated, :at
                 where exists (select from tenants where id = :tenant)
                 on conflict (tenant_id, id) do nothing""");
         for (var record : records) {
@@ -96,6 +101,8 @@ public final class SqlUsageLedger implements UsageLedger {
                     .bind("model", record.model().value())
                     .bind("input", record.tokens().inputTokens())
                     .bind("output", record.tokens().outputTokens())
+                    .bind("cached", record.tokens().cachedInputTokens())
+                    .bind("priceFrom", record.priceFrom())
                     .bind("cost", record.cost().map(Money::amount))
                     .bind("currency", record.cost().map(Money::currency))
                     .bind("outcome", record.outcome().wireName())
@@ -132,6 +139,27 @@ public final class SqlUsageLedger implements UsageLedger {
         }
         summaries.sort(Comparator.comparing(UsageSummary::key));
         return summaries;
+    }
+
+    @Override
+    public BigDecimal cost(TenantId tenant, Period period, CostFilter filter) {
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
+                        select coalesce(sum(cost), 0) from usage_records
+                        where tenant_id = :tenant and at >= :from and at < :to and currency = :currency
+                            and (cast(:principal as text) is null or principal = :principal)
+                            and (cast(:model as text) is null or model = :model)
+                            and (cast(:scenario as text) is null or scenario = :scenario)""")
+                .bind("tenant", tenant.value())
+                .bind("from", period.from())
+                .bind("to", period.to())
+                .bind("currency", filter.currency())
+                .bindByType("principal", filter.principal().orElse(null), String.class)
+                .bindByType("model", filter.model().map(ModelId::value).orElse(null), String.class)
+                .bindByType(
+                        "scenario", filter.scenario().map(Scenario::wireName).orElse(null), String.class)
+                .mapTo(BigDecimal.class)
+                .one());
     }
 
     private static String key(Grouping.By by) {

@@ -3,6 +3,7 @@ package ai.jarvis.usage;
 import ai.jarvis.model.Money;
 import ai.jarvis.platform.Json;
 import ai.jarvis.usage.UsageArchive.Format;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A record as a line of a file. */
 final class UsageLine {
     private static final String CSV_HEADER =
-            "id,at,tenant_id,user,scenario,model,input_tokens,output_tokens,cost,currency,outcome,estimated\r\n";
+            "id,at,tenant_id,user,scenario,model,input_tokens,output_tokens,cost,currency,outcome,estimated"
+                    + ",cached_input_tokens,price_from,unpriced\r\n";
 
     private UsageLine() {}
 
@@ -42,6 +44,9 @@ final class UsageLine {
         fields.put("currency", record.cost().map(Money::currency).orElse(null));
         fields.put("outcome", record.outcome().wireName());
         fields.put("estimated", record.estimated());
+        fields.put("cached_input_tokens", record.tokens().cachedInputTokens());
+        fields.put("price_from", record.priceFrom().map(Instant::toString).orElse(null));
+        fields.put("unpriced", record.cost().isEmpty());
         return fields;
     }
 

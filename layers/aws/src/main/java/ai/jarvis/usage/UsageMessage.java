@@ -24,7 +24,9 @@ record UsageMessage(
         @JsonProperty("currency") @Nullable String currency,
         @JsonProperty("outcome") Outcome outcome,
         @JsonProperty("estimated") boolean estimated,
-        @JsonProperty("at") String at) {
+        @JsonProperty("at") String at,
+        @JsonProperty("cached_input_tokens") int cachedInputTokens,
+        @JsonProperty("price_from") @Nullable String priceFrom) {
 
     static String write(UsageRecord record) {
         return Json.write(new UsageMessage(
@@ -39,7 +41,9 @@ record UsageMessage(
                 record.cost().map(Money::currency).orElse(null),
                 record.outcome(),
                 record.estimated(),
-                record.at().toString()));
+                record.at().toString(),
+                record.tokens().cachedInputTokens(),
+                record.priceFrom().map(Instant::toString).orElse(null)));
     }
 
     static UsageRecord read(String body) {
@@ -49,12 +53,13 @@ record UsageMessage(
                 new Account(new TenantId(message.tenant), Optional.ofNullable(message.principal)),
                 message.scenario,
                 new ModelId(message.model),
-                new TokenUsage(message.inputTokens, message.outputTokens),
+                new TokenUsage(message.inputTokens, message.outputTokens, message.cachedInputTokens),
                 message.cost == null || message.currency == null
                         ? Optional.empty()
                         : Optional.of(new Money(new BigDecimal(message.cost), message.currency)),
                 message.outcome,
                 message.estimated,
-                Instant.parse(message.at));
+                Instant.parse(message.at),
+                Optional.ofNullable(message.priceFrom).map(Instant::parse));
     }
 }

@@ -8,6 +8,7 @@ import ai.jarvis.platform.Variables;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,46 @@ class ChatModelSettingsTest {
     void refusesAListThatIsNone() {
         assertThatThrownBy(() -> read("local-extractive")).hasMessageContaining("JARVIS_CHAT_MODELS is not JSON");
         assertThatThrownBy(() -> read("[]")).hasMessageContaining("JARVIS_CHAT_MODELS lists no model");
+    }
+
+    @Test
+    void pricesMayHaveDatesRegionsAndOthersOfWhatTheProviderHadKept() {
+        var model =
+                read("""
+                [{"model": "gpt", "url": "http://10.0.0.7:8000/v1", "region": "eu", "price": "1/2 USD", "prices": [
+                  {"price": "3/4 USD", "cached_input": "0.5", "batch": 0.5, "effective_from": "2026-12-01"},
+                  {"price": "5/6 USD", "effective_from": "2027-01-01T12:00:00Z", "region": "eu"},
+                  {"price": "7/8 USD", "effective_from": "2027-01-01", "region": "us"}]}]""")
+                        .getFirst();
+
+        var prices = model.prices();
+        assertThat(prices.at(Instant.parse("2026-11-30T23:59:59Z"))
+                        .orElseThrow()
+                        .price())
+                .isEqualTo(TokenPrice.parse("1/2 USD"));
+        var december = prices.at(Instant.parse("2026-12-01T00:00:00Z")).orElseThrow();
+        assertThat(december.price().cachedInputPer1k()).contains(new BigDecimal("0.5"));
+        assertThat(december.price().inBatches().outputPer1k()).isEqualByComparingTo("2");
+        assertThat(prices.at(Instant.parse("2027-01-01T12:00:00Z"))
+                        .orElseThrow()
+                        .price())
+                .isEqualTo(TokenPrice.parse("5/6 USD"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithPrices() {
+        assertThatThrownBy(
+                        () -> read(
+                                """
+                        [{"model": "a", "prices": "1/2 USD"},
+                         {"model": "b", "prices": [{"price": "cheap"}]},
+                         {"model": "c", "prices": [{"price": "1/2 USD", "effective_from": "tomorrow"}]},
+                         {"model": "d", "prices": [{"price": "1/2 USD", "until": "2027-01-01"}]},
+                         {"model": "e", "price": "1/2 USD", "prices": [{"price": "1/2 USD"}]}]"""))
+                .hasMessageContaining("a has prices that are no list")
+                .hasMessageContaining("b has a price that is none")
+                .hasMessageContaining("c has a price that is none")
+                .hasMessageContaining("there is no field until")
+                .hasMessageContaining("e has prices that contradict each other");
     }
 }

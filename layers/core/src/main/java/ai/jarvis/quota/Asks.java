@@ -37,7 +37,7 @@ final class Asks {
     static List<Ask> all(Limits limits, TenantLimits tenant, Caller caller, Instant now) {
         var asks = new Asks(limits, tenant, caller, now);
         for (var name : QuotaName.values()) {
-            if (name.limiter() != Limiter.GAUGE) {
+            if (name.limiter() != Limiter.GAUGE && !name.isMoney()) {
                 asks.add(Scope.TENANT, LimitKey.EACH, name, 0);
                 asks.add(scope(caller), caller.principal(), name, 0);
             }

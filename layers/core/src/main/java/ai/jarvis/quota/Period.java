@@ -17,13 +17,13 @@ public record Period(String label, LocalDate day, Instant start, Instant end) {
     public static Period of(QuotaName name, Instant now, ZoneId zone) {
         var day = LocalDate.ofInstant(now, zone);
         return switch (name) {
-            case TOKENS_DAY ->
+            case TOKENS_DAY, SPEND_DAY ->
                 new Period(
                         day.toString(),
                         day,
                         day.atStartOfDay(zone).toInstant(),
                         day.plusDays(1).atStartOfDay(zone).toInstant());
-            case TOKENS_MONTH -> {
+            case TOKENS_MONTH, SPEND_MONTH -> {
                 var month = YearMonth.from(day);
                 yield new Period(
                         month.toString(),

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A request that a limit refuses. Nothing was taken of any limit. Its code is the quota's name. */
-public final class QuotaExceeded extends Refusal {
+public class QuotaExceeded extends Refusal {
     private static final long serialVersionUID = 1L;
 
     private final transient RateLimit limit;
@@ -25,6 +25,13 @@ public final class QuotaExceeded extends Refusal {
                 retryAfter);
         this.limit = limit;
         this.limits = List.copyOf(limits);
+    }
+
+    /** A refusal by what is no quota of the tenant's, but limits it all the same. */
+    protected QuotaExceeded(RateLimit limit, String code, String detail, Duration retryAfter) {
+        super(Kind.TOO_MANY_REQUESTS, code, detail, retryAfter);
+        this.limit = limit;
+        this.limits = List.of();
     }
 
     /** The limit that refuses. */

@@ -21,6 +21,10 @@ public enum QuotaName {
     TOKENS_DAY(Limiter.PERIOD, Duration.ofDays(1)),
     /** Model tokens, in and out, per month. */
     TOKENS_MONTH(Limiter.PERIOD, Duration.ofDays(31)),
+    /** Millionths of a currency's unit per day, of budgets. */
+    SPEND_DAY(Limiter.PERIOD, Duration.ofDays(1)),
+    /** Millionths of a currency's unit per month, of budgets. */
+    SPEND_MONTH(Limiter.PERIOD, Duration.ofDays(31)),
     /** Requests at a time that call a model. */
     CONCURRENT_REQUESTS(Limiter.CONCURRENCY, Duration.ZERO),
     CONCURRENT_WORKFLOWS(Limiter.CONCURRENCY, Duration.ZERO),
@@ -48,13 +52,19 @@ public enum QuotaName {
         return window;
     }
 
+    /** Whether budgets limit it and not plans, so that it is no quota that anybody sets or sees. */
+    public boolean isMoney() {
+        return this == SPEND_DAY || this == SPEND_MONTH;
+    }
+
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The quota of this name, if there is one. */
     public static Optional<QuotaName> byWireName(String wireName) {
         return Stream.of(values())
-                .filter(name -> name.wireName().equals(wireName))
+                .filter(name -> !name.isMoney() && name.wireName().equals(wireName))
                 .findFirst();
     }
 }

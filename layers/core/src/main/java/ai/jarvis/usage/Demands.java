@@ -4,6 +4,7 @@ import ai.jarvis.quota.Demand;
 import ai.jarvis.quota.EndpointClass;
 import ai.jarvis.quota.QuotaName;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What work with models takes at most. */
 public final class Demands {
@@ -27,5 +28,10 @@ public final class Demands {
     /** As many tokens as a text of people has; two bytes to a token are fewer than any language that they write takes. */
     public static long likelyTokens(String text) {
         return mostTokens(text) / 2 + 1;
+    }
+
+    /** As {@link #likelyTokens(String)}, of all together. */
+    public static long likelyTokens(List<String> texts) {
+        return texts.stream().mapToLong(Demands::likelyTokens).sum();
     }
 }

@@ -11,12 +11,19 @@ import java.util.Set;
 /** Opens the tabs on which models are called. */
 public final class Metering {
     private final Budget budget;
+    private final Spending spending;
     private final UsageSink ledger;
     private final Metrics metrics;
     private final Clock clock;
 
+    /** Where nothing but tokens is limited. */
     public Metering(Budget budget, UsageSink ledger, Metrics metrics, Clock clock) {
+        this(budget, Spending.unlimited(), ledger, metrics, clock);
+    }
+
+    public Metering(Budget budget, Spending spending, UsageSink ledger, Metrics metrics, Clock clock) {
         this.budget = budget;
+        this.spending = spending;
         this.ledger = ledger;
         this.metrics = metrics;
         this.clock = clock;
@@ -28,12 +35,19 @@ public final class Metering {
      * @throws QuotaExceeded if the caller may not take so much
      */
     public Tab open(Caller caller, Scenario scenario, Demand most) {
-        return new Tab(Account.of(caller), scenario, budget.reserve(caller, most), ledger, metrics, clock);
+        return new Tab(Account.of(caller), scenario, budget.reserve(caller, most), spending, ledger, metrics, clock);
     }
 
     /** As {@link #open}, for the platform's work in the background, which only the tenant's limits are for. */
     public Tab openInBackground(TenantId tenant, Scenario scenario, Demand most) {
         var platform = new Caller(tenant, scenario.wireName(), Set.of());
-        return new Tab(Account.ofBackground(tenant), scenario, budget.reserve(platform, most), ledger, metrics, clock);
+        return new Tab(
+                Account.ofBackground(tenant),
+                scenario,
+                budget.reserve(platform, most),
+                spending,
+                ledger,
+                metrics,
+                clock);
     }
 }

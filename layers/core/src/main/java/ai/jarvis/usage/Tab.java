@@ -9,6 +9,8 @@ import ai.jarvis.model.Embeddings;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
+import ai.jarvis.model.PriceHistory;
+import ai.jarvis.model.PriceVersion;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.PricedReranker;
 import ai.jarvis.model.Timeouts;
@@ -44,16 +46,25 @@ public final class Tab implements AutoCloseable {
     private final Account account;
     private final Scenario scenario;
     private final Reservation reservation;
+    private final Spending spending;
     private final UsageSink ledger;
     private final Metrics metrics;
     private final Clock clock;
     private final List<UsageRecord> records = new ArrayList<>();
     private long used;
 
-    Tab(Account account, Scenario scenario, Reservation reservation, UsageSink ledger, Metrics metrics, Clock clock) {
+    Tab(
+            Account account,
+            Scenario scenario,
+            Reservation reservation,
+            Spending spending,
+            UsageSink ledger,
+            Metrics metrics,
+            Clock clock) {
         this.account = account;
         this.scenario = scenario;
         this.reservation = reservation;
+        this.spending = spending;
         this.ledger = ledger;
         this.metrics = metrics;
         this.clock = clock;
@@ -66,13 +77,13 @@ public final class Tab implements AutoCloseable {
 
     /** Vectors of texts, by one call; as {@link EmbeddingModel#embed}. */
     public List<float[]> embed(Priced<EmbeddingModel> priced, List<String> texts, EmbeddingModel.Purpose purpose) {
-        var call = new Call(priced.model().id());
+        var call = new Call(priced.model().id(), priced.prices(), Demands.likelyTokens(texts), 0);
         try {
             Embeddings answer = priced.model().embed(texts, purpose);
-            call.ended(Outcome.ANSWERED, priced, answer.usage());
+            call.ended(Outcome.ANSWERED, answer.usage());
             return answer.vectors();
         } catch (RuntimeException e) {
-            call.ended(Outcome.FAILED, priced, TokenUsage.NONE);
+            call.ended(Outcome.FAILED, TokenUsage.NONE);
             throw e;
         }
     }
@@ -82,26 +93,27 @@ public final class Tab implements AutoCloseable {
      * the search unit, and that is what is on record as its cost.
      */
     public List<Double> rerank(PricedReranker priced, String query, List<String> documents) {
-        var call = new Call(priced.model().id());
+        // What a query costs at most depends on how many documents a unit holds; with one it is enough.
+        var call = new Call(priced.model().id(), priced.cost(1));
         try {
             var answer = priced.model().rerank(query, documents);
-            call.record(Outcome.ANSWERED, TokenUsage.NONE, priced.cost(answer.searchUnits()), false);
+            call.record(Outcome.ANSWERED, TokenUsage.NONE, priced.cost(answer.searchUnits()), Optional.empty(), false);
             return answer.scores();
         } catch (RuntimeException e) {
-            call.record(Outcome.FAILED, TokenUsage.NONE, priced.cost(0), false);
+            call.record(Outcome.FAILED, TokenUsage.NONE, priced.cost(0), Optional.empty(), false);
             throw e;
         }
     }
 
     /** An answer as a whole; as {@link ChatModel#complete}. */
     public Completion complete(Priced<ChatModel> priced, ChatPrompt prompt, Timeouts timeouts) {
-        var call = new Call(priced.model().id());
+        var call = new Call(priced, prompt);
         try {
             var answer = priced.model().complete(prompt, timeouts);
-            call.ended(Outcome.ANSWERED, priced, answer);
+            call.ended(Outcome.ANSWERED, answer);
             return answer;
         } catch (RuntimeException e) {
-            call.ended(Outcome.FAILED, priced, TokenUsage.NONE);
+            call.ended(Outcome.FAILED, TokenUsage.NONE);
             throw e;
         }
     }
@@ -119,15 +131,14 @@ public final class Tab implements AutoCloseable {
             Timeouts timeouts,
             Consumer<Delta> onDelta,
             BooleanSupplier isUnheard) {
-        var call = new Call(priced.model().id());
+        var call = new Call(priced, prompt);
         var heard = new Heard(onDelta, isUnheard);
         try {
             var answer = priced.model().stream(prompt, timeouts, heard::delta);
-            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, priced, answer);
+            call.ended(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.ANSWERED, answer);
             return answer;
         } catch (RuntimeException e) {
-            call.broken(
-                    isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, priced, prompt, heard.text.toString());
+            call.broken(isUnheard.getAsBoolean() ? Outcome.ABORTED : Outcome.FAILED, prompt, heard.text.toString());
             throw e;
         }
     }
@@ -241,38 +252,72 @@ public final class Tab implements AutoCloseable {
     private final class Call {
         private final UsageId id = UsageId.fresh();
         private final ModelId model;
+        private final Optional<PriceVersion> price;
+        private final Spending.Hold hold;
 
-        Call(ModelId model) {
+        /** @param most what it costs at most; its price is not by tokens */
+        Call(ModelId model, Optional<Money> most) {
             this.model = model;
+            this.price = Optional.empty();
+            this.hold = spending.hold(account, scenario, model, most);
         }
 
-        void ended(Outcome outcome, Priced<?> priced, Completion answer) {
-            record(outcome, answer.usage(), priced.cost(answer.usage()), answer.estimated());
+        Call(ModelId model, PriceHistory prices, long inputTokens, long outputTokens) {
+            this.model = model;
+            // What a call costs is settled when it begins, as its provider has it, however long it takes.
+            this.price = prices.at(clock.instant());
+            var most = new TokenUsage(
+                    (int) Math.min(inputTokens, Integer.MAX_VALUE), (int) Math.min(outputTokens, Integer.MAX_VALUE));
+            this.hold = spending.hold(account, scenario, model, cost(most));
         }
 
-        void ended(Outcome outcome, Priced<?> priced, TokenUsage usage) {
-            record(outcome, usage, priced.cost(usage), false);
+        Call(Priced<ChatModel> priced, ChatPrompt prompt) {
+            this(priced.model().id(), priced.prices(), Demands.likelyTokens(prompt.texts()), prompt.maxOutputTokens());
+        }
+
+        private Optional<Money> cost(TokenUsage usage) {
+            return price.map(known -> known.price().cost(usage));
+        }
+
+        void ended(Outcome outcome, Completion answer) {
+            record(outcome, answer.usage(), answer.estimated());
+        }
+
+        void ended(Outcome outcome, TokenUsage usage) {
+            record(outcome, usage, false);
         }
 
         /** The provider counts what it said before it broke off, but tells nobody: it is counted here. */
-        void broken(Outcome outcome, Priced<?> priced, ChatPrompt prompt, String said) {
+        void broken(Outcome outcome, ChatPrompt prompt, String said) {
             if (said.isEmpty()) {
-                ended(outcome, priced, TokenUsage.NONE);
+                ended(outcome, TokenUsage.NONE);
                 return;
             }
-            var usage = TokenEstimate.of(prompt, said);
-            record(outcome, usage, priced.cost(usage), true);
+            record(outcome, TokenEstimate.of(prompt, said), true);
         }
 
-        void record(Outcome outcome, TokenUsage usage, Optional<Money> cost, boolean estimated) {
+        private void record(Outcome outcome, TokenUsage usage, boolean estimated) {
+            record(outcome, usage, cost(usage), price.map(PriceVersion::effectiveFrom), estimated);
+        }
+
+        void record(
+                Outcome outcome,
+                TokenUsage usage,
+                Optional<Money> cost,
+                Optional<Instant> priceFrom,
+                boolean estimated) {
             used += (long) usage.inputTokens() + usage.outputTokens();
-            records.add(
-                    new UsageRecord(id, account, scenario, model, usage, cost, outcome, estimated, clock.instant()));
+            records.add(new UsageRecord(
+                    id, account, scenario, model, usage, cost, outcome, estimated, clock.instant(), priceFrom));
+            hold.settle(cost);
             metrics.record(
                     Map.of("model", model.value(), "scenario", scenario.wireName(), "outcome", outcome.wireName()),
                     new Figure("model_calls", 1, Unit.COUNT),
                     new Figure("model_input_tokens", usage.inputTokens(), Unit.COUNT),
                     new Figure("model_output_tokens", usage.outputTokens(), Unit.COUNT));
+            if (cost.isEmpty()) {
+                metrics.record(Map.of("model", model.value()), new Figure("unpriced_calls", 1, Unit.COUNT));
+            }
         }
     }
 }

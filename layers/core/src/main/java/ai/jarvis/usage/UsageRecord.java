@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param cost absent if the model's price is not known
  * @param estimated whether the tokens are counted here, because the call ended before the provider told
  * @param at when the call ended
+ * @param priceFrom from when on the price held that the cost was made by; absent where it is not known, or by no tokens
  */
 public record UsageRecord(
         UsageId id,
@@ -23,4 +24,19 @@ public record UsageRecord(
         Optional<Money> cost,
         Outcome outcome,
         boolean estimated,
-        Instant at) {}
+        Instant at,
+        Optional<Instant> priceFrom) {
+    /** A record that does not tell which price it was made by. */
+    public UsageRecord(
+            UsageId id,
+            Account account,
+            Scenario scenario,
+            ModelId model,
+            TokenUsage tokens,
+            Optional<Money> cost,
+            Outcome outcome,
+            boolean estimated,
+            Instant at) {
+        this(id, account, scenario, model, tokens, cost, outcome, estimated, at, Optional.empty());
+    }
+}

@@ -11,10 +11,17 @@ import java.util.stream.Stream;
  *     the platform's own work
  * @param calls how many calls it were
  * @param unpriced how many of them used a model whose price is not known
+ * @param unpricedTokens that these took, in and out
  * @param costs what the others cost, one for each currency
  */
 public record UsageSummary(
-        String key, long calls, long inputTokens, long outputTokens, long unpriced, List<Money> costs) {
+        String key,
+        long calls,
+        long inputTokens,
+        long outputTokens,
+        long unpriced,
+        long unpricedTokens,
+        List<Money> costs) {
     public UsageSummary {
         costs = List.copyOf(costs);
     }
@@ -27,6 +34,7 @@ public record UsageSummary(
                 inputTokens + other.inputTokens,
                 outputTokens + other.outputTokens,
                 unpriced + other.unpriced,
+                unpricedTokens + other.unpricedTokens,
                 Stream.concat(costs.stream(), other.costs.stream()).toList());
     }
 }

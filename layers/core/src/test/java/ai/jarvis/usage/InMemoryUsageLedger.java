@@ -72,9 +72,29 @@ public final class InMemoryUsageLedger implements UsageLedger {
                         .mapToLong(record -> record.tokens().outputTokens())
                         .sum(),
                 records.stream().filter(record -> record.cost().isEmpty()).count(),
+                records.stream()
+                        .filter(record -> record.cost().isEmpty())
+                        .mapToLong(record -> (long) record.tokens().inputTokens()
+                                + record.tokens().outputTokens())
+                        .sum(),
                 costs.entrySet().stream()
                         .map(cost -> new Money(cost.getValue(), cost.getKey()))
                         .toList());
+    }
+
+    @Override
+    public BigDecimal cost(TenantId tenant, Period period, CostFilter filter) {
+        return in(tenant, period).stream()
+                .filter(record -> filter.principal().isEmpty()
+                        || filter.principal().equals(record.account().principal()))
+                .filter(record ->
+                        filter.model().isEmpty() || filter.model().get().equals(record.model()))
+                .filter(record ->
+                        filter.scenario().isEmpty() || filter.scenario().get() == record.scenario())
+                .flatMap(record -> record.cost().stream())
+                .filter(cost -> cost.currency().equals(filter.currency()))
+                .map(Money::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Override

@@ -12,6 +12,8 @@ import ai.jarvis.model.Delta;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Money;
+import ai.jarvis.model.PriceHistory;
+import ai.jarvis.model.PriceVersion;
 import ai.jarvis.model.Priced;
 import ai.jarvis.model.Timeouts;
 import ai.jarvis.model.TokenPrice;
@@ -21,7 +23,9 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -199,5 +203,44 @@ class TabTest {
         assertThatThrownBy(tab::close).hasMessage("The ledger is away");
 
         assertThat(budget.left()).isEqualTo(10_000 - 1_500);
+    }
+
+    @Test
+    void thePriceInForceWhenTheCallBeginsIsOnRecord() {
+        var from = clock.instant().plusSeconds(60);
+        var dearer = new TokenPrice(new BigDecimal("2"), new BigDecimal("4"), "EUR");
+        var changing = new Priced<ChatModel>(
+                talker,
+                new PriceHistory(
+                        List.of(PriceVersion.always(PRICE), new PriceVersion(dearer, from, Optional.empty()))));
+
+        try (var tab = open()) {
+            tab.complete(changing, PROMPT, Timeouts.STANDARD);
+            clock.advance(Duration.ofMinutes(1));
+            tab.complete(changing, PROMPT, Timeouts.STANDARD);
+        }
+
+        assertThat(ledger.all())
+                .extracting(record -> record.cost().orElseThrow().amount().toPlainString())
+                .containsExactly("2", "4");
+        assertThat(ledger.all())
+                .extracting(record -> record.priceFrom().orElseThrow())
+                .containsExactly(PriceVersion.ALWAYS, from);
+    }
+
+    @Test
+    void aCallWhosePriceNobodyKnowsIsCountedAndNotFree() {
+        var counted = new ArrayList<String>();
+        Metrics metrics = (dimensions, figures) ->
+                Arrays.stream(figures).forEach(figure -> counted.add(dimensions.get("model") + " " + figure.name()));
+        var caller = new Caller(TenantId.fresh(), "key_a", Set.of());
+
+        try (var tab =
+                new Metering(budget, ledger, metrics, clock).open(caller, Scenario.CHAT, Demands.ofRequest(5_000))) {
+            tab.complete(new Priced<>(talker, Optional.empty()), PROMPT, Timeouts.STANDARD);
+        }
+
+        assertThat(onlyRecord().cost()).isEmpty();
+        assertThat(counted).contains("talker unpriced_calls");
     }
 }

@@ -72,7 +72,7 @@ public abstract class UsageLedgerContract {
                 .hasSize(1)
                 .allMatch(record -> record.account().tenant().equals(one));
         assertThat(summarize(other, Grouping.By.USER, ZoneOffset.UTC))
-                .containsExactly(new UsageSummary("key_b", 1, 100, 10, 1, List.of()));
+                .containsExactly(new UsageSummary("key_b", 1, 100, 10, 1, 110, List.of()));
     }
 
     @Test
@@ -100,8 +100,8 @@ public abstract class UsageLedgerContract {
         var large = List.of(new Money(new BigDecimal("0.3"), "USD"));
         assertThat(summarize(tenant, Grouping.By.MODEL, ZoneOffset.UTC))
                 .containsExactly(
-                        new UsageSummary("large", 2, 200, 20, 0, large),
-                        new UsageSummary("small", 1, 100, 10, 1, List.of()));
+                        new UsageSummary("large", 2, 200, 20, 0, 0, large),
+                        new UsageSummary("small", 1, 100, 10, 1, 110, List.of()));
         assertThat(summarize(tenant, Grouping.By.SCENARIO, ZoneOffset.UTC))
                 .extracting(UsageSummary::key)
                 .containsExactly("chat", "ingestion");
@@ -125,7 +125,62 @@ public abstract class UsageLedgerContract {
                 record(tenant, "key_a", "m", "0", NOON)));
 
         assertThat(summarize(tenant, Grouping.By.MODEL, ZoneOffset.UTC))
-                .containsExactly(
-                        new UsageSummary("m", 3, 300, 30, 1, List.of(new Money(new BigDecimal("0.000001"), "USD"))));
+                .containsExactly(new UsageSummary(
+                        "m", 3, 300, 30, 1, 110, List.of(new Money(new BigDecimal("0.000001"), "USD"))));
+    }
+
+    @Test
+    void keepsWhichPriceACostWasMadeByAndWhatTheProviderHadKept() {
+        var tenant = newTenant();
+        var plain = record(tenant, "key_a", "m", "0.1", NOON);
+        var record = new UsageRecord(
+                plain.id(),
+                plain.account(),
+                plain.scenario(),
+                plain.model(),
+                new TokenUsage(100, 10, 60),
+                plain.cost(),
+                plain.outcome(),
+                plain.estimated(),
+                plain.at(),
+                Optional.of(NOON.minusSeconds(60)));
+
+        ledger().append(List.of(record));
+
+        assertThat(records(tenant)).containsExactly(record);
+    }
+
+    @Test
+    void tellsWhatSomeCallsHaveCost() {
+        var tenant = newTenant();
+        ledger().append(List.of(
+                record(tenant, "key_a", "large", "0.1", NOON),
+                record(tenant, "key_a", "small", "0.02", NOON),
+                record(tenant, "key_b", "large", "0.003", NOON),
+                record(tenant, null, "large", "0.0004", NOON),
+                record(tenant, "key_a", "large", null, NOON),
+                record(tenant, "key_a", "large", "5", MONTH.to())));
+
+        assertThat(cost(tenant, null, null, null)).isEqualByComparingTo("0.1234");
+        assertThat(cost(tenant, "key_a", null, null)).isEqualByComparingTo("0.12");
+        assertThat(cost(tenant, "key_a", "large", null)).isEqualByComparingTo("0.1");
+        assertThat(cost(tenant, null, "large", Scenario.INGESTION)).isEqualByComparingTo("0.0004");
+        assertThat(cost(newTenant(), null, null, null)).isZero();
+        assertThat(ledger().cost(
+                                tenant,
+                                MONTH,
+                                new CostFilter(Optional.empty(), Optional.empty(), Optional.empty(), "EUR")))
+                .isZero();
+    }
+
+    private BigDecimal cost(TenantId tenant, String principal, String model, Scenario scenario) {
+        return ledger().cost(
+                        tenant,
+                        MONTH,
+                        new CostFilter(
+                                Optional.ofNullable(principal),
+                                Optional.ofNullable(model).map(ModelId::new),
+                                Optional.ofNullable(scenario),
+                                "USD"));
     }
 }

@@ -1,5 +1,6 @@
 package ai.jarvis.web;
 
+import ai.jarvis.budget.BudgetExceeded;
 import ai.jarvis.platform.Refusal.FieldError;
 import ai.jarvis.quota.QuotaName;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -108,6 +109,9 @@ final class OpenAiErrors {
 
     /** Whether what is used up comes back with the next day or month only. */
     private static boolean isOutOfQuota(Fault fault) {
+        if (fault.code().equals(BudgetExceeded.CODE)) {
+            return true;
+        }
         var name = fault.status() == HttpStatus.TOO_MANY_REQUESTS
                 ? QuotaName.byWireName(fault.code())
                 : Optional.<QuotaName>empty();

@@ -1,5 +1,11 @@
 package ai.jarvis.web;
 
+import ai.jarvis.budget.BudgetAdministration;
+import ai.jarvis.budget.BudgetStore;
+import ai.jarvis.budget.Budgets;
+import ai.jarvis.budget.CachedBudgetStore;
+import ai.jarvis.budget.EventBridgeBudgetEvents;
+import ai.jarvis.budget.SqlBudgetStore;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Metrics;
@@ -20,6 +26,7 @@ import ai.jarvis.quota.RedisLimiterStore;
 import ai.jarvis.quota.SqlGauges;
 import ai.jarvis.quota.SqlLimitStore;
 import ai.jarvis.quota.UsageCounters;
+import ai.jarvis.usage.UsageLedger;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -81,5 +88,30 @@ final class QuotaServices {
             Spools spools,
             Clock clock) {
         return new Quotas(limits, tenants, limiters, counters, gauges, events, metrics, clock, spools.afterwards());
+    }
+
+    @Singleton
+    BudgetStore budgetStore(Database database) {
+        return new CachedBudgetStore(new SqlBudgetStore(database), System::nanoTime);
+    }
+
+    @Singleton
+    Budgets budgets(
+            BudgetStore store,
+            LimitStore tenants,
+            LimiterStore limiters,
+            UsageLedger ledger,
+            UsageCounters notes,
+            Settings settings,
+            AwsClients aws,
+            Metrics metrics,
+            Clock clock) {
+        var events = new EventBridgeBudgetEvents(aws.eventBridge(), settings.eventBus());
+        return new Budgets(store, tenants, limiters, ledger, notes, events, metrics, clock);
+    }
+
+    @Singleton
+    BudgetAdministration budgetAdministration(BudgetStore store, Budgets budgets, Clock clock) {
+        return new BudgetAdministration(store, budgets, clock);
     }
 }

@@ -8,6 +8,7 @@ import ai.jarvis.audit.BatchedAuditTrail;
 import ai.jarvis.audit.S3AuditArchive;
 import ai.jarvis.audit.SpooledAuditTrail;
 import ai.jarvis.audit.SqlAuditStore;
+import ai.jarvis.budget.Budgets;
 import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Conversations;
@@ -35,7 +36,9 @@ import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.Gateways;
 import ai.jarvis.model.ModelAliases;
+import ai.jarvis.model.RedisAnswerFigures;
 import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.model.cache.AnswerFigures;
 import ai.jarvis.model.gateway.CachedAnswers;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.Completions;
@@ -385,8 +388,14 @@ final class Services {
     }
 
     @Singleton
-    CachedAnswers cachedAnswers(Settings settings, AwsClients aws, Redis redis, Metrics metrics) {
-        return Gateways.cache(settings, aws, redis, metrics);
+    CachedAnswers cachedAnswers(
+            Settings settings, AwsClients aws, Redis redis, EmbeddingModels models, Metrics metrics, Clock clock) {
+        return Gateways.cache(settings, aws, redis, models, metrics, clock);
+    }
+
+    @Singleton
+    AnswerFigures answerFigures(Redis redis) {
+        return new RedisAnswerFigures(redis);
     }
 
     @Singleton
@@ -406,8 +415,8 @@ final class Services {
     }
 
     @Singleton
-    Completions completions(Gateway gateway, Metering metering) {
-        return new Completions(gateway, metering);
+    Completions completions(Gateway gateway, Metering metering, Settings settings, Metrics metrics) {
+        return new Completions(gateway, metering, metrics, settings.savings().compresses());
     }
 
     @Singleton
@@ -421,8 +430,8 @@ final class Services {
     }
 
     @Singleton
-    Usage usage(UsageLedger ledger, Spools spools) {
-        return new Usage(ledger, spools::flush);
+    Usage usage(UsageLedger ledger, AnswerFigures figures, Spools spools) {
+        return new Usage(ledger, figures, spools::flush);
     }
 
     @Singleton
@@ -435,6 +444,7 @@ final class Services {
     @Singleton
     Metering metering(
             Quotas quotas,
+            Budgets budgets,
             UsageLedger ledger,
             Settings settings,
             AwsClients aws,
@@ -442,7 +452,7 @@ final class Services {
             Metrics metrics,
             Clock clock) {
         var sink = DurableUsageSink.of(new GroupedUsageSink(ledger), settings, aws);
-        return new Metering(quotas::reserve, SpooledUsageSink.of(spools, sink), metrics, clock);
+        return new Metering(quotas::reserve, budgets, SpooledUsageSink.of(spools, sink), metrics, clock);
     }
 
     @Singleton

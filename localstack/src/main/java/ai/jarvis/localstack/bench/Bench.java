@@ -18,6 +18,7 @@ public final class Bench {
             new InitBenchmark(),
             new QuotaBenchmark(),
             new GatewayBenchmark(),
+            new SavingsBenchmark(),
             new SearchBenchmark(),
             new WorkflowBenchmark());
 

@@ -2,13 +2,19 @@ package ai.jarvis.localstack.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.jarvis.budget.BudgetStore;
+import ai.jarvis.budget.BudgetStoreContract;
+import ai.jarvis.budget.SqlBudgetStore;
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
 import ai.jarvis.model.RedisAnswerStore;
 import ai.jarvis.model.RedisBreakerBoard;
+import ai.jarvis.model.RedisQuestionIndex;
 import ai.jarvis.model.cache.AnswerStore;
 import ai.jarvis.model.cache.AnswerStoreContract;
+import ai.jarvis.model.cache.QuestionIndex;
+import ai.jarvis.model.cache.QuestionIndexContract;
 import ai.jarvis.model.route.BreakerBoard;
 import ai.jarvis.model.route.BreakerBoardContract;
 import ai.jarvis.platform.Database;
@@ -156,6 +162,38 @@ class StoresIT {
         @Override
         protected TenantId newTenant() {
             return registered();
+        }
+    }
+
+    @Nested
+    class SqlBudgetStoreIT extends BudgetStoreContract {
+        @Override
+        protected BudgetStore store() {
+            return new SqlBudgetStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class RedisQuestionIndexIT extends QuestionIndexContract {
+        private final Redis redis;
+
+        RedisQuestionIndexIT(Platform platform) {
+            redis = new Redis(platform.functionVariables().get("JARVIS_REDIS_URL"));
+        }
+
+        @AfterEach
+        void disconnect() {
+            redis.close();
+        }
+
+        @Override
+        protected QuestionIndex index() {
+            return new RedisQuestionIndex(redis);
         }
     }
 

@@ -4,6 +4,11 @@ import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.Content;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelFailures;
+import ai.jarvis.model.compress.Compressed;
+import ai.jarvis.model.compress.Compression;
+import ai.jarvis.platform.Metrics;
+import ai.jarvis.platform.Metrics.Figure;
+import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.quota.RateLimit;
 import ai.jarvis.tenancy.Caller;
@@ -13,6 +18,8 @@ import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Answers prompts that callers write themselves, each on the account of its caller. */
 public final class Completions {
@@ -21,20 +28,38 @@ public final class Completions {
 
     private final Gateway gateway;
     private final Metering metering;
+    private final Metrics metrics;
+    private final boolean compresses;
+    private final Compression compression = new Compression();
 
+    /** Prompts that stay as they are unless their callers want them shorter. */
     public Completions(Gateway gateway, Metering metering) {
+        this(gateway, metering, Metrics.none(), false);
+    }
+
+    /** @param compresses whether prompts are made shorter where their callers do not say */
+    public Completions(Gateway gateway, Metering metering, Metrics metrics, boolean compresses) {
         this.gateway = gateway;
         this.metering = metering;
+        this.metrics = metrics;
+        this.compresses = compresses;
     }
 
     /** A prompt that was accepted, and that limits allow. Whoever has it closes it. */
     public static final class Accepted implements AutoCloseable {
         private final Gateway.Asked asked;
+        private final Optional<Compressed> compressed;
         private final Tab tab;
 
-        private Accepted(Gateway.Asked asked, Tab tab) {
+        private Accepted(Gateway.Asked asked, Optional<Compressed> compressed, Tab tab) {
             this.asked = asked;
+            this.compressed = compressed;
             this.tab = tab;
+        }
+
+        /** What became of the prompt, if it was to be made shorter. */
+        public Optional<Compressed> compressed() {
+            return compressed;
         }
 
         /** How the limits stand that the prompt is bound by. */
@@ -71,9 +96,28 @@ public final class Completions {
         caller.require(Permission.CHAT_CREATE);
         var found = gateway.find(caller.tenant(), question)
                 .orElseThrow(() -> ModelDirectory.unknown(question.model().orElse(ChatModels.AUTO)));
-        var asked = isBounded ? found : found.upTo(found.first().maxOutputTokens());
-        var most = most(asked.question().prompt());
-        return new Accepted(asked, metering.open(caller, Scenario.GATEWAY, Demands.ofRequest(most)));
+        var bounded = isBounded ? found : found.upTo(found.first().maxOutputTokens());
+        var compressed =
+                question.compress().orElse(compresses) ? Optional.of(compress(bounded)) : Optional.<Compressed>empty();
+        var asked = compressed.map(shorter -> bounded.with(shorter.prompt())).orElse(bounded);
+        var most = most(asked.question());
+        return new Accepted(asked, compressed, metering.open(caller, Scenario.GATEWAY, Demands.ofRequest(most)));
+    }
+
+    private Compressed compress(Gateway.Asked asked) {
+        var prompt = asked.question().prompt();
+        var mostInput = asked.contextTokens().map(context -> Math.max(1, context - prompt.maxOutputTokens()));
+        var compressed = compression.compress(prompt, mostInput);
+        metrics.record(
+                Map.of(),
+                new Figure("compressed_tokens_before", compressed.before(), Unit.COUNT),
+                new Figure("compressed_tokens_saved", compressed.saved(), Unit.COUNT));
+        return compressed;
+    }
+
+    private static long most(Question question) {
+        var last = question.prompt().turns().getLast().text();
+        return most(question.prompt()) + (question.similarity().isPresent() ? Demands.likelyTokens(last) : 0);
     }
 
     private static long most(ChatPrompt prompt) {

@@ -114,7 +114,8 @@ public final class Failover {
 
         private Leg leg(Ranked ranked) {
             var offer = task.offers().stream()
-                    .filter(each -> each.candidate().equals(ranked.candidate()))
+                    .filter(each ->
+                            each.candidate().target().equals(ranked.candidate().target()))
                     .findFirst()
                     .orElseThrow();
             return new Leg(offer, ranked.reason());

@@ -72,6 +72,21 @@ public final class Gateway {
             return new Asked(tenant, question.withPrompt(question.prompt().upTo(maxOutputTokens)), choice);
         }
 
+        /** The same, with another prompt. */
+        Asked with(ChatPrompt prompt) {
+            return new Asked(tenant, question.withPrompt(prompt), choice);
+        }
+
+        /** How many tokens of input and output together fit into whichever model answers first; absent if not known. */
+        Optional<Integer> contextTokens() {
+            var contexts =
+                    choice.offers().stream().map(offer -> offer.candidate().contextTokens());
+            return choice.strategy().isEmpty()
+                    ? first().candidate().contextTokens()
+                    : contexts.reduce((one, other) -> one.flatMap(size -> other.map(larger -> Math.max(size, larger))))
+                            .flatMap(largest -> largest);
+        }
+
         /** What is asked. */
         public Question question() {
             return question;
@@ -84,7 +99,7 @@ public final class Gateway {
          * @throws ModelException if all failed, the stream broke off, or none may be asked at present
          */
         public Served answer(Tab tab, AnswerReader reader) {
-            return cache.answer(tenant, question, choice.asKey(), reader, () -> askModels(tab, reader));
+            return cache.answer(tenant, question, choice.asKey(), reader, tab, () -> askModels(tab, reader));
         }
 
         private Served askModels(Tab tab, AnswerReader reader) {
@@ -118,7 +133,9 @@ public final class Gateway {
     }
 
     private Route route(ChatModels.Choice choice, Question question, boolean isLive) {
-        var candidates = choice.offers().stream().map(ChatOffer::candidate).toList();
+        var now = clock.instant();
+        var candidates =
+                choice.offers().stream().map(offer -> offer.candidate(now)).toList();
         var demand = demand(question, isLive);
         return choice.strategy()
                 .map(strategy -> router.order(candidates, strategy, demand, figures::of, breakers::status))

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param onBreak what becomes of a stream that breaks off; the tenant's own way if absent
  * @param session what calls have in common that should go to one model where they are shared out by weight
  * @param mayBeCached whether an answer that was given before will do
+ * @param similarity how near a question must be whose answer will do too, as a cosine; absent if none will
+ * @param compress whether the prompt may be made shorter; as the deployment has it if absent
  */
 public record Question(
         Optional<String> model,
@@ -22,9 +24,23 @@ public record Question(
         Duration deadline,
         Optional<OnBreak> onBreak,
         Optional<String> session,
-        boolean mayBeCached) {
+        boolean mayBeCached,
+        Optional<Double> similarity,
+        Optional<Boolean> compress) {
     /** How long an answer may take where nobody says so. */
     public static final Duration STANDARD_DEADLINE = Duration.ofSeconds(60);
+
+    /** A question that an answer to an equal one will do for at most, with its prompt as the deployment has it. */
+    public Question(
+            Optional<String> model,
+            ChatPrompt prompt,
+            Optional<Strategy> strategy,
+            Duration deadline,
+            Optional<OnBreak> onBreak,
+            Optional<String> session,
+            boolean mayBeCached) {
+        this(model, prompt, strategy, deadline, onBreak, session, mayBeCached, Optional.empty(), Optional.empty());
+    }
 
     public Question {
         if (!deadline.isPositive()) {
@@ -34,7 +50,7 @@ public record Question(
 
     /** The same, with another prompt. */
     public Question withPrompt(ChatPrompt other) {
-        return new Question(model, other, strategy, deadline, onBreak, session, mayBeCached);
+        return new Question(model, other, strategy, deadline, onBreak, session, mayBeCached, similarity, compress);
     }
 
     /** A prompt for a model, with all the rest as usual; it is put to a model each time. */

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param usage of all calls together
  * @param cost of all calls together; absent if the price of one is not known
  * @param failures calls that failed before, oldest first
- * @param cache whether it was given before; the usage is that of the first time then, and there is no cost
+ * @param cache whether it was given before; the usage is that of the first time then, and the cost that of looking for it
+ * @param similarity to the question that it was given to, if that was not the same
  */
 public record Served(
         Completion completion,
@@ -21,9 +22,21 @@ public record Served(
         TokenUsage usage,
         Optional<Money> cost,
         List<Failure> failures,
-        Cache cache) {
+        Cache cache,
+        Optional<Double> similarity) {
     public Served {
         failures = List.copyOf(failures);
+    }
+
+    /** An answer to this very question. */
+    public Served(
+            Completion completion,
+            Serving serving,
+            TokenUsage usage,
+            Optional<Money> cost,
+            List<Failure> failures,
+            Cache cache) {
+        this(completion, serving, usage, cost, failures, cache, Optional.empty());
     }
 
     /** Whether the answer was given before. The names are part of the API, in lower case. */
@@ -33,10 +46,12 @@ public record Served(
         /** It was not there. */
         MISS,
         /** It was: no model was asked. */
-        HIT
+        HIT,
+        /** One to a question that means the same was: no chat model was asked. */
+        SEMANTIC
     }
 
     Served withCache(Cache use) {
-        return new Served(completion, serving, usage, cost, failures, use);
+        return new Served(completion, serving, usage, cost, failures, use, similarity);
     }
 }

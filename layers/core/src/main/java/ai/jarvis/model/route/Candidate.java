@@ -36,6 +36,11 @@ public record Candidate(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** The same, at another price. */
+    public Candidate withPrice(Optional<TokenPrice> other) {
+        return new Candidate(target, other, quality, weight, capabilities, contextTokens);
+    }
+
     /** What a request is expected to cost, if the price is known. */
     public Optional<Money> cost(Demand demand) {
         return price.map(known -> known.cost(new TokenUsage(demand.inputTokens(), demand.expectedOutputTokens())));

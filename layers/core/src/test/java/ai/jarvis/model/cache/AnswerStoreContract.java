@@ -3,14 +3,20 @@ package ai.jarvis.model.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.model.ModelId;
+import ai.jarvis.model.Money;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.tenancy.TenantId;
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store of answers does. */
 public abstract class AnswerStoreContract {
-    private static final CachedAnswer ANSWER =
-            new CachedAnswer("At dusk; 黄昏时。", new ModelId("large"), new TokenUsage(120, 9, 100));
+    private static final CachedAnswer ANSWER = new CachedAnswer(
+            "At dusk; 黄昏时。",
+            new ModelId("large"),
+            new TokenUsage(120, 9, 100),
+            Optional.of(new Money(new BigDecimal("0.00012"), "USD")));
 
     private final TenantId tenant = TenantId.fresh();
 

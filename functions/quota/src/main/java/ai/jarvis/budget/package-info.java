@@ -1,0 +1,5 @@
+/** Budgets over HTTP. */
+@NullMarked
+package ai.jarvis.budget;
+
+import org.jspecify.annotations.NullMarked;
