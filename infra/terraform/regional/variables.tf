@@ -101,8 +101,8 @@ variable "chat_models" {
     `openai` for a server that speaks OpenAI's API, which it is with a `url` unless told. `model` is Bedrock's id of it or of an
     inference profile, the name of SageMaker's endpoint, or what the server at `url` calls it whose key is the text of the secret
     `secret_arn`. Callers name it by `name` (unless told: `model`). `price` is per 1,000 tokens, input/output, as in
-    `0.00025/0.00125 USD`; without one answers have no cost. `prices` are those that hold from a
-    date on, or for input that the provider had kept (docs/cost-control.md). docs/chat-models.md has the rest.
+    `0.00025/0.00125 USD`; without one answers have no cost. `prices` have dates, and prices of input that the provider had
+    kept (docs/cost-control.md). docs/chat-models.md has the rest.
   TEXT
   type = list(object({
     model               = string
@@ -110,13 +110,6 @@ variable "chat_models" {
     provider            = optional(string)
     region              = optional(string)
     price               = optional(string)
-    prices = optional(list(object({
-      price          = string
-      cached_input   = optional(string)
-      batch          = optional(number)
-      effective_from = optional(string)
-      region         = optional(string)
-    })))
     quality             = optional(number)
     weight              = optional(number)
     capabilities        = optional(list(string))
@@ -126,6 +119,13 @@ variable "chat_models" {
     seconds             = optional(number)
     url                 = optional(string)
     secret_arn          = optional(string)
+    prices = optional(list(object({
+      price          = string
+      cached_input   = optional(string)
+      batch          = optional(number)
+      effective_from = optional(string)
+      region         = optional(string)
+    })))
   }))
   default = [{ model = "anthropic.claude-3-haiku-20240307-v1:0" }]
 

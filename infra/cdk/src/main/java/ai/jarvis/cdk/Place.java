@@ -145,7 +145,10 @@ public record Place(
             put(settings, "provider", provider);
             put(settings, "region", region);
             put(settings, "price", price);
-            put(settings, "prices", prices == null ? null : prices.stream().map(Price::settings).toList());
+            put(
+                    settings,
+                    "prices",
+                    prices == null ? null : prices.stream().map(Price::settings).toList());
             put(settings, "quality", quality);
             put(settings, "weight", weight);
             put(settings, "capabilities", capabilities);
