@@ -5,7 +5,11 @@ import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelFailures;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.route.Strategy;
+import ai.jarvis.rollout.Participation;
+import ai.jarvis.rollout.Participations;
+import ai.jarvis.rollout.Requester;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.usage.Scenario;
 import ai.jarvis.web.Claim;
 import ai.jarvis.web.EventSink;
 import ai.jarvis.web.Idempotency;
@@ -42,11 +46,13 @@ import org.slf4j.LoggerFactory;
 @Tag(name = "chat")
 class ChatController {
     private final Chat chat;
+    private final Participations participations;
     private final Idempotency idempotency;
     private final Sse sse;
 
-    ChatController(Chat chat, Idempotency idempotency, Sse sse) {
+    ChatController(Chat chat, Participations participations, Idempotency idempotency, Sse sse) {
         this.chat = chat;
+        this.participations = participations;
         this.idempotency = idempotency;
         this.sse = sse;
     }
@@ -76,14 +82,14 @@ class ChatController {
             Optional<String> model,
             Optional<Route> route,
             Optional<Boolean> stream) {
-        Chat.Question toCore() {
+        Chat.Question toCore(Participation part) {
             return new Chat.Question(
                     message,
                     collections.map(ids -> ids.stream()
                             .map(id -> PathId.of(id, CollectionId::new, "collection"))
                             .collect(Collectors.toSet())),
                     conversationId.map(id -> PathId.of(id, ConversationId::new, "conversation")),
-                    model,
+                    part.model(model),
                     route.map(Route::toCore));
         }
     }
@@ -108,22 +114,23 @@ class ChatController {
             return claim.replay().get();
         }
         try {
-            var asked = chat.ask(caller, body.toCore());
+            var part = participations.begin(caller, new Requester(caller.principal(), Scenario.CHAT.wireName()));
+            var asked = chat.ask(caller, body.toCore(part));
             RateLimits.tell(request, asked.limits());
             if (!body.stream().orElse(false)) {
-                return claim.complete(HttpResponse.ok(AnswerView.of(answer(asked, AnswerListener.NONE))));
+                return claim.complete(HttpResponse.ok(AnswerView.of(answer(asked, part, AnswerListener.NONE))));
             }
-            return sse.stream(request, Sse.HangUp.IS_HEARD_OF, sink -> stream(asked, claim, new Events(sink)));
+            return sse.stream(request, Sse.HangUp.IS_HEARD_OF, sink -> stream(asked, part, claim, new Events(sink)));
         } catch (RuntimeException e) {
             claim.abandon();
             throw e;
         }
     }
 
-    private static void stream(Chat.Asked asked, Claim claim, Events events) {
+    private static void stream(Chat.Asked asked, Participation part, Claim claim, Events events) {
         AnswerView view;
         try {
-            view = AnswerView.of(answer(asked, events));
+            view = AnswerView.of(answer(asked, part, events));
             var unused = claim.complete(HttpResponse.ok(view));
         } catch (RuntimeException e) {
             claim.abandon();
@@ -132,10 +139,15 @@ class ChatController {
         events.send("end", view);
     }
 
-    private static Answer answer(Chat.Asked asked, AnswerListener listener) {
+    private static Answer answer(Chat.Asked asked, Participation part, AnswerListener listener) {
         try {
-            return asked.answer(listener);
+            var answer = asked.answer(listener);
+            part.answered(answer, asked.model());
+            return answer;
         } catch (ModelException e) {
+            if (!listener.isGone()) {
+                part.failed(e);
+            }
             throw ModelFailures.refusal(e);
         }
     }

@@ -2,15 +2,14 @@ package ai.jarvis.openai;
 
 import ai.jarvis.model.Delta;
 import ai.jarvis.model.ModelId;
-import ai.jarvis.model.compress.Compressed;
 import ai.jarvis.model.gateway.AnswerReader;
 import ai.jarvis.model.gateway.Served;
 import ai.jarvis.model.gateway.Serving;
 import ai.jarvis.web.EventSink;
 import ai.jarvis.web.Sse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,21 @@ final class ChatChunks implements AnswerReader {
     private final Sse.Opening opening;
     private final ChatCompletion completion;
     private final boolean includeUsage;
+    private final Map<String, String> furtherHeaders;
     private @Nullable EventSink sink;
     private @Nullable Serving serving;
-    private Optional<Compressed> compressed = Optional.empty();
     private boolean hasRole;
 
-    ChatChunks(Sse.Opening opening, ChatCompletion completion, boolean includeUsage) {
+    /** @param furtherHeaders that the answer has, as they are when it begins */
+    ChatChunks(
+            Sse.Opening opening,
+            ChatCompletion completion,
+            boolean includeUsage,
+            Map<String, String> furtherHeaders) {
         this.opening = opening;
         this.completion = completion;
         this.includeUsage = includeUsage;
-    }
-
-    /** What became of the prompt; said with the first piece. */
-    void tell(Optional<Compressed> prompt) {
-        compressed = prompt;
+        this.furtherHeaders = furtherHeaders;
     }
 
     @Override
@@ -113,8 +113,8 @@ final class ChatChunks implements AnswerReader {
 
     private EventSink sink() {
         if (sink == null) {
-            var headers = new HashMap<>(ServingHeaders.of(serving()));
-            headers.putAll(ServingHeaders.of(compressed));
+            var headers = new LinkedHashMap<>(ServingHeaders.of(serving()));
+            headers.putAll(furtherHeaders);
             sink = opening.begin(headers);
         }
         return sink;

@@ -5,6 +5,10 @@ import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ResponseFormat;
 import ai.jarvis.model.Sampling;
 import ai.jarvis.model.gateway.Question;
+import ai.jarvis.rollout.PromptUse;
+import ai.jarvis.rollout.Requester;
+import ai.jarvis.tenancy.Caller;
+import ai.jarvis.usage.Scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +17,23 @@ import java.util.regex.Pattern;
 /**
  * A request for a chat completion.
  *
+ * @param prompt that is put before what the messages' system says
+ * @param user of the caller's, whom all requests are treated alike for
+ * @param scenario what the request is for
  * @param isBounded whether it says how long the answer may be
  * @param includeUsage whether a stream tells at its end what it used
  * @param schema that the answer must follow, if it must
  * @see <a href="https://platform.openai.com/docs/api-reference/chat/create">Create a chat completion</a>
  */
 record ChatRequest(
-        Question question, boolean isBounded, boolean stream, boolean includeUsage, Optional<AnswerSchema> schema) {
+        Question question,
+        Optional<PromptUse> prompt,
+        Optional<String> user,
+        String scenario,
+        boolean isBounded,
+        boolean stream,
+        boolean includeUsage,
+        Optional<AnswerSchema> schema) {
     private static final long MOST_TOKENS = 1_000_000;
     private static final int MOST_STOPS = 4;
     private static final Pattern FORMAT_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -43,12 +57,20 @@ record ChatRequest(
         var schema = schema(request, format);
         return new ChatRequest(
                 headers.question(model(request), prompt, schema.isPresent()),
+                request.object("prompt").map(PromptField::read),
+                request.get("user").filter(JsonNode::isTextual).map(JsonNode::textValue),
+                headers.scenario().orElse(Scenario.GATEWAY.wireName()),
                 bound.isPresent(),
                 request.flag("stream", false),
                 request.object("stream_options")
                         .map(options -> options.flag("include_usage", false))
                         .orElse(false),
                 schema);
+    }
+
+    /** Whose request it is: of the user that the caller names, or else of the caller. */
+    Requester requester(Caller caller) {
+        return new Requester(user.filter(name -> !name.isBlank()).orElse(caller.principal()), scenario);
     }
 
     static Optional<String> model(Fields request) {

@@ -8,6 +8,8 @@ import ai.jarvis.model.gateway.Served;
 import ai.jarvis.model.gateway.Vectorization;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.rollout.Participation;
+import ai.jarvis.rollout.Participations;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.web.Idempotency;
 import ai.jarvis.web.Metered;
@@ -34,7 +36,9 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 @Tag(name = "openai")
 class OpenAiController {
     private final Completions completions;
+    private final Participations participations;
     private final Vectorization vectorization;
     private final ModelDirectory models;
     private final Idempotency idempotency;
@@ -53,6 +58,7 @@ class OpenAiController {
 
     OpenAiController(
             Completions completions,
+            Participations participations,
             Vectorization vectorization,
             ModelDirectory models,
             Idempotency idempotency,
@@ -60,6 +66,7 @@ class OpenAiController {
             Clock clock,
             Settings settings) {
         this.completions = completions;
+        this.participations = participations;
         this.vectorization = vectorization;
         this.models = models;
         this.idempotency = idempotency;
@@ -75,9 +82,11 @@ class OpenAiController {
             summary = "Complete a chat, in OpenAI's format",
             description = "With stream the answer is text/event-stream of chunks, and ends with [DONE]. The headers"
                     + " Jarvis-Model, Jarvis-Routing and Jarvis-Attempts say who answered; Jarvis-Route,"
-                    + " Jarvis-Deadline-Ms, Jarvis-On-Break and Jarvis-Session choose how. Jarvis-Cache: semantic takes an answer to a question that means the"
-                    + " same, and Jarvis-Compress: on has the prompt made shorter, which Jarvis-Compressed tells of."
-                    + " Unknown fields are ignored.")
+                    + " Jarvis-Deadline-Ms, Jarvis-On-Break and Jarvis-Session choose how. The field prompt, of name,"
+                    + " label or version, and variables, puts a prompt before the messages; Jarvis-Prompt says which"
+                    + " version, and Jarvis-Rollout which arm of a rollout answers. Jarvis-Cache: semantic takes an"
+                    + " answer to a question that means the same, and Jarvis-Compress: on has the prompt made shorter,"
+                    + " which Jarvis-Compressed tells of. Unknown fields are ignored.")
     @RequestBody(
             content =
                     @Content(
@@ -97,17 +106,46 @@ class OpenAiController {
 
     private HttpResponse<?> whole(ChatRequest wanted, Caller caller, HttpRequest<?> request) {
         var completion = ChatCompletion.begin(clock.instant());
-        try (var accepted = completions.accept(caller, wanted.question(), wanted.isBounded())) {
+        var part = participations.begin(caller, wanted.requester(caller));
+        var headers = new LinkedHashMap<String, String>();
+        var served = answer(wanted, caller, request, part, AnswerReader.OF_THE_WHOLE, headers);
+        var response = HttpResponse.ok(completion.whole(served));
+        ServingHeaders.of(served.serving()).forEach(response::header);
+        headers.forEach(response::header);
+        served.similarity()
+                .ifPresent(similarity ->
+                        response.header("Jarvis-Similarity", String.format(Locale.ROOT, "%.3f", similarity)));
+        return response.header("Jarvis-Cache", served.cache().name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * What an answer took is counted before anybody has the whole of it: a function may be frozen then.
+     *
+     * @param headers gets what the answer's headers say about the prompt, before it begins
+     */
+    private Served answer(
+            ChatRequest wanted,
+            Caller caller,
+            HttpRequest<?> request,
+            Participation part,
+            AnswerReader reader,
+            Map<String, String> headers) {
+        try (var accepted =
+                completions.accept(caller, part.place(wanted.question(), wanted.prompt()), wanted.isBounded())) {
             RateLimits.tell(request, accepted.limits());
-            var served = accepted.answer(AnswerReader.OF_THE_WHOLE);
-            requireSchema(wanted, served);
-            var response = HttpResponse.ok(completion.whole(served));
-            ServingHeaders.of(served.serving()).forEach(response::header);
-            ServingHeaders.of(accepted.compressed()).forEach(response::header);
-            served.similarity()
-                    .ifPresent(similarity ->
-                            response.header("Jarvis-Similarity", String.format(Locale.ROOT, "%.3f", similarity)));
-            return response.header("Jarvis-Cache", served.cache().name().toLowerCase(Locale.ROOT));
+            headers.putAll(ServingHeaders.of(accepted.compressed()));
+            headers.putAll(ServingHeaders.of(part));
+            var served = accepted.answer(reader);
+            if (!reader.isLive()) {
+                requireSchema(wanted, served);
+            }
+            part.answered(served, accepted.model());
+            return served;
+        } catch (RuntimeException e) {
+            if (!reader.isGone()) {
+                part.failed(e);
+            }
+            throw e;
         }
     }
 
@@ -128,14 +166,11 @@ class OpenAiController {
     }
 
     private void stream(ChatRequest wanted, Caller caller, HttpRequest<?> request, Sse.Opening opening) {
-        var chunks = new ChatChunks(opening, ChatCompletion.begin(clock.instant()), wanted.includeUsage());
-        Served served;
-        try (var accepted = completions.accept(caller, wanted.question(), wanted.isBounded())) {
-            RateLimits.tell(request, accepted.limits());
-            chunks.tell(accepted.compressed());
-            served = accepted.answer(chunks);
-        }
-        chunks.end(served);
+        var part = participations.begin(caller, wanted.requester(caller));
+        var headers = new LinkedHashMap<String, String>();
+        var chunks =
+                new ChatChunks(opening, ChatCompletion.begin(clock.instant()), wanted.includeUsage(), headers);
+        chunks.end(answer(wanted, caller, request, part, chunks, headers));
     }
 
     @Post("/embeddings")

@@ -24,6 +24,7 @@ record RoutingHeaders(
         Duration deadline,
         Optional<OnBreak> onBreak,
         Optional<String> session,
+        Optional<String> scenario,
         boolean mayBeCached,
         Optional<Double> similarity,
         Optional<Boolean> compress) {
@@ -33,12 +34,13 @@ record RoutingHeaders(
     private static final String SESSION = "Jarvis-Session";
     private static final String CACHE = "Jarvis-Cache";
     private static final String COMPRESS = "Jarvis-Compress";
+    private static final String SCENARIO = "Jarvis-Scenario";
 
     /** What OpenAI's clients tell of how long they wait, in seconds. */
     private static final String CLIENT_TIMEOUT = "X-Stainless-Timeout";
 
     private static final long MOST_MILLIS = 600_000;
-    private static final int MOST_OF_A_SESSION = 200;
+    private static final int MOST_OF_A_WORD = 200;
     private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
     private static final Pattern CACHE_USE =
             Pattern.compile("(exact|semantic|off)(?:\\s*;\\s*threshold=([01](?:\\.\\d{1,6})?))?");
@@ -52,7 +54,8 @@ record RoutingHeaders(
                 choice(headers, ROUTE, Strategy::byWireName, Strategy.values(), Strategy::wireName),
                 deadline(headers),
                 choice(headers, ON_BREAK, OnBreak::byWireName, OnBreak.values(), OnBreak::wireName),
-                session(headers),
+                word(headers, SESSION),
+                word(headers, SCENARIO),
                 !cache.group(1).equals("off")
                         && headers.getAll(HttpHeaders.CACHE_CONTROL).stream().noneMatch(RoutingHeaders::forbidsCaching),
                 similarity(cache, leastSimilarity),
@@ -133,12 +136,12 @@ record RoutingHeaders(
                 .filter(Duration::isPositive);
     }
 
-    private static Optional<String> session(HttpHeaders headers) {
-        var session = headers.findFirst(SESSION).filter(sent -> !sent.isBlank());
-        if (session.filter(sent -> sent.length() > MOST_OF_A_SESSION).isPresent()) {
-            throw Refusal.invalid("?" + SESSION, "must have at most " + MOST_OF_A_SESSION + " characters");
+    private static Optional<String> word(HttpHeaders headers, String name) {
+        var word = headers.findFirst(name).filter(sent -> !sent.isBlank());
+        if (word.filter(sent -> sent.length() > MOST_OF_A_WORD).isPresent()) {
+            throw Refusal.invalid("?" + name, "must have at most " + MOST_OF_A_WORD + " characters");
         }
-        return session;
+        return word;
     }
 
     /** @param isCheckedHere whether the answer may turn out to be of no use, so that it must not be given again */

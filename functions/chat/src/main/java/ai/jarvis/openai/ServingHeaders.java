@@ -2,6 +2,8 @@ package ai.jarvis.openai;
 
 import ai.jarvis.model.compress.Compressed;
 import ai.jarvis.model.gateway.Serving;
+import ai.jarvis.rollout.Participation;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,6 +27,14 @@ final class ServingHeaders {
         return compressed
                 .map(prompt -> Map.of("Jarvis-Compressed", prompt.before() + ">" + prompt.after()))
                 .orElse(Map.of());
+    }
+
+    /** Which arms of rollouts a request is on, and which prompt was put before its messages. */
+    static Map<String, String> of(Participation part) {
+        var headers = new LinkedHashMap<String, String>();
+        part.arms().ifPresent(arms -> headers.put("Jarvis-Rollout", arms));
+        part.prompt().ifPresent(prompt -> headers.put("Jarvis-Prompt", printable(prompt)));
+        return headers;
     }
 
     private static String printable(String text) {

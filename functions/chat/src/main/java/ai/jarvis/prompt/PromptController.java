@@ -1,7 +1,10 @@
 package ai.jarvis.prompt;
 
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.rollout.Participations;
+import ai.jarvis.rollout.Requester;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.usage.Scenario;
 import ai.jarvis.web.Idempotent;
 import ai.jarvis.web.Listing;
 import ai.jarvis.web.Paging;
@@ -36,9 +39,11 @@ import java.util.Optional;
 @Tag(name = "prompts")
 class PromptController {
     private final Prompts prompts;
+    private final Participations participations;
 
-    PromptController(Prompts prompts) {
+    PromptController(Prompts prompts, Participations participations) {
         this.prompts = prompts;
+        this.participations = participations;
     }
 
     @Introspected
@@ -90,6 +95,8 @@ class PromptController {
             @Schema(description = "At most one of this and label; the newest unless told", example = "1.2.0")
                     Optional<String> version,
             @Schema(example = "production") Optional<String> label,
+            @Schema(description = "Whom a rollout treats all requests alike for; otherwise the caller")
+                    Optional<String> user,
             @Schema(description = "Values by name") Optional<Map<String, Object>> variables) {
         Selection selection() {
             if (version.isPresent() && label.isPresent()) {
@@ -102,7 +109,13 @@ class PromptController {
     }
 
     @Introspected
-    record Rendered(String text, @Schema(description = "What was rendered") String version) {}
+    record Rendered(
+            String text,
+            @Schema(description = "What was rendered") String version,
+            @Schema(
+                            description = "The arm of a rollout that is under way, if one has it",
+                            example = "rol_01J8ZQ2M8N8X5V3C1B7K6D4F0G;arm=candidate")
+                    Optional<String> rollout) {}
 
     @Post
     @Idempotent
@@ -143,12 +156,20 @@ class PromptController {
     @Operation(
             summary = "Render a prompt",
             description =
-                    "The same version and values give the same text. All that is wrong with the values is told at once"
+                    "The same version and values give the same text. Without a version a rollout says which one, if one is"
+                            + " about the prompt. All that is wrong with the values is told at once"
                             + " (422, invalid_variables).")
     Rendered render(@PathVariable String id, @Body @Valid Rendering body, Caller caller) {
+        var wanted = body.selection();
+        var part = participations.begin(
+                caller, new Requester(body.user().orElse(caller.principal()), Scenario.GATEWAY.wireName()));
+        var arm = body.version().isPresent() ? Optional.<String>empty() : part.version(id, body.label());
         var rendered = prompts.render(
-                caller, promptId(id), body.selection(), body.variables().orElse(Map.of()));
-        return new Rendered(rendered.text(), rendered.version().toString());
+                caller,
+                promptId(id),
+                arm.map(Selection::of).orElse(wanted),
+                body.variables().orElse(Map.of()));
+        return new Rendered(rendered.text(), rendered.version().toString(), part.arms());
     }
 
     static PromptId promptId(String id) {

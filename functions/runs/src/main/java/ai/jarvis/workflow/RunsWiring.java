@@ -25,6 +25,9 @@ import ai.jarvis.quota.Quotas;
 import ai.jarvis.quota.RedisLimiterStore;
 import ai.jarvis.quota.SqlGauges;
 import ai.jarvis.quota.SqlLimitStore;
+import ai.jarvis.rollout.EvaluationGate;
+import ai.jarvis.rollout.RolloutChecks;
+import ai.jarvis.rollout.RolloutParts;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
@@ -52,6 +55,7 @@ public record RunsWiring(
         StepRunner steps,
         Triggers triggers,
         RunSweep sweep,
+        RolloutChecks rollouts,
         Admission admission,
         Metrics metrics) {
     static RunsWiring fromEnvironment() {
@@ -88,6 +92,16 @@ public record RunsWiring(
                         parts.webhookSecrets(),
                         clock),
                 new RunSweep(parts.queue(), parts.runs(), parts.slots(), parts.machines(), parts.endings(), clock),
+                RolloutParts.of(
+                                settings,
+                                aws,
+                                database,
+                                redis,
+                                Gateways.cache(settings, aws, redis, metrics)::purge,
+                                EvaluationGate.none(),
+                                metrics,
+                                clock)
+                        .checks(),
                 admission,
                 metrics);
     }

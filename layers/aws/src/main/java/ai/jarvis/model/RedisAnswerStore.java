@@ -5,6 +5,7 @@ import ai.jarvis.model.cache.CacheKey;
 import ai.jarvis.model.cache.CachedAnswer;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Redis;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -136,7 +137,15 @@ public final class RedisAnswerStore implements AnswerStore {
 
     @Override
     public void purge(TenantId tenant) {
-        generations.put(tenant, redis.commands().incr(generationKey(tenant)));
+        try {
+            generations.put(tenant, redis.commands().incr(generationKey(tenant)));
+        } catch (RedisException e) {
+            throw Refusal.of(
+                    Refusal.Kind.UNAVAILABLE,
+                    "cache_unavailable",
+                    "The cached answers cannot be thrown away now. Try again later.",
+                    e);
+        }
     }
 
     private static String generationKey(TenantId tenant) {

@@ -28,6 +28,9 @@ public record Answer(
         Optional<String> routing,
         List<String> degraded,
         Duration latency) {
+    /** What is said to be degraded where a model should have answered, and none did. */
+    public static final String WITHOUT_MODEL = "model_unavailable";
+
     public Answer {
         citations = List.copyOf(citations);
         degraded = List.copyOf(degraded);

@@ -149,6 +149,11 @@ public final class Chat {
             this.startedAt = startedAt;
         }
 
+        /** The model that is asked first where nothing speaks against it. */
+        public ModelId model() {
+            return expected;
+        }
+
         /** How the limits stand that the question is bound by. */
         public List<RateLimit> limits() {
             return tab.limits();
@@ -221,7 +226,7 @@ public final class Chat {
             var degraded =
                     new ArrayList<>(retrieved.map(Retrieval.Result::degraded).orElse(List.of()));
             if (!byModel) {
-                degraded.add("model_unavailable");
+                degraded.add(Answer.WITHOUT_MODEL);
             }
             return degraded;
         }

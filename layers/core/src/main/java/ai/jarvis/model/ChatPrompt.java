@@ -71,6 +71,12 @@ public record ChatPrompt(String system, List<Turn> turns, Tools tools, ResponseF
         return new ChatPrompt(system, others, tools, format, sampling);
     }
 
+    /** The same, with further instructions before its own. */
+    public ChatPrompt after(String instructions) {
+        var both = system.isBlank() ? instructions : instructions + "\n\n" + system;
+        return new ChatPrompt(both, turns, tools, format, sampling);
+    }
+
     /** The same, with another bound for the answer. */
     public ChatPrompt upTo(int maxOutputTokens) {
         return new ChatPrompt(system, turns, tools, format, sampling.withMaxOutputTokens(maxOutputTokens));

@@ -197,22 +197,8 @@ public final class Prompts {
             throw Refusal.of(
                     Refusal.Kind.CONFLICT, "too_many_labels", "A prompt has at most " + MOST_LABELS + " labels.");
         }
-        return store.move(caller.tenant(), id, label, history -> {
-                    var last = history.last();
-                    if (last.filter(move -> move.version().equals(to)).isPresent()) {
-                        return last.get();
-                    }
-                    return new LabelMove(
-                            id,
-                            label,
-                            last.map(LabelMove::number).orElse(0) + 1,
-                            to,
-                            last.map(LabelMove::number),
-                            false,
-                            caller.principal(),
-                            clock.instant());
-                })
-                .map(Label::of)
+        return new Labels(store, clock)
+                .put(caller.tenant(), id, label, to, caller.principal())
                 .orElseThrow(Prompts::unknown);
     }
 

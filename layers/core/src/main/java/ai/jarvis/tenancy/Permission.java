@@ -25,6 +25,9 @@ public enum Permission {
     PERSONAS_WRITE("personas:write"),
     PROMPTS_READ("prompts:read"),
     PROMPTS_WRITE("prompts:write"),
+    ROLLOUTS_READ("rollouts:read"),
+    /** To begin, move and take back rollouts of prompts and models. */
+    ROLLOUTS_WRITE("rollouts:write"),
     SANDBOX_EXECUTE("sandbox:execute"),
     SANDBOX_READ("sandbox:read"),
     SQL_EXECUTE("sql:execute"),

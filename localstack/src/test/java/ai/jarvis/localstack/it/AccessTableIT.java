@@ -39,27 +39,22 @@ class AccessTableIT {
             Map.of("period", "month", "amount", Map.of("amount", "1000", "currency", "USD"));
 
     /** What a route must be sent to look at the id at all. */
-    private static final Map<String, Map<String, ?>> BODIES = Map.of(
-            "POST /api/v1/collections/{collection}/documents",
-            Map.of("name", "b.txt", "text", "b"),
-            "POST /api/v1/collections/{collection}/reembed",
-            Map.of("embedding_model", "local-embedding"),
-            "POST /api/v1/messages/{id}/feedback",
-            Map.of("rating", 1),
-            "PUT /api/v1/workflows/{id}",
-            WORKFLOW,
-            "POST /api/v1/workflows/{workflow}/triggers",
-            Map.of("webhook", Map.of()),
-            "POST /api/v1/approvals/{id}",
-            Map.of("approved", true),
-            "POST /api/v1/prompts/{id}/versions",
-            Map.of("template", "b"),
-            "PUT /api/v1/prompts/{id}/labels/{label}",
-            Map.of("version", "1.0.0"),
-            BUDGET,
-            SPEND,
-            "PUT /api/v1/roles/{id}",
-            Map.of("permissions", List.of("admin:user")));
+    private static final Map<String, Map<String, ?>> BODIES = Map.ofEntries(
+            body("POST /api/v1/collections/{collection}/documents", Map.of("name", "b.txt", "text", "b")),
+            body("POST /api/v1/collections/{collection}/reembed", Map.of("embedding_model", "local-embedding")),
+            body("POST /api/v1/messages/{id}/feedback", Map.of("rating", 1)),
+            body("PUT /api/v1/workflows/{id}", WORKFLOW),
+            body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
+            body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
+            body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
+            body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
+            body(BUDGET, SPEND),
+            body("PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user"))));
+
+    private static Map.Entry<String, Map<String, ?>> body(String route, Map<String, ?> body) {
+        return Map.entry(route, body);
+    }
 
     private final Platform platform;
     private final Tenant tenant;
@@ -155,6 +150,19 @@ class AccessTableIT {
         tenant.client().send("PUT", "/api/v1/usage/budgets/" + budget, SPEND).expect(200);
         things.put("budgets", budget);
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
+        things.put(
+                "rollouts",
+                tenant.make(
+                        "/api/v1/rollouts",
+                        Map.of(
+                                "subject",
+                                Map.of("model", "local-extractive"),
+                                "candidate",
+                                Platform.SCRIPTED,
+                                "stages",
+                                List.of(10, 100),
+                                "by",
+                                "user")));
         return things;
     }
 

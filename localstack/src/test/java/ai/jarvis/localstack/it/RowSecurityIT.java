@@ -60,7 +60,11 @@ class RowSecurityIT {
                 insert into run_queue values ('%1$s', 'x', false, 1, now(), now());
                 insert into prompts values ('%1$s', 'x', 'x', null, 1, 0, 0, now(), now());
                 insert into prompt_versions values ('%1$s', 'x', 1, 0, 0, 'x', '[]', 'x', null, 'x', now());
-                insert into prompt_label_moves values ('%1$s', 'x', 'x', 1, 1, 0, 0, null, false, 'x', now())"""
+                insert into prompt_label_moves values ('%1$s', 'x', 'x', 1, 1, 0, 0, null, false, 'x', now());
+                insert into rollouts values ('%1$s', 'x', 'model', 'x', 'x', null, 'y', 'x', 'user', '[]', '[]', false,
+                    null, 'draft', 0, now(), false, 'x', now(), null);
+                insert into rollout_moves values ('%1$s', 'x', 1, 'create', 'draft', 0, 'x', null, now());
+                insert into rollout_figures values ('%1$s', 'x', 0, 'candidate', 'x', 1, '{}')"""
                         .formatted(owner.id()));
     }
 

@@ -16,10 +16,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * A model behind OpenAI's API that does what the last message tells it: it speaks, calls tools, answers in JSON, falls
- * silent, breaks off, or refuses.
+ * silent, pauses until it is told to go on, breaks off, or refuses.
  */
 final class ScriptedServer implements AutoCloseable {
     static final String SPEECH = "The lamp was lit at dusk.";
@@ -28,6 +29,7 @@ final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch silence = new CountDownLatch(1);
+    private final Semaphore pauses = new Semaphore(0);
 
     ScriptedServer() {
         try {
@@ -42,6 +44,11 @@ final class ScriptedServer implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** Lets one that pauses go on. */
+    void goOn() {
+        pauses.release();
     }
 
     /** The newest request with these words. */
@@ -126,6 +133,9 @@ final class ScriptedServer implements AutoCloseable {
             event(exchange, chunk.toString());
             if (words.startsWith("fall silent")) {
                 await();
+            }
+            if (words.startsWith("pause") && piece.equals(script.pieces().getFirst())) {
+                pauses.acquire();
             }
             if (words.startsWith("break off")) {
                 return;

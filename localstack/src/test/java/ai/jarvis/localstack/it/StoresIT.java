@@ -28,6 +28,12 @@ import ai.jarvis.platform.Redis;
 import ai.jarvis.prompt.PromptStore;
 import ai.jarvis.prompt.PromptStoreContract;
 import ai.jarvis.prompt.SqlPromptStore;
+import ai.jarvis.rollout.RedisRolloutCounts;
+import ai.jarvis.rollout.RolloutCounts;
+import ai.jarvis.rollout.RolloutCountsContract;
+import ai.jarvis.rollout.RolloutStore;
+import ai.jarvis.rollout.RolloutStoreContract;
+import ai.jarvis.rollout.SqlRolloutStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -338,6 +344,39 @@ class StoresIT {
         @Override
         protected TenantId newTenant() {
             return registered();
+        }
+    }
+
+    @Nested
+    class SqlRolloutStoreIT extends RolloutStoreContract {
+        @Override
+        protected RolloutStore store() {
+            return new SqlRolloutStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    /** In a database of their own: the platform looks after those that are counted in its. */
+    @Nested
+    class RedisRolloutCountsIT extends RolloutCountsContract {
+        private final Redis redis;
+
+        RedisRolloutCountsIT(Platform platform) {
+            redis = new Redis(platform.functionVariables().get("JARVIS_REDIS_URL") + "/7");
+        }
+
+        @AfterEach
+        void disconnect() {
+            redis.close();
+        }
+
+        @Override
+        protected RolloutCounts counts() {
+            return new RedisRolloutCounts(redis);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.Content;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelFailures;
+import ai.jarvis.model.ModelId;
 import ai.jarvis.model.compress.Compressed;
 import ai.jarvis.model.compress.Compression;
 import ai.jarvis.platform.Metrics;
@@ -65,6 +66,11 @@ public final class Completions {
         /** How the limits stand that the prompt is bound by. */
         public List<RateLimit> limits() {
             return tab.limits();
+        }
+
+        /** The model that is asked first where nothing speaks against it. */
+        public ModelId model() {
+            return asked.first().name();
         }
 
         /**

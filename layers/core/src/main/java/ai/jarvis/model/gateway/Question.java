@@ -53,6 +53,12 @@ public record Question(
         return new Question(model, other, strategy, deadline, onBreak, session, mayBeCached, similarity, compress);
     }
 
+    /** The same, for another model. */
+    public Question withModel(String other) {
+        return new Question(
+                Optional.of(other), prompt, strategy, deadline, onBreak, session, mayBeCached, similarity, compress);
+    }
+
     /** A prompt for a model, with all the rest as usual; it is put to a model each time. */
     public static Question of(Optional<String> model, ChatPrompt prompt) {
         return new Question(

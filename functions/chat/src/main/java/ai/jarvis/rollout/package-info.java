@@ -1,0 +1,5 @@
+/** Rollouts over HTTP. */
+@NullMarked
+package ai.jarvis.rollout;
+
+import org.jspecify.annotations.NullMarked;
