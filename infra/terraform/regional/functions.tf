@@ -41,6 +41,7 @@ locals {
       JARVIS_OIDC_TENANT_CLAIM     = "custom:tenant"
     },
     var.chat_fallbacks == "" ? {} : { JARVIS_CHAT_FALLBACKS = var.chat_fallbacks },
+    var.guardrails == null ? {} : { JARVIS_GUARDRAILS = jsonencode(var.guardrails) },
     var.rerank_model == null ? {} : { JARVIS_RERANK_MODEL = var.rerank_model },
     var.rerank_model == null || var.rerank_price == null ? {} : { JARVIS_RERANK_PRICE = var.rerank_price },
     var.platform_tenant == null ? {} : { JARVIS_PLATFORM_TENANT = var.platform_tenant },

@@ -54,6 +54,7 @@ locals {
   models = {
     chat_models      = flatten([for model in local.chat_ids : local.model_arns[model]])
     chat_endpoints   = local.chat_endpoints
+    chat_guardrails  = local.chat_guardrails
     embedding_models = flatten([for model in local.embedding_ids : local.model_arns[model]])
     rerank_model     = var.rerank_model == null ? [] : local.model_arns[var.rerank_model]
     model_secrets = distinct(concat(
@@ -107,6 +108,12 @@ locals {
       for index, model in var.chat_models : [model.model, lower(model.model)] if local.chat_providers[index] == "sagemaker"
     ])) : "arn:aws:sagemaker:${var.region}:${local.account}:endpoint/${name}"
   ]
+
+  # A guardrail is told by its id or its ARN.
+  chat_guardrails = distinct([
+    for model in var.chat_models : startswith(model.guardrail.id, "arn:") ? model.guardrail.id : "arn:aws:bedrock:${var.region}:${local.account}:guardrail/${model.guardrail.id}"
+    if model.guardrail != null
+  ])
 
   # An inference profile (`eu.anthropic...`) calls the model in the regions of its area, so it needs both rights.
   model_arns = {

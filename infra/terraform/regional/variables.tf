@@ -102,7 +102,7 @@ variable "chat_models" {
     inference profile, the name of SageMaker's endpoint, or what the server at `url` calls it whose key is the text of the secret
     `secret_arn`. Callers name it by `name` (unless told: `model`). `price` is per 1,000 tokens, input/output, as in
     `0.00025/0.00125 USD`; without one answers have no cost. `prices` have dates, and prices of input that the provider had
-    kept (docs/cost-control.md). docs/chat-models.md has the rest.
+    kept (docs/cost-control.md). Bedrock applies `guardrail`. docs/chat-models.md has the rest.
   TEXT
   type = list(object({
     model               = string
@@ -126,6 +126,7 @@ variable "chat_models" {
       effective_from = optional(string)
       region         = optional(string)
     })))
+    guardrail           = optional(object({ id = string, version = optional(string, "DRAFT") }))
   }))
   default = [{ model = "anthropic.claude-3-haiku-20240307-v1:0" }]
 
@@ -146,6 +147,10 @@ variable "chat_models" {
     error_message = "A chat model of provider openai needs the url of its server."
   }
   validation {
+    condition     = alltrue([for model in var.chat_models : coalesce(model.provider, model.url == null ? "bedrock" : "openai") == "bedrock" if model.guardrail != null])
+    error_message = "Only Bedrock applies a guardrail."
+  }
+  validation {
     condition     = alltrue([for model in var.chat_models : coalesce(model.quality, 0.5) >= 0 && coalesce(model.quality, 0.5) <= 1])
     error_message = "The quality of a chat model is from 0 to 1."
   }
@@ -163,6 +168,12 @@ variable "chat_fallbacks" {
     )) == 0
     error_message = "A fallback names a model that is not of chat_models: ${var.chat_fallbacks}."
   }
+}
+
+variable "guardrails" {
+  description = "What may go to chat models and come from them, in every tenant's name, as in `{ input = \"redact\", max_input_tokens = 8000 }`; docs/guardrails.md has the fields. Null: nothing is looked at"
+  type        = any
+  default     = null
 }
 
 variable "embedding_models" {

@@ -134,7 +134,7 @@ run "chat_models_are_told_and_may_be_called_wherever_they_are" {
   variables {
     chat_models = [
       { model = "anthropic.claude-3-haiku-20240307-v1:0", name = "small", price = "0.00025/0.00125 USD", quality = 0.5 },
-      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"], prices = [{ price = "1/2 USD", cached_input = "0.1", effective_from = "2026-12-01" }] },
+      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"], prices = [{ price = "1/2 USD", cached_input = "0.1", effective_from = "2026-12-01" }], guardrail = { id = "abc123", version = "1" } },
       { model = "Llama-70b", name = "own", provider = "sagemaker", context_tokens = 8192 },
       { model = "gpt", url = "https://models.example.com/v1", secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef" },
     ]
@@ -145,7 +145,7 @@ run "chat_models_are_told_and_may_be_called_wherever_they_are" {
   assert {
     condition = jsondecode(module.function["ask"].environment["JARVIS_CHAT_MODELS"]) == [
       { model = "anthropic.claude-3-haiku-20240307-v1:0", name = "small", price = "0.00025/0.00125 USD", quality = 0.5 },
-      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"], prices = [{ price = "1/2 USD", cached_input = "0.1", effective_from = "2026-12-01" }] },
+      { model = "eu.anthropic.claude-3-haiku-20240307-v1:0", weight = 3, capabilities = ["streaming"], prices = [{ price = "1/2 USD", cached_input = "0.1", effective_from = "2026-12-01" }], guardrail = { id = "abc123", version = "1" } },
       { model = "Llama-70b", name = "own", provider = "sagemaker", context_tokens = 8192 },
       { model = "gpt", url = "https://models.example.com/v1", secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef" },
     ]
@@ -170,6 +170,7 @@ run "chat_models_are_told_and_may_be_called_wherever_they_are" {
         "arn:aws:sagemaker:us-east-1:123456789012:endpoint/Llama-70b",
         "arn:aws:sagemaker:us-east-1:123456789012:endpoint/llama-70b",
       ]
+      GrantModelGuard1 = ["arn:aws:bedrock:us-east-1:123456789012:guardrail/abc123"]
     })
     error_message = "Other models may be called: ${jsonencode(output.policies["ask"].Statement)}"
   }

@@ -4,6 +4,7 @@ import ai.jarvis.connection.ConnectionHandler;
 import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
 import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.evaluation.EvaluationHandler;
 import ai.jarvis.ingestion.DocumentPartHandler;
 import ai.jarvis.ingestion.IngestionHandler;
 import ai.jarvis.ingestion.IngestionWiring;
@@ -83,6 +84,9 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
         deployPlain(
                 functions.byName().get("reembedding-steps"),
                 () -> FunctionHandler.of(new ReembeddingHandler(ingestion), Map.class));
+        deployPlain(
+                functions.byName().get("evaluation-steps"),
+                () -> FunctionHandler.of(new EvaluationHandler(runs), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);

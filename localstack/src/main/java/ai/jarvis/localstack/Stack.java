@@ -278,6 +278,7 @@ public final class Stack implements AutoCloseable {
                 "JARVIS_CHAT_ATTEMPTS",
                 "JARVIS_CHAT_BREAKERS",
                 "JARVIS_CHAT_COMPRESS",
+                "JARVIS_GUARDRAILS",
                 "JARVIS_SEMANTIC_CACHE")) {
             own.put(name, given.getOrDefault(name, ""));
         }

@@ -19,8 +19,14 @@ import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsExcept
  * AWS needs are left out, and those that do no more than call one function every few minutes: a timer does.
  */
 record StateMachines(String region) {
-    private static final List<String> NAMES =
-            List.of("large-documents", "reembedding", "tenant-deletion", "tenant-export", "tenant-move", "vector-home");
+    private static final List<String> NAMES = List.of(
+            "evaluation",
+            "large-documents",
+            "reembedding",
+            "tenant-deletion",
+            "tenant-export",
+            "tenant-move",
+            "vector-home");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
 
     /** The ARNs of the machines, by the names of the variables by which functions are told. */

@@ -1,13 +1,22 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.budget.StoredBudgets;
+import ai.jarvis.evaluation.EvaluationSteps;
+import ai.jarvis.evaluation.JacksonText;
+import ai.jarvis.evaluation.SqlDatasetStore;
+import ai.jarvis.evaluation.SqlEvaluationStore;
+import ai.jarvis.guard.Guard;
+import ai.jarvis.guard.SqlGuardrailStore;
+import ai.jarvis.guard.TenantGuardrails;
 import ai.jarvis.knowledge.KeywordAnalyzer;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.knowledge.SqlChunkIndex;
 import ai.jarvis.knowledge.SqlCollectionStore;
+import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.Gateways;
 import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.gateway.Preferences;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.platform.AwsClients;
@@ -17,6 +26,8 @@ import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.prompt.CachedPromptRenderer;
+import ai.jarvis.prompt.SqlPromptStore;
 import ai.jarvis.quota.CachedLimitStore;
 import ai.jarvis.quota.DynamoUsageCounters;
 import ai.jarvis.quota.EventBridgeQuotaEvents;
@@ -25,7 +36,7 @@ import ai.jarvis.quota.Quotas;
 import ai.jarvis.quota.RedisLimiterStore;
 import ai.jarvis.quota.SqlGauges;
 import ai.jarvis.quota.SqlLimitStore;
-import ai.jarvis.rollout.EvaluationGate;
+import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.RolloutChecks;
 import ai.jarvis.rollout.RolloutParts;
 import ai.jarvis.task.DynamoTaskStore;
@@ -53,12 +64,14 @@ import java.util.Set;
 public record RunsWiring(
         WorkflowParts parts,
         StepRunner steps,
+        EvaluationSteps evaluations,
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,
         Admission admission,
         Metrics metrics) {
-    static RunsWiring fromEnvironment() {
+    /** What the process's environment says. */
+    public static RunsWiring fromEnvironment() {
         var settings = Settings.fromEnvironment();
         var aws = new AwsClients(settings.awsEndpoint());
         var database = Database.open(settings, DatabaseCredentials.in(aws.secretsManager()));
@@ -81,9 +94,12 @@ public record RunsWiring(
                 DurableUsageSink.of(new SqlUsageLedger(database), settings, aws),
                 metrics,
                 clock);
+        var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
+        var gateway = gateway(settings, aws, database, redis, embeddings, clock);
         return new RunsWiring(
                 parts,
-                steps(parts, settings, aws, database, redis, metering, clock),
+                steps(parts, settings, aws, database, gateway, metering, clock),
+                evaluations(database, gateway, metering, tasks, clock),
                 new Triggers(
                         parts.triggers(),
                         parts.workflows(),
@@ -97,8 +113,8 @@ public record RunsWiring(
                                 aws,
                                 database,
                                 redis,
-                                Gateways.cache(settings, aws, redis, metrics)::purge,
-                                EvaluationGate.none(),
+                                Gateways.cache(settings, aws, redis, embeddings, metrics, clock)::purge,
+                                new EvaluatedGate(new SqlEvaluationStore(database)),
                                 metrics,
                                 clock)
                         .checks(),
@@ -111,7 +127,7 @@ public record RunsWiring(
             Settings settings,
             AwsClients aws,
             Database database,
-            Redis redis,
+            Gateway gateway,
             Metering metering,
             Clock clock) {
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
@@ -122,14 +138,6 @@ public record RunsWiring(
                 new Retrieval.Models(embeddings, settings.rerank().map(rerank -> rerank.over(aws.bedrock()))),
                 metering,
                 new EmfMetrics());
-        var models = Gateways.models(settings, aws, new SqlModelAliases(database), tenant -> Preferences.STANDARD);
-        var gateway = Gateways.open(
-                settings,
-                models,
-                Gateways.breakers(settings, redis, clock),
-                new LiveFigures(clock),
-                Gateways.cache(settings, aws, redis, embeddings, new EmfMetrics(), clock),
-                clock);
         var web = new PublicWeb(
                 settings.workflows().map(WorkflowSettings::privateHosts).orElse(Set.of()));
         return new StepRunner(
@@ -153,6 +161,38 @@ public record RunsWiring(
                 parts.accounts(),
                 parts.payloads(),
                 new StepReports(parts.feed(), parts.journal(), clock),
+                clock);
+    }
+
+    private static Gateway gateway(
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            Redis redis,
+            EmbeddingModels embeddings,
+            Clock clock) {
+        var models = Gateways.models(settings, aws, new SqlModelAliases(database), tenant -> Preferences.STANDARD);
+        var guardrails = new TenantGuardrails(settings.guardrails(), new SqlGuardrailStore(database), clock);
+        return Gateways.open(
+                        settings,
+                        models,
+                        Gateways.breakers(settings, redis, clock),
+                        new LiveFigures(clock),
+                        Gateways.cache(settings, aws, redis, embeddings, new EmfMetrics(), clock),
+                        clock)
+                .guardedBy(new Guard(guardrails::of, new EmfMetrics()));
+    }
+
+    private static EvaluationSteps evaluations(
+            Database database, Gateway gateway, Metering metering, Tasks tasks, Clock clock) {
+        return new EvaluationSteps(
+                new EvaluationSteps.Evaluated(new SqlDatasetStore(database), new SqlEvaluationStore(database)),
+                new CachedPromptRenderer(new SqlPromptStore(database), clock),
+                gateway,
+                metering,
+                new JacksonText(),
+                tasks,
+                new EmfMetrics(),
                 clock);
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatModels those that callers may choose from, the first for those that name none
  * @param chatFallbacks which stands in for which, as in {@code large > small; other > small}
  * @param rerankModel Bedrock model in the format of Cohere Rerank; without it searches keep their fused order
+ * @param guardrails what may go to chat models and come from them, as {@code JARVIS_GUARDRAILS} has it
  * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
  * @param platformTenant id of the operators' own tenant
  * @param tenantDatabases databases beside the platform's own in which tenants can be placed, by name
@@ -30,6 +31,7 @@ public record Place(
         @JsonProperty("kms_key_arn") @Nullable String kmsKey,
         @JsonProperty("chat_models") List<ChatModel> chatModels,
         @JsonProperty("chat_fallbacks") @Nullable String chatFallbacks,
+        @Nullable Map<String, Object> guardrails,
         @JsonProperty("rerank_model") @Nullable String rerankModel,
         @JsonProperty("rerank_price") @Nullable String rerankPrice,
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
@@ -39,7 +41,8 @@ public record Place(
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL =
-            new Place(null, null, null, List.of(), null, null, null, null, List.of(), Map.of(), List.of(), List.of());
+            new Place(
+            null, null, null, List.of(), null, null, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
@@ -64,6 +67,7 @@ public record Place(
      *     {@code url} calls it
      * @param provider {@code bedrock}, {@code openai} or {@code sagemaker}; OpenAI's API where there is a URL, unless told
      * @param secret ARN of the secret whose text is that server's key
+     * @param guardrail that Bedrock applies to what the model reads and says
      */
     public record ChatModel(
             String model,
@@ -80,7 +84,8 @@ public record Place(
             @JsonProperty("first_token_seconds") @Nullable Integer firstTokenSeconds,
             @Nullable Integer seconds,
             @Nullable String url,
-            @JsonProperty("secret_arn") @Nullable String secret) {
+            @JsonProperty("secret_arn") @Nullable String secret,
+            @Nullable Guardrail guardrail) {
         /**
          * A price that holds from a date on, or somewhere only.
          *
@@ -113,6 +118,9 @@ public record Place(
             if ("openai".equals(provider) && url == null) {
                 throw new IllegalArgumentException(model + " needs the url of its server");
             }
+            if (guardrail != null && !"bedrock".equals(provider) && (provider != null || url != null)) {
+                throw new IllegalArgumentException(model + " has a guardrail, which only Bedrock applies");
+            }
             if (quality != null && !(quality.doubleValue() >= 0 && quality.doubleValue() <= 1)) {
                 throw new IllegalArgumentException(model + " has a quality that is not from 0 to 1: " + quality);
             }
@@ -124,7 +132,7 @@ public record Place(
 
         static ChatModel priced(String model, @Nullable String price) {
             return new ChatModel(
-                    model, null, null, null, price, null, null, null, null, null, null, null, null, null, null);
+                    model, null, null, null, price, null, null, null, null, null, null, null, null, null, null, null);
         }
 
         /** What callers name it by. */
@@ -158,7 +166,15 @@ public record Place(
             put(settings, "seconds", seconds);
             put(settings, "url", url);
             put(settings, "secret", secret);
+            put(settings, "guardrail", guardrail == null ? null : guardrail.settings());
             return settings;
+        }
+    }
+
+    /** A guardrail of Bedrock; of no version it is the working draft. */
+    public record Guardrail(String id, @Nullable String version) {
+        Map<String, Object> settings() {
+            return new TreeMap<>(Map.of("id", id, "version", Objects.requireNonNullElse(version, "DRAFT")));
         }
     }
 

@@ -51,7 +51,8 @@ class ContextTest {
     void readsTheModelsOfAPlaceByTheNamesOfTerraformsVariables() {
         Place place = place(
                 """
-                {"chat_models": [{"model": "a", "name": "small", "quality": 0.5, "context_tokens": 8192},
+                {"chat_models": [{"model": "a", "name": "small", "quality": 0.5, "context_tokens": 8192,
+                   "guardrail": {"id": "abc123"}},
                   {"model": "own", "provider": "sagemaker", "capabilities": ["streaming"],
                    "prices": [{"price": "1/2 USD", "cached_input": "0.1", "effective_from": "2026-12-01"}]},
                   {"model": "gpt", "url": "https://models.example.com/v1", "secret_arn": "arn:key"}],
@@ -60,7 +61,8 @@ class ContextTest {
         assertThat(Json.text(place.chatModels().stream()
                         .map(Place.ChatModel::settings)
                         .toList()))
-                .isEqualTo("[{\"context_tokens\":8192,\"model\":\"a\",\"name\":\"small\",\"quality\":0.5},"
+                .isEqualTo("[{\"context_tokens\":8192,\"guardrail\":{\"id\":\"abc123\",\"version\":\"DRAFT\"},\"model\":\"a\","
+                        + "\"name\":\"small\",\"quality\":0.5},"
                         + "{\"capabilities\":[\"streaming\"],\"model\":\"own\",\"prices\":[{\"cached_input\":\"0.1\","
                         + "\"effective_from\":\"2026-12-01\",\"price\":\"1/2 USD\"}],\"provider\":\"sagemaker\"},"
                         + "{\"model\":\"gpt\",\"secret\":\"arn:key\",\"url\":\"https://models.example.com/v1\"}]");

@@ -2,6 +2,7 @@ package ai.jarvis.model;
 
 import ai.jarvis.model.ModelException.Kind;
 import ai.jarvis.platform.Memoized;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class BedrockChatModel implements ChatModel {
     private final Supplier<BedrockRuntimeAsyncClient> streaming;
     private final ModelId id;
     private final String modelId;
+    private final Optional<BedrockGuardrail> guardrail;
 
     /**
      * A model under its own id.
@@ -38,10 +40,26 @@ public final class BedrockChatModel implements ChatModel {
      */
     public BedrockChatModel(
             BedrockRuntimeClient bedrock, Supplier<BedrockRuntimeAsyncClient> streaming, ModelId id, String modelId) {
+        this(bedrock, streaming, id, modelId, Optional.empty());
+    }
+
+    /**
+     * A model with a guardrail of Bedrock, under a name of its own.
+     *
+     * @param streaming asked when the first answer is to be streamed
+     * @param modelId of Bedrock's model or inference profile
+     */
+    public BedrockChatModel(
+            BedrockRuntimeClient bedrock,
+            Supplier<BedrockRuntimeAsyncClient> streaming,
+            ModelId id,
+            String modelId,
+            Optional<BedrockGuardrail> guardrail) {
         this.bedrock = bedrock;
         this.streaming = new Memoized<>(streaming);
         this.id = id;
         this.modelId = modelId;
+        this.guardrail = guardrail;
     }
 
     @Override
@@ -59,6 +77,7 @@ public final class BedrockChatModel implements ChatModel {
                     .messages(request.messages())
                     .toolConfig(request.tools().orElse(null))
                     .inferenceConfig(request.inference())
+                    .guardrailConfig(guardrail.map(BedrockGuardrail::whole).orElse(null))
                     .overrideConfiguration(each -> each.apiCallTimeout(timeouts.whole()))));
         } catch (SdkException e) {
             throw BedrockExceptions.classify(id, e);
@@ -79,7 +98,10 @@ public final class BedrockChatModel implements ChatModel {
                                     .system(request.system())
                                     .messages(request.messages())
                                     .toolConfig(request.tools().orElse(null))
-                                    .inferenceConfig(request.inference()),
+                                    .inferenceConfig(request.inference())
+                                    .guardrailConfig(guardrail
+                                            .map(BedrockGuardrail::streamed)
+                                            .orElse(null)),
                             handler(events));
             events.read(call, answer, timeouts, ConverseAnswer::hasBegun);
         } catch (SdkException | CompletionException e) {

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param url where an OpenAI-compatible server has its API
  * @param secret name of the secret whose text is that server's key
  * @param prices all that are known, those to come among them
+ * @param guardrail that Bedrock applies to what the model reads and says
  */
 public record ChatModelSettings(
         ModelId name,
@@ -39,7 +40,8 @@ public record ChatModelSettings(
         Timeouts timeouts,
         Optional<URI> url,
         Optional<String> secret,
-        PriceHistory prices) {
+        PriceHistory prices,
+        Optional<BedrockGuardrail> guardrail) {
     private static final String VARIABLE = "JARVIS_CHAT_MODELS";
     private static final Set<String> FIELDS = Set.of(
             "name",
@@ -56,7 +58,8 @@ public record ChatModelSettings(
             "first_token_seconds",
             "seconds",
             "url",
-            "secret");
+            "secret",
+            "guardrail");
     private static final String HERE = "home";
     private static final double MIDDLING = 0.5;
     private static final int MAX_OUTPUT_TOKENS = 4_096;
@@ -145,7 +148,8 @@ public record ChatModelSettings(
                         seconds(entry, "seconds", standard.whole())),
                 entry.url(),
                 entry.text("secret"),
-                PriceEntry.history(entry, region, price));
+                PriceEntry.history(entry, region, price),
+                guardrail(entry, provider));
     }
 
     private static Provider provider(ModelEntry entry) {
@@ -158,6 +162,24 @@ public record ChatModelSettings(
                     entry.problem("needs a provider: one of bedrock, openai, sagemaker");
                     return Provider.BEDROCK;
                 });
+    }
+
+    private static Optional<BedrockGuardrail> guardrail(ModelEntry entry, Provider provider) {
+        var guardrail = entry.entry().path("guardrail");
+        if (guardrail.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (provider != Provider.BEDROCK) {
+            entry.problem("has a guardrail, which only Bedrock applies");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(BedrockGuardrail.of(
+                    guardrail.path("id").asText(), guardrail.path("version").asText(BedrockGuardrail.DRAFT)));
+        } catch (IllegalArgumentException e) {
+            entry.problem("has a guardrail that is not as in {\"id\": \"abc123\", \"version\": \"1\"}");
+            return Optional.empty();
+        }
     }
 
     private static double quality(ModelEntry entry) {

@@ -58,7 +58,8 @@ public final class ChatProviders {
         ChatModel model(ChatModelSettings settings) {
             return switch (settings.provider()) {
                 case BEDROCK ->
-                    new BedrockChatModel(bedrock.get(), bedrockStreaming, settings.name(), settings.model());
+                    new BedrockChatModel(
+                            bedrock.get(), bedrockStreaming, settings.name(), settings.model(), settings.guardrail());
                 case OPENAI -> openAi(settings, settings.url().orElseThrow());
                 case SAGEMAKER ->
                     new SageMakerChatModel(settings.name(), sageMaker.get(), sageMakerStreaming, settings.model());

@@ -13,8 +13,10 @@ import ai.jarvis.model.route.Breakers;
 import ai.jarvis.model.route.Bulkheads;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.model.route.LiveFigures;
+import ai.jarvis.model.route.MeasuredBreakerBoard;
 import ai.jarvis.model.route.Router;
 import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
@@ -51,7 +53,11 @@ public final class Gateways {
         var limits = settings.chatBreakers() ? BreakerSettings.STANDARD : BreakerSettings.NEVER;
         Executor background = Thread::startVirtualThread;
         return new Breakers(
-                limits, Resilience4jCircuit.factory(limits, clock), new RedisBreakerBoard(redis), background, clock);
+                limits,
+                Resilience4jCircuit.factory(limits, clock),
+                new MeasuredBreakerBoard(new RedisBreakerBoard(redis), new EmfMetrics()),
+                background,
+                clock);
     }
 
     /** The answers that were given before, on all instances. */

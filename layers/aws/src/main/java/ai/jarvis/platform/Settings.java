@@ -1,5 +1,7 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.guard.GuardrailJson;
+import ai.jarvis.guard.Guardrails;
 import ai.jarvis.model.ChatModelSettings;
 import ai.jarvis.model.EmbeddingModelSettings;
 import ai.jarvis.model.RerankSettings;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param chatFallbacks which chat models stand in for which, each chain from the model asked for on
  * @param chatAttempts how often a question is put to the models that may answer it, 1 to 5
  * @param chatBreakers whether models that keep failing are left alone for a while
+ * @param guardrails for all tenants, which can be stricter
  * @param embeddingModels those that collections may choose from; the first is for collections that name none
  * @param rerank the rerank model, absent if searches keep their fused order
  * @param usageQueueUrl where records of usage wait while the database does not take them
@@ -41,6 +44,7 @@ import java.util.Optional;
  * @param workflows where workflows run, absent in a process that has nothing to do with them
  * @param spool where records wait that answers do not wait for; absent where a process may be frozen once it has answered
  * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
+ * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  */
 public record Settings(
@@ -56,6 +60,7 @@ public record Settings(
         List<List<String>> chatFallbacks,
         int chatAttempts,
         boolean chatBreakers,
+        Guardrails guardrails,
         List<EmbeddingModelSettings> embeddingModels,
         Optional<RerankSettings> rerank,
         Optional<String> usageQueueUrl,
@@ -68,6 +73,7 @@ public record Settings(
         Optional<WorkflowSettings> workflows,
         Optional<Path> spool,
         Optional<String> reembeddingMachine,
+        Optional<String> evaluationMachine,
         SavingSettings savings) {
 
     /** The settings of the process's environment. */
@@ -97,6 +103,7 @@ public record Settings(
                         .optionalText("JARVIS_CHAT_BREAKERS")
                         .filter("off"::equals)
                         .isPresent(),
+                GuardrailJson.from(variables),
                 EmbeddingModelSettings.from(variables),
                 RerankSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
@@ -112,6 +119,7 @@ public record Settings(
                 WorkflowSettings.from(variables),
                 variables.optionalText("JARVIS_SPOOL").map(Path::of),
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
+                variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables));
         variables.reportProblems();
         return settings;

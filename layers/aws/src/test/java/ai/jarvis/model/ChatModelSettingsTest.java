@@ -78,6 +78,22 @@ class ChatModelSettingsTest {
     }
 
     @Test
+    void bedrockAppliesAGuardrailAndNobodyElseDoes() {
+        assertThat(read("[{\"model\": \"a\", \"guardrail\": {\"id\": \"abc123\", \"version\": \"2\"}}]")
+                        .getFirst()
+                        .guardrail())
+                .contains(new BedrockGuardrail("abc123", "2"));
+        assertThat(read("[{\"model\": \"a\", \"guardrail\": {\"id\": \"abc123\"}}]")
+                        .getFirst()
+                        .guardrail())
+                .contains(new BedrockGuardrail("abc123", "DRAFT"));
+        assertThatThrownBy(() -> read("[{\"model\": \"a\", \"guardrail\": {\"version\": \"2\"}},"
+                        + " {\"model\": \"b\", \"url\": \"http://b/v1\", \"guardrail\": {\"id\": \"x\"}}]"))
+                .hasMessageContainingAll(
+                        "a has a guardrail that is not as in", "b has a guardrail, which only Bedrock");
+    }
+
+    @Test
     void aModelThatIsToldToDoNothingSpecialCanDoNothingSpecial() {
         assertThat(read("[{\"model\": \"a\", \"capabilities\": []}]").getFirst().capabilities())
                 .isEmpty();

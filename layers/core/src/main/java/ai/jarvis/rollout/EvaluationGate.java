@@ -1,8 +1,6 @@
 package ai.jarvis.rollout;
 
 import ai.jarvis.platform.Refusal;
-import ai.jarvis.platform.Refusal.FieldError;
-import java.util.List;
 
 /** Whether candidates have been found good enough. */
 @FunctionalInterface
@@ -14,14 +12,4 @@ public interface EvaluationGate {
      *     /gate/evaluation}
      */
     void requirePassed(Rollout rollout, String evaluation);
-
-    /** Where there are no evaluations. */
-    static EvaluationGate none() {
-        return (rollout, evaluation) -> {
-            throw Refusal.unprocessable(
-                    "evaluation_not_available",
-                    "There are no evaluations here that a rollout could wait for.",
-                    List.of(new FieldError("/gate/evaluation", "is not available")));
-        };
-    }
 }

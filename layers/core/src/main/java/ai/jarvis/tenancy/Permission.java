@@ -17,6 +17,8 @@ public enum Permission {
     DOCUMENTS_MODERATE("documents:moderate"),
     DOCUMENTS_READ("documents:read"),
     DOCUMENTS_WRITE("documents:write"),
+    EVALUATIONS_READ("evaluations:read"),
+    EVALUATIONS_WRITE("evaluations:write"),
     MODELS_READ("models:read"),
     MODELS_WRITE("models:write"),
     MONITOR_READ("monitor:read"),

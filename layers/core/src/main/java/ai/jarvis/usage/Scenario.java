@@ -5,6 +5,8 @@ import java.util.Locale;
 /** What a model was called for; the names are part of the API. */
 public enum Scenario {
     CHAT,
+    /** Answers that are judged, and their judges. */
+    EVALUATION,
     /** Prompts that callers write themselves. */
     GATEWAY,
     SEARCH,

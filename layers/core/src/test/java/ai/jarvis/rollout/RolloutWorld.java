@@ -32,7 +32,7 @@ final class RolloutWorld {
     final Prompts prompts = new Prompts(promptStore, renderer, clock);
     final List<TenantId> purged = new ArrayList<>();
     final List<RolloutMove> rolledBack = new ArrayList<>();
-    EvaluationGate gate = EvaluationGate.none();
+    EvaluationGate gate = (rollout, evaluation) -> {};
     final RolloutControl control = new RolloutControl(
             store,
             counts,

@@ -1,5 +1,6 @@
 package ai.jarvis.web;
 
+import ai.jarvis.evaluation.SqlEvaluationStore;
 import ai.jarvis.model.gateway.CachedAnswers;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.platform.AwsClients;
@@ -10,6 +11,7 @@ import ai.jarvis.platform.Settings;
 import ai.jarvis.prompt.CachedPromptRenderer;
 import ai.jarvis.prompt.PromptStore;
 import ai.jarvis.rollout.Assignments;
+import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.EvaluationGate;
 import ai.jarvis.rollout.Participations;
 import ai.jarvis.rollout.RolloutParts;
@@ -27,8 +29,8 @@ import java.util.concurrent.ThreadLocalRandom;
 @Requires(missingProperty = "jarvis.services.elsewhere")
 final class RolloutServices {
     @Singleton
-    EvaluationGate evaluationGate() {
-        return EvaluationGate.none();
+    EvaluationGate evaluationGate(Database database) {
+        return new EvaluatedGate(new SqlEvaluationStore(database));
     }
 
     @Singleton

@@ -13,6 +13,7 @@ import ai.jarvis.chat.Chat;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Conversations;
 import ai.jarvis.chat.SqlConversationStore;
+import ai.jarvis.guard.Guard;
 import ai.jarvis.knowledge.AccessPolicy;
 import ai.jarvis.knowledge.ChunkIndex;
 import ai.jarvis.knowledge.CollectionStore;
@@ -405,8 +406,9 @@ final class Services {
             Breakers breakers,
             LiveFigures figures,
             CachedAnswers cache,
+            Guard guard,
             Clock clock) {
-        return Gateways.open(settings, models, breakers, figures, cache, clock);
+        return Gateways.open(settings, models, breakers, figures, cache, clock).guardedBy(guard);
     }
 
     @Singleton

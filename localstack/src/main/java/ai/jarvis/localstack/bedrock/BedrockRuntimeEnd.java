@@ -75,9 +75,19 @@ public final class BedrockRuntimeEnd extends Handler.Abstract {
         byte[] body = read(request);
         switch (operation.name()) {
             case "converse" ->
-                converse(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
+                converse(
+                        LocalGuardrail.around(model, body),
+                        ConverseRequest.read(operation.modelId(), body),
+                        started,
+                        response,
+                        callback);
             case "converse-stream" ->
-                converseStream(model, ConverseRequest.read(operation.modelId(), body), started, response, callback);
+                converseStream(
+                        LocalGuardrail.around(model, body),
+                        ConverseRequest.read(operation.modelId(), body),
+                        started,
+                        response,
+                        callback);
             case "invoke" -> {
                 Model.Invocation invocation = model.invoke(operation.modelId(), body);
                 served.add(invocation.inputTokens(), 0);

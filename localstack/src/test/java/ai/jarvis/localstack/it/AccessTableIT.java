@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
-    private static final Pattern ID = Pattern.compile("^(?:/api)?/v1/(?:usage/)?([a-z-]+)/\\{[a-z]+}");
+    private static final Pattern ID = Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
@@ -50,6 +50,7 @@ class AccessTableIT {
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
+            body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body("PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user"))));
 
     private static Map.Entry<String, Map<String, ?>> body(String route, Map<String, ?> body) {
@@ -149,6 +150,19 @@ class AccessTableIT {
         var budget = "spend_" + tenant.id().toLowerCase(Locale.ROOT);
         tenant.client().send("PUT", "/api/v1/usage/budgets/" + budget, SPEND).expect(200);
         things.put("budgets", budget);
+        var dataset = tenant.make(
+                "/api/v1/evaluations/datasets", Map.of("name", "asks", "cases", List.of(Map.of("input", "a"))));
+        things.put("datasets", dataset);
+        things.put(
+                "evaluations",
+                tenant.client()
+                        .post(
+                                "/api/v1/evaluations",
+                                Map.of("dataset", dataset, "subjects", List.of(Map.of()), "judge", "exact"))
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",

@@ -64,7 +64,13 @@ class RowSecurityIT {
                 insert into rollouts values ('%1$s', 'x', 'model', 'x', 'x', null, 'y', 'x', 'user', '[]', '[]', false,
                     null, 'draft', 0, now(), false, 'x', now(), null);
                 insert into rollout_moves values ('%1$s', 'x', 1, 'create', 'draft', 0, 'x', null, now());
-                insert into rollout_figures values ('%1$s', 'x', 0, 'candidate', 'x', 1, '{}')"""
+                insert into rollout_figures values ('%1$s', 'x', 0, 'candidate', 'x', 1, '{}');
+                insert into guardrails values ('%1$s', '{}');
+                insert into evaluation_datasets values ('%1$s', 'x', 'x', 1, now(), now());
+                insert into evaluation_dataset_versions values ('%1$s', 'x', 1, 1, 'x', 'x', now());
+                insert into evaluation_cases values ('%1$s', 'x', 1, 1, '{}');
+                insert into evaluations values ('%1$s', 'x', 'x', 'x', 1, 1, '{}', 'running', null, null, 'x', now());
+                insert into evaluation_results values ('%1$s', 'x', 1, '{}')"""
                         .formatted(owner.id()));
     }
 

@@ -101,6 +101,16 @@ final class ScriptedServer implements AutoCloseable {
         if (words.startsWith("call") && request.has("tools")) {
             return new Script(List.of(), request.path("parallel_tool_calls").asBoolean(true) ? 2 : 1);
         }
+        if (words.startsWith("echo ")) {
+            // In small pieces, so that words and numbers are cut.
+            return new Script(List.of(words.substring(5).split("(?<=\\G.{3})")), 0);
+        }
+        if (words.startsWith("evaluate")) {
+            return new Script(List.of(request.at("/messages/0/content").asText()), 0);
+        }
+        if (words.contains("<answer_2>")) {
+            return judge(words);
+        }
         if (words.startsWith("follow")) {
             return new Script(List.of("{\"name\": \"Ada\", ", "\"age\": 36}"), 0);
         }
@@ -108,6 +118,19 @@ final class ScriptedServer implements AutoCloseable {
             return new Script(List.of("{\"name\": 7}"), 0);
         }
         return new Script(PIECES, 0);
+    }
+
+    /** A judge who likes what is kind, and what comes first. */
+    private static Script judge(String words) {
+        var second = words.indexOf("<answer_2>");
+        return new Script(
+                List.of("{\"reasoning\": \"I looked.\", \"score_1\": " + (points(words.substring(0, second)) + 1)
+                        + ", \"score_2\": " + points(words.substring(second)) + "}"),
+                0);
+    }
+
+    private static int points(String words) {
+        return words.contains("Be kind.") ? 4 : 2;
     }
 
     private static void whole(HttpExchange exchange, Script script) throws IOException {

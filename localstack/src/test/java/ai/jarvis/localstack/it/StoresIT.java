@@ -8,6 +8,14 @@ import ai.jarvis.budget.SqlBudgetStore;
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
+import ai.jarvis.evaluation.DatasetStore;
+import ai.jarvis.evaluation.EvaluationStore;
+import ai.jarvis.evaluation.EvaluationStoreContract;
+import ai.jarvis.evaluation.SqlDatasetStore;
+import ai.jarvis.evaluation.SqlEvaluationStore;
+import ai.jarvis.guard.GuardrailStore;
+import ai.jarvis.guard.GuardrailStoreContract;
+import ai.jarvis.guard.SqlGuardrailStore;
 import ai.jarvis.model.RedisAnswerStore;
 import ai.jarvis.model.RedisBreakerBoard;
 import ai.jarvis.model.RedisQuestionIndex;
@@ -360,6 +368,19 @@ class StoresIT {
         }
     }
 
+    @Nested
+    class SqlGuardrailStoreIT extends GuardrailStoreContract {
+        @Override
+        protected GuardrailStore store() {
+            return new SqlGuardrailStore(database);
+        }
+
+        @Override
+        protected TenantId tenant() {
+            return registered();
+        }
+    }
+
     /** In a database of their own: the platform looks after those that are counted in its. */
     @Nested
     class RedisRolloutCountsIT extends RolloutCountsContract {
@@ -377,6 +398,24 @@ class StoresIT {
         @Override
         protected RolloutCounts counts() {
             return new RedisRolloutCounts(redis);
+        }
+    }
+
+    @Nested
+    class SqlEvaluationStoreIT extends EvaluationStoreContract {
+        @Override
+        protected DatasetStore datasets() {
+            return new SqlDatasetStore(database);
+        }
+
+        @Override
+        protected EvaluationStore evaluations() {
+            return new SqlEvaluationStore(database);
+        }
+
+        @Override
+        protected TenantId tenant() {
+            return registered();
         }
     }
 

@@ -104,6 +104,9 @@ final class Functions extends Construct {
         if (place.chatFallbacks() != null && !place.chatFallbacks().isEmpty()) {
             shared.put("JARVIS_CHAT_FALLBACKS", place.chatFallbacks());
         }
+        if (place.guardrails() != null) {
+            shared.put("JARVIS_GUARDRAILS", Json.text(place.guardrails()));
+        }
         if (place.rerankModel() != null) {
             shared.put("JARVIS_RERANK_MODEL", place.rerankModel());
             if (place.rerankPrice() != null) {

@@ -103,6 +103,15 @@ final class Grants {
                         .distinct()
                         .map(name -> site.arns().of("sagemaker", "endpoint/" + name))
                         .toList());
+        // A guardrail is told by its id or its ARN.
+        arns.put(
+                "chat_guardrails",
+                place.chatModels().stream()
+                        .flatMap(model -> Stream.ofNullable(model.guardrail()))
+                        .map(Place.Guardrail::id)
+                        .distinct()
+                        .map(id -> id.startsWith("arn:") ? id : site.arns().of("bedrock", "guardrail/" + id))
+                        .toList());
         arns.put(
                 "embedding_models",
                 models(place.embeddingModels().stream()

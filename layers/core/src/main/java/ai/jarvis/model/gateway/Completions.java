@@ -96,12 +96,16 @@ public final class Completions {
      * Accepts a prompt.
      *
      * @param isBounded whether the caller said how long the answer may be; otherwise it is as the model has it
-     * @throws Refusal if the caller may not ask, there is no such model, or a limit is reached
+     * @throws Refusal if the caller may not ask, there is no such model, the prompt must not go to one, or a limit is
+     *     reached
      */
     public Accepted accept(Caller caller, Question question, boolean isBounded) {
         caller.require(Permission.CHAT_CREATE);
         var found = gateway.find(caller.tenant(), question)
                 .orElseThrow(() -> ModelDirectory.unknown(question.model().orElse(ChatModels.AUTO)));
+        if (isBounded) {
+            found.guarded().requireOutput(question.prompt().maxOutputTokens(), "/max_completion_tokens");
+        }
         var bounded = isBounded ? found : found.upTo(found.first().maxOutputTokens());
         var compressed =
                 question.compress().orElse(compresses) ? Optional.of(compress(bounded)) : Optional.<Compressed>empty();

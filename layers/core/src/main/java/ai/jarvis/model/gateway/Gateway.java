@@ -1,5 +1,7 @@
 package ai.jarvis.model.gateway;
 
+import ai.jarvis.guard.Guard;
+import ai.jarvis.guard.Guarded;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.Content;
 import ai.jarvis.model.ModelException;
@@ -32,6 +34,7 @@ public final class Gateway {
     private final Failover failover;
     private final CachedAnswers cache;
     private final Clock clock;
+    private final Guard guard;
 
     public Gateway(
             ChatModels models,
@@ -41,6 +44,18 @@ public final class Gateway {
             Failover failover,
             CachedAnswers cache,
             Clock clock) {
+        this(models, router, breakers, figures, failover, cache, clock, Guard.OPEN);
+    }
+
+    private Gateway(
+            ChatModels models,
+            Router router,
+            Breakers breakers,
+            LiveFigures figures,
+            Failover failover,
+            CachedAnswers cache,
+            Clock clock,
+            Guard guard) {
         this.models = models;
         this.router = router;
         this.breakers = breakers;
@@ -48,6 +63,12 @@ public final class Gateway {
         this.failover = failover;
         this.cache = cache;
         this.clock = clock;
+        this.guard = guard;
+    }
+
+    /** The same, with somebody who looks at what goes to models and comes from them. */
+    public Gateway guardedBy(Guard other) {
+        return new Gateway(models, router, breakers, figures, failover, cache, clock, other);
     }
 
     /** A question for which models were found. */
@@ -55,11 +76,13 @@ public final class Gateway {
         private final TenantId tenant;
         private final Question question;
         private final ChatModels.Choice choice;
+        private final Guarded guarded;
 
-        private Asked(TenantId tenant, Question question, ChatModels.Choice choice) {
+        private Asked(TenantId tenant, Question question, ChatModels.Choice choice, Guarded guarded) {
             this.tenant = tenant;
             this.question = question;
             this.choice = choice;
+            this.guarded = guarded;
         }
 
         /** What is asked first where nothing speaks against it. */
@@ -69,12 +92,12 @@ public final class Gateway {
 
         /** The same, with another bound for the answer. */
         public Asked upTo(int maxOutputTokens) {
-            return new Asked(tenant, question.withPrompt(question.prompt().upTo(maxOutputTokens)), choice);
+            return new Asked(tenant, bounded(question, guarded, maxOutputTokens), choice, guarded);
         }
 
         /** The same, with another prompt. */
         Asked with(ChatPrompt prompt) {
-            return new Asked(tenant, question.withPrompt(prompt), choice);
+            return new Asked(tenant, question.withPrompt(prompt), choice, guarded);
         }
 
         /** How many tokens of input and output together fit into whichever model answers first; absent if not known. */
@@ -99,6 +122,14 @@ public final class Gateway {
          * @throws ModelException if all failed, the stream broke off, or none may be asked at present
          */
         public Served answer(Tab tab, AnswerReader reader) {
+            if (guarded.leavesAnswers()) {
+                return answerAsItIs(tab, reader);
+            }
+            var filtered = new GuardedReader(guarded, reader);
+            return filtered.end(answerAsItIs(tab, filtered));
+        }
+
+        private Served answerAsItIs(Tab tab, AnswerReader reader) {
             return cache.answer(tenant, question, choice.asKey(), reader, tab, () -> askModels(tab, reader));
         }
 
@@ -115,16 +146,34 @@ public final class Gateway {
     /**
      * Finds the models that may answer.
      *
-     * @throws Refusal if there is no model of the name
+     * @param source where the prompt is from
+     * @throws Refusal if there is no model of the name, or the prompt must not go to one
      */
+    public Asked ask(TenantId tenant, Question question, Guard.Source source) {
+        var choice = models.choose(tenant, question.model(), question.strategy());
+        return admit(tenant, question, choice, source);
+    }
+
+    private Asked admit(TenantId tenant, Question question, ChatModels.Choice choice, Guard.Source source) {
+        var guarded = guard.admit(tenant, question.prompt(), source);
+        return new Asked(tenant, bounded(question, guarded, question.prompt().maxOutputTokens()), choice, guarded);
+    }
+
+    private static Question bounded(Question question, Guarded guarded, int maxOutputTokens) {
+        int bound = guarded.upTo(maxOutputTokens);
+        var admitted = guarded.prompt();
+        return question.withPrompt(bound == admitted.maxOutputTokens() ? admitted : admitted.upTo(bound));
+    }
+
+    /** As {@link #ask(TenantId, Question, Guard.Source)}, for messages of the caller. */
     public Asked ask(TenantId tenant, Question question) {
-        return new Asked(tenant, question, models.choose(tenant, question.model(), question.strategy()));
+        return ask(tenant, question, Guard.Source.MESSAGES);
     }
 
     /** As {@link #ask}; absent if there is no model of the name. */
     public Optional<Asked> find(TenantId tenant, Question question) {
         return models.find(tenant, question.model(), question.strategy())
-                .map(choice -> new Asked(tenant, question, choice));
+                .map(choice -> admit(tenant, question, choice, Guard.Source.MESSAGES));
     }
 
     /** The models that may be named. */

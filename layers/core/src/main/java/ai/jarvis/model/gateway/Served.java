@@ -51,6 +51,11 @@ public record Served(
         SEMANTIC
     }
 
+    /** The same, with another wording of the answer. */
+    Served with(Completion other) {
+        return new Served(other, serving, usage, cost, failures, cache);
+    }
+
     Served withCache(Cache use) {
         return new Served(completion, serving, usage, cost, failures, use, similarity);
     }

@@ -1,5 +1,6 @@
 package ai.jarvis.workflow.step;
 
+import ai.jarvis.guard.Guard;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.gateway.AnswerReader;
@@ -51,7 +52,7 @@ public final class ModelStep implements Step {
     public Map<String, Object> run(StepCall call, StepInputs inputs, Work work) {
         call.caller().require(Permission.CHAT_CREATE);
         var prompt = prompt(inputs, work.account().tokensLeft());
-        var asked = gateway.ask(call.tenant(), Question.of(inputs.optionalText("model"), prompt));
+        var asked = gateway.ask(call.tenant(), Question.of(inputs.optionalText("model"), prompt), Guard.Source.PROMPT);
         var most = prompt.turns().stream()
                         .mapToLong(turn -> Demands.likelyTokens(turn.text()))
                         .sum()

@@ -1,0 +1,5 @@
+/** Guardrails over HTTP. */
+@NullMarked
+package ai.jarvis.guard;
+
+import org.jspecify.annotations.NullMarked;
