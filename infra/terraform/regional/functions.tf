@@ -35,6 +35,7 @@ locals {
       JARVIS_TABLE_PREFIX          = "${var.name}-"
       JARVIS_CHAT_MODELS           = jsonencode(local.chat_models)
       JARVIS_EMBEDDING_MODELS      = jsonencode(local.embedding_models)
+      JARVIS_MODEL_KEY_PREFIX      = "${var.name}/models/"
       JARVIS_USAGE_REGIONS         = join(",", concat([var.region], [for region in local.foundation.regions : region if region != var.region]))
       JARVIS_OIDC_ISSUER           = local.identity_provider.issuer
       JARVIS_OIDC_AUDIENCE         = local.identity_provider.audience

@@ -71,6 +71,8 @@ locals {
       tenant_secrets        = [for database in var.tenant_databases : database.secret_arn]
       tenant_owner_secrets  = [for database in var.tenant_databases : database.owner_secret_arn]
       origin_secret         = [local.foundation.origin_secret_arn]
+      model_keys            = ["arn:aws:secretsmanager:${var.region}:${local.account}:secret:${var.name}/models/*"]
+      model_keys_anywhere   = ["arn:aws:secretsmanager:*:${local.account}:secret:${var.name}/models/*"]
       documents_bucket      = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
       event_bus             = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]
       workflow_machines     = ["arn:aws:states:${var.region}:${local.account}:stateMachine:${local.workflows.machines}"]

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.jarvis.model.ChatModelSettings;
+import ai.jarvis.model.Provider;
 import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Variables;
 import java.net.URI;
@@ -47,7 +48,7 @@ class LocalChatModelsTest {
 
         assertThat(models).hasSize(2).noneMatch(model -> model.toString().contains("sk-1"));
         assertThat(models.getFirst().name().value()).isEqualTo("llama3");
-        assertThat(models.getFirst().provider()).isEqualTo(ChatModelSettings.Provider.OPENAI);
+        assertThat(models.getFirst().provider()).isEqualTo(Provider.OPENAI);
         assertThat(models.getFirst().url()).contains(URI.create("http://127.0.0.1:11434/v1"));
         assertThat(models.getFirst().secret()).contains("jarvis/models/key");
         assertThat(models.getFirst().price()).isPresent();

@@ -3,6 +3,8 @@ package ai.jarvis.chat;
 import ai.jarvis.model.PriceVersion;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.ChatOffer;
+import ai.jarvis.model.own.ModelVersion;
+import ai.jarvis.model.own.OwnModels;
 import ai.jarvis.model.route.BreakerStatus;
 import ai.jarvis.model.route.Breakers;
 import ai.jarvis.model.route.Capability;
@@ -10,7 +12,9 @@ import ai.jarvis.model.route.Figures;
 import ai.jarvis.model.route.Figures.Percentiles;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.tenancy.Caller;
 import ai.jarvis.web.Listing;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -18,6 +22,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -25,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The chat models that can be used, and how they are doing. */
 @Controller("/api/v1/models")
@@ -32,22 +39,28 @@ import java.util.Optional;
 @Tag(name = "models")
 class ModelController {
     private final ChatModels models;
+    private final OwnModels own;
     private final Breakers breakers;
     private final LiveFigures figures;
     private final Clock clock;
 
-    ModelController(ChatModels models, Breakers breakers, LiveFigures figures, Clock clock) {
+    ModelController(ChatModels models, OwnModels own, Breakers breakers, LiveFigures figures, Clock clock) {
         this.models = models;
+        this.own = own;
         this.breakers = breakers;
         this.figures = figures;
         this.clock = clock;
     }
 
-    /** A model; without price if that is not known. */
+    /** A model; without price if that is not known. A tenant's own has a version, and how it is reached and asked. */
     @Introspected
     record ModelView(
             String name,
-            String region,
+            @Schema(description = "platform or tenant") String owner,
+            @Schema(description = "Where the platform's model is served") Optional<String> region,
+            Optional<String> version,
+            Optional<String> provider,
+            Optional<DefinitionView.ShownConfig> config,
             Optional<PriceView> price,
             double quality,
             int weight,
@@ -60,9 +73,9 @@ class ModelController {
     /** The price in force: decimals in text, per 1,000 tokens; without a date if it has always held. */
     @Introspected
     record PriceView(
-            String inputPer1k,
-            String outputPer1k,
-            Optional<String> cachedInputPer1k,
+            @JsonProperty("input_per_1k") String inputPer1k,
+            @JsonProperty("output_per_1k") String outputPer1k,
+            @JsonProperty("cached_input_per_1k") Optional<String> cachedInputPer1k,
             Optional<String> batchFactor,
             String currency,
             Optional<Instant> effectiveFrom) {
@@ -112,27 +125,41 @@ class ModelController {
     @Get
     @Operation(
             summary = "List the chat models",
-            description = "With prices, breakers and live figures, which instances find out each for itself.")
-    Listing<ModelView> list() {
-        return new Listing<>(models.offered().stream().map(this::view).toList(), Optional.empty());
+            description = "The platform's first, then the tenant's own. With prices, breakers and live figures, which"
+                    + " instances find out each for itself.")
+    Listing<ModelView> list(Caller caller) {
+        var versions = own.current(caller).stream().collect(Collectors.toMap(ModelVersion::model, Function.identity()));
+        return new Listing<>(
+                models.offered(caller.tenant()).stream()
+                        .map(offer -> view(
+                                offer,
+                                Optional.ofNullable(versions.get(offer.name().value()))))
+                        .toList(),
+                Optional.empty());
     }
 
     @Get("/{name}")
     @Operation(summary = "Show a chat model")
-    ModelView get(@PathVariable String name) {
-        return models.offered().stream()
+    ModelView get(@PathVariable String name, Caller caller) {
+        return models.offered(caller.tenant()).stream()
                 .filter(offer -> offer.name().value().equals(name))
                 .findFirst()
-                .map(this::view)
+                .map(offer -> view(offer, own.find(caller, name).map(OwnModels.Described::version)))
                 .orElseThrow(() -> Refusal.notFound("model"));
     }
 
-    private ModelView view(ChatOffer offer) {
+    private ModelView view(ChatOffer offer, Optional<ModelVersion> version) {
         var candidate = offer.candidate();
         var target = candidate.target();
+        var isOwn = offer.version().isPresent();
+        var said = version.filter(any -> isOwn);
         return new ModelView(
                 offer.name().value(),
-                target.region(),
+                isOwn ? "tenant" : "platform",
+                Optional.of(target.region()).filter(any -> !isOwn),
+                said.map(ModelVersion::number).map(Object::toString),
+                said.map(any -> any.definition().provider().wireName()),
+                said.map(any -> DefinitionView.ShownConfig.of(any.definition())),
                 offer.prices().at(clock.instant()).map(PriceView::of),
                 candidate.quality(),
                 candidate.weight(),

@@ -28,7 +28,9 @@ final class CaseFields {
 
     private CaseFields() {}
 
-    static List<Case> read(Optional<JsonNode> list, Optional<String> lines) {
+    static List<Case> read(Optional<JsonNode> given, Optional<String> lines) {
+        // Jackson takes what is absent for JSON's null.
+        var list = given.filter(node -> !node.isNull());
         if (list.isPresent() == lines.isPresent()) {
             throw Refusal.invalid("/cases", "must be there, or jsonl, and not both");
         }

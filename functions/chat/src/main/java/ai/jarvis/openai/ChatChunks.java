@@ -32,10 +32,7 @@ final class ChatChunks implements AnswerReader {
 
     /** @param furtherHeaders that the answer has, as they are when it begins */
     ChatChunks(
-            Sse.Opening opening,
-            ChatCompletion completion,
-            boolean includeUsage,
-            Map<String, String> furtherHeaders) {
+            Sse.Opening opening, ChatCompletion completion, boolean includeUsage, Map<String, String> furtherHeaders) {
         this.opening = opening;
         this.completion = completion;
         this.includeUsage = includeUsage;

@@ -168,8 +168,7 @@ class OpenAiController {
     private void stream(ChatRequest wanted, Caller caller, HttpRequest<?> request, Sse.Opening opening) {
         var part = participations.begin(caller, wanted.requester(caller));
         var headers = new LinkedHashMap<String, String>();
-        var chunks =
-                new ChatChunks(opening, ChatCompletion.begin(clock.instant()), wanted.includeUsage(), headers);
+        var chunks = new ChatChunks(opening, ChatCompletion.begin(clock.instant()), wanted.includeUsage(), headers);
         chunks.end(answer(wanted, caller, request, part, chunks, headers));
     }
 
@@ -226,6 +225,6 @@ class OpenAiController {
                 .put("id", entry.name())
                 .put("object", "model")
                 .put("created", 0)
-                .put("owned_by", entry.isAlias() ? "tenant" : "jarvis");
+                .put("owned_by", entry.isOwn() ? "tenant" : "jarvis");
     }
 }

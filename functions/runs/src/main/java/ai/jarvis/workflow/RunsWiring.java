@@ -15,9 +15,7 @@ import ai.jarvis.knowledge.SqlCollectionStore;
 import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.Gateways;
-import ai.jarvis.model.SqlModelAliases;
 import ai.jarvis.model.gateway.Gateway;
-import ai.jarvis.model.gateway.Preferences;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
@@ -171,7 +169,7 @@ public record RunsWiring(
             Redis redis,
             EmbeddingModels embeddings,
             Clock clock) {
-        var models = Gateways.models(settings, aws, new SqlModelAliases(database), tenant -> Preferences.STANDARD);
+        var models = Gateways.models(settings, aws, database, clock).chat();
         var guardrails = new TenantGuardrails(settings.guardrails(), new SqlGuardrailStore(database), clock);
         return Gateways.open(
                         settings,

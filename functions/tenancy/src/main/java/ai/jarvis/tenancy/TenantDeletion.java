@@ -4,6 +4,7 @@ import static ai.jarvis.tenancy.TenantJobStep.DONE;
 import static ai.jarvis.tenancy.TenantJobStep.MORE;
 
 import ai.jarvis.audit.Change;
+import ai.jarvis.model.SecretModelKeys;
 import ai.jarvis.task.Tasks;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class TenantDeletion {
     private final TenantItems items;
     private final TenantCache cache;
     private final TenantMachines machines;
+    private final SecretModelKeys keys;
     private final TenantTraces traces;
     private final Tasks tasks;
     private final Clock clock;
@@ -31,6 +33,7 @@ final class TenantDeletion {
             TenantItems items,
             TenantCache cache,
             TenantMachines machines,
+            SecretModelKeys keys,
             TenantTraces traces,
             Tasks tasks,
             Clock clock) {
@@ -39,6 +42,7 @@ final class TenantDeletion {
         this.items = items;
         this.cache = cache;
         this.machines = machines;
+        this.keys = keys;
         this.traces = traces;
         this.tasks = tasks;
         this.clock = clock;
@@ -50,6 +54,10 @@ final class TenantDeletion {
                 Map.entry("count", (job, input, until) -> count(job)),
                 Map.entry("remove_machines", (job, input, until) -> {
                     machines.remove(job.job().subject());
+                    return DONE;
+                }),
+                Map.entry("remove_keys", (job, input, until) -> {
+                    keys.removeAll(job.job().subject());
                     return DONE;
                 }),
                 Map.entry(

@@ -1,5 +1,6 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.model.SecretModelKeys;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
@@ -46,12 +47,13 @@ public final class TenantJobWiring {
         var objects = new TenantObjects(s3, settings.documentsBucket());
         var cache = new TenantCache(redis);
         var machines = new TenantMachines(aws.stepFunctions(), aws.scheduler());
-        var traces = new TenantTraces(homes, objects, items, cache, machines);
+        var keys = new SecretModelKeys(aws, settings.tenantModels());
+        var traces = new TenantTraces(homes, objects, items, cache, machines, keys);
         var tasks = new Tasks(new DynamoTaskStore(dynamo, settings.tablePrefix() + "tasks"), clock);
         var steps = new HashMap<String, TenantJobStep>();
         steps.putAll(
                 new TenantExport(homes, s3, settings.documentsBucket(), items, settings.tablePrefix(), clock).steps());
-        steps.putAll(new TenantDeletion(homes, objects, items, cache, machines, traces, tasks, clock).steps());
+        steps.putAll(new TenantDeletion(homes, objects, items, cache, machines, keys, traces, tasks, clock).steps());
         steps.putAll(new TenantMove(homes, settings.databaseSecret()).steps());
         return new TenantJobWiring(new TenantJobSteps(homes.shared(), steps, tasks, new EmfMetrics(), clock), traces);
     }

@@ -1,19 +1,28 @@
 package ai.jarvis.tenancy;
 
+import ai.jarvis.model.SecretModelKeys;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** What there is of a tenant: in every place for rows, in S3, in DynamoDB and in Redis. */
+/** What there is of a tenant: in every place for rows, in S3, in DynamoDB, in Redis and in Secrets Manager. */
 public final class TenantTraces {
     private final Homes homes;
     private final TenantObjects objects;
     private final TenantItems items;
     private final TenantCache cache;
     private final TenantMachines machines;
+    private final SecretModelKeys keys;
 
-    TenantTraces(Homes homes, TenantObjects objects, TenantItems items, TenantCache cache, TenantMachines machines) {
+    TenantTraces(
+            Homes homes,
+            TenantObjects objects,
+            TenantItems items,
+            TenantCache cache,
+            TenantMachines machines,
+            SecretModelKeys keys) {
         this.machines = machines;
+        this.keys = keys;
         this.homes = homes;
         this.objects = objects;
         this.items = items;
@@ -23,7 +32,7 @@ public final class TenantTraces {
     /**
      * How much there is, by place, as in {@code public.documents}, {@code database:acme chunks}, {@code objects},
      * {@code items jarvis-tasks}, {@code cache keys},
-     * {@code state machines} and {@code schedules}; places without anything are left out. The tenant's own row, which
+     * {@code state machines}, {@code schedules} and {@code model keys}; places without anything are left out. The tenant's own row, which
      * outlives it, and jobs on the tenant that others asked for are not the tenant's.
      */
     public Map<String, Long> of(TenantId tenant) {
@@ -41,13 +50,14 @@ public final class TenantTraces {
         found.put("cache keys", cache.count(tenant));
         found.put("state machines", machines.countMachines(tenant));
         found.put("schedules", machines.countSchedules(tenant));
+        found.put("model keys", keys.count(tenant));
         found.values().removeIf(count -> count == 0);
         return found;
     }
 
     /** In how many places is looked. */
     int places(TenantId tenant) {
-        int places = 4 + items.tables().size();
+        int places = 5 + items.tables().size();
         for (var home : homes.all(tenant)) {
             places += home.placement().equals(Placement.SCHEMA)
                     ? 1

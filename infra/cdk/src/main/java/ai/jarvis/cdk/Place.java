@@ -40,8 +40,7 @@ public record Place(
         @JsonProperty("cors_origins") List<String> corsOrigins,
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
-    public static final Place USUAL =
-            new Place(
+    public static final Place USUAL = new Place(
             null, null, null, List.of(), null, null, null, null, null, List.of(), Map.of(), List.of(), List.of());
 
     public Place {

@@ -61,11 +61,12 @@ class ContextTest {
         assertThat(Json.text(place.chatModels().stream()
                         .map(Place.ChatModel::settings)
                         .toList()))
-                .isEqualTo("[{\"context_tokens\":8192,\"guardrail\":{\"id\":\"abc123\",\"version\":\"DRAFT\"},\"model\":\"a\","
-                        + "\"name\":\"small\",\"quality\":0.5},"
-                        + "{\"capabilities\":[\"streaming\"],\"model\":\"own\",\"prices\":[{\"cached_input\":\"0.1\","
-                        + "\"effective_from\":\"2026-12-01\",\"price\":\"1/2 USD\"}],\"provider\":\"sagemaker\"},"
-                        + "{\"model\":\"gpt\",\"secret\":\"arn:key\",\"url\":\"https://models.example.com/v1\"}]");
+                .isEqualTo(
+                        "[{\"context_tokens\":8192,\"guardrail\":{\"id\":\"abc123\",\"version\":\"DRAFT\"},\"model\":\"a\","
+                                + "\"name\":\"small\",\"quality\":0.5},"
+                                + "{\"capabilities\":[\"streaming\"],\"model\":\"own\",\"prices\":[{\"cached_input\":\"0.1\","
+                                + "\"effective_from\":\"2026-12-01\",\"price\":\"1/2 USD\"}],\"provider\":\"sagemaker\"},"
+                                + "{\"model\":\"gpt\",\"secret\":\"arn:key\",\"url\":\"https://models.example.com/v1\"}]");
         assertThat(place.chatFallbacks()).isEqualTo("own > small");
         assertThat(place.chatModels())
                 .extracting(model -> model.isOf("bedrock"), model -> model.isOf("sagemaker"))

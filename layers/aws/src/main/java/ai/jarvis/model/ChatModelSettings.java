@@ -4,10 +4,8 @@ import ai.jarvis.model.route.Capability;
 import ai.jarvis.platform.Variables;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,23 +66,10 @@ public record ChatModelSettings(
         capabilities = Set.copyOf(capabilities);
     }
 
-    /** A model whose price never changes. */
-    public ChatModelSettings(
-            ModelId name,
-            Provider provider,
-            String model,
-            String region,
-            Optional<TokenPrice> price,
-            double quality,
-            int weight,
-            Set<Capability> capabilities,
-            Optional<Integer> contextTokens,
-            int maxOutputTokens,
-            Timeouts timeouts,
-            Optional<URI> url,
-            Optional<String> secret) {
-        this(
-                name,
+    /** The same model under another name. */
+    ChatModelSettings called(ModelId other) {
+        return new ChatModelSettings(
+                other,
                 provider,
                 model,
                 region,
@@ -97,21 +82,8 @@ public record ChatModelSettings(
                 timeouts,
                 url,
                 secret,
-                PriceHistory.of(price));
-    }
-
-    /** Who serves a model. */
-    public enum Provider {
-        BEDROCK,
-        /** A server that speaks OpenAI's API. */
-        OPENAI,
-        /** An endpoint of SageMaker whose container speaks it. */
-        SAGEMAKER;
-
-        /** As settings name it. */
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+                prices,
+                guardrail);
     }
 
     /**
@@ -155,13 +127,10 @@ public record ChatModelSettings(
     private static Provider provider(ModelEntry entry) {
         var wanted = entry.text("provider")
                 .orElse(entry.text("url").isPresent() ? Provider.OPENAI.wireName() : Provider.BEDROCK.wireName());
-        return Arrays.stream(Provider.values())
-                .filter(provider -> provider.wireName().equals(wanted))
-                .findFirst()
-                .orElseGet(() -> {
-                    entry.problem("needs a provider: one of bedrock, openai, sagemaker");
-                    return Provider.BEDROCK;
-                });
+        return Provider.byWireName(wanted).orElseGet(() -> {
+            entry.problem("needs a provider: one of bedrock, openai, sagemaker");
+            return Provider.BEDROCK;
+        });
     }
 
     private static Optional<BedrockGuardrail> guardrail(ModelEntry entry, Provider provider) {
@@ -198,9 +167,7 @@ public record ChatModelSettings(
         }
         var capabilities = EnumSet.noneOf(Capability.class);
         for (var each : listed) {
-            Arrays.stream(Capability.values())
-                    .filter(capability -> capability.wireName().equals(each.asText()))
-                    .findFirst()
+            Capability.byWireName(each.asText())
                     .ifPresentOrElse(
                             capabilities::add, () -> entry.problem("has an unknown capability " + each.asText()));
         }

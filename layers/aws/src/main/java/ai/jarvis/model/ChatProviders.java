@@ -6,76 +6,76 @@ import ai.jarvis.model.route.Target;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Memoized;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
-/** Finds the provider of each chat model that a deployment offers. */
-public final class ChatProviders {
+/** Finds the provider of each chat model, by clients that are made for those that need them, and shared. */
+final class ChatProviders {
     private static final String NEWER = "openai.com";
 
-    private ChatProviders() {}
+    private final AwsClients aws;
+    private final Supplier<BedrockRuntimeClient> bedrock;
+    private final Supplier<BedrockRuntimeAsyncClient> bedrockStreaming;
+    private final Supplier<SageMakerRuntimeClient> sageMaker;
+    private final Supplier<SageMakerRuntimeAsyncClient> sageMakerStreaming;
 
-    /** The models that settings name, by clients that are made for those that need them, and shared. */
-    public static List<ChatOffer> open(List<ChatModelSettings> models, AwsClients aws) {
-        var clients = new Clients(aws);
-        return models.stream()
-                .map(settings -> new ChatOffer(
-                        new Candidate(
-                                new Target(settings.name(), settings.region()),
-                                settings.price(),
-                                settings.quality(),
-                                settings.weight(),
-                                settings.capabilities(),
-                                settings.contextTokens()),
-                        clients.model(settings),
-                        settings.timeouts(),
-                        settings.maxOutputTokens(),
-                        settings.prices()))
-                .toList();
+    ChatProviders(AwsClients aws) {
+        this.aws = aws;
+        this.bedrock = new Memoized<>(aws::bedrockChat);
+        this.bedrockStreaming = new Memoized<>(aws::bedrockStreaming);
+        this.sageMaker = new Memoized<>(aws::sageMaker);
+        this.sageMakerStreaming = new Memoized<>(aws::sageMakerStreaming);
     }
 
-    /** Those for the models of one deployment. */
-    private static final class Clients {
-        private final AwsClients aws;
-        private final Supplier<BedrockRuntimeClient> bedrock;
-        private final Supplier<BedrockRuntimeAsyncClient> bedrockStreaming;
-        private final Supplier<SageMakerRuntimeClient> sageMaker;
-        private final Supplier<SageMakerRuntimeAsyncClient> sageMakerStreaming;
+    /** A model that the deployment offers. */
+    ChatOffer offer(ChatModelSettings settings) {
+        return new ChatOffer(
+                new Candidate(
+                        new Target(settings.name(), settings.region()),
+                        settings.price(),
+                        settings.quality(),
+                        settings.weight(),
+                        settings.capabilities(),
+                        settings.contextTokens()),
+                model(settings),
+                settings.timeouts(),
+                settings.maxOutputTokens(),
+                settings.prices(),
+                Optional.empty());
+    }
 
-        Clients(AwsClients aws) {
-            this.aws = aws;
-            this.bedrock = new Memoized<>(aws::bedrockChat);
-            this.bedrockStreaming = new Memoized<>(aws::bedrockStreaming);
-            this.sageMaker = new Memoized<>(aws::sageMaker);
-            this.sageMakerStreaming = new Memoized<>(aws::sageMakerStreaming);
-        }
+    /** The model that settings are of. */
+    ChatModel model(ChatModelSettings settings) {
+        return switch (settings.provider()) {
+            case BEDROCK ->
+                new BedrockChatModel(
+                        bedrock.get(), bedrockStreaming, settings.name(), settings.model(), settings.guardrail());
+            case OPENAI -> {
+                var key = settings.secret()
+                        .map(name -> ApiKey.in(aws.secretsManager(), name))
+                        .orElseGet(ApiKey::none);
+                var url = settings.url().orElseThrow();
+                yield openAi(settings.name(), settings.model(), url, key, OpenAiServer.HTTP);
+            }
+            case SAGEMAKER ->
+                new SageMakerChatModel(settings.name(), sageMaker.get(), sageMakerStreaming, settings.model());
+        };
+    }
 
-        ChatModel model(ChatModelSettings settings) {
-            return switch (settings.provider()) {
-                case BEDROCK ->
-                    new BedrockChatModel(
-                            bedrock.get(), bedrockStreaming, settings.name(), settings.model(), settings.guardrail());
-                case OPENAI -> openAi(settings, settings.url().orElseThrow());
-                case SAGEMAKER ->
-                    new SageMakerChatModel(settings.name(), sageMaker.get(), sageMakerStreaming, settings.model());
-            };
-        }
-
-        private ChatModel openAi(ChatModelSettings settings, URI url) {
-            var key = settings.secret()
-                    .map(name -> ApiKey.in(aws.secretsManager(), name))
-                    .orElseGet(ApiKey::none);
-            var host = String.valueOf(url.getHost());
-            return new OpenAiChatModel(
-                    settings.name(),
-                    new OpenAiServer(url, key),
-                    new OpenAiChatFormat(
-                            Optional.of(settings.model()), host.equals(NEWER) || host.endsWith("." + NEWER)));
-        }
+    /**
+     * A model of a server that speaks OpenAI's API.
+     *
+     * @param model what the server calls it
+     */
+    static ChatModel openAi(ModelId name, String model, URI url, ApiKey key, CloseableHttpClient http) {
+        var host = String.valueOf(url.getHost());
+        var isNewer = host.equals(NEWER) || host.endsWith("." + NEWER);
+        return new OpenAiChatModel(
+                name, new OpenAiServer(url, key, http), new OpenAiChatFormat(Optional.of(model), isNewer));
     }
 }

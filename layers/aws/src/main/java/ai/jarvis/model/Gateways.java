@@ -6,16 +6,15 @@ import ai.jarvis.model.gateway.CachedAnswers;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.Failover;
 import ai.jarvis.model.gateway.Gateway;
-import ai.jarvis.model.gateway.Preferences;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.BreakerSettings;
 import ai.jarvis.model.route.Breakers;
 import ai.jarvis.model.route.Bulkheads;
-import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.model.route.MeasuredBreakerBoard;
 import ai.jarvis.model.route.Router;
 import ai.jarvis.platform.AwsClients;
+import ai.jarvis.platform.Database;
 import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Redis;
@@ -23,7 +22,6 @@ import ai.jarvis.platform.Settings;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 /** Puts the gateway together, as every function that asks chat models has it. */
 public final class Gateways {
@@ -32,20 +30,12 @@ public final class Gateways {
     private Gateways() {}
 
     /**
-     * The models that settings name.
+     * The models that settings name, and those that tenants registered.
      *
      * @throws ai.jarvis.platform.Refusal if a fallback names a model that there is not, or goes in a circle
      */
-    public static ChatModels models(
-            Settings settings, AwsClients aws, ModelAliases aliases, Preferences.Source preferences) {
-        var names = settings.chatModels().stream()
-                .map(model -> model.name().value())
-                .collect(Collectors.toSet());
-        return new ChatModels(
-                ChatProviders.open(settings.chatModels(), aws),
-                FallbackChains.declare("JARVIS_CHAT_FALLBACKS", settings.chatFallbacks(), names),
-                aliases,
-                preferences);
+    public static ModelParts models(Settings settings, AwsClients aws, Database database, Clock clock) {
+        return ModelParts.open(settings, aws, database, clock);
     }
 
     /** The breakers of this instance, which hears of those of others. */

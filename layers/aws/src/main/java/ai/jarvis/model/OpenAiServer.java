@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * A server that speaks OpenAI's API. It is the operator who says where it is, so it may be on a private network;
- * redirections are not followed, as the key would go with them.
+ * A server that speaks OpenAI's API. Where the operator says where it is, it may be on a private network; a tenant's is
+ * reached by a client that connects to public addresses alone. Redirections are not followed, as the key would go with them.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI's API</a>
  */
@@ -36,7 +38,7 @@ final class OpenAiServer {
     private static final int MOST_OF_AN_ERROR = 8_192;
 
     /** All servers' connections: a pool for each address. */
-    private static final CloseableHttpClient HTTP = client(MAX_CONNECTIONS);
+    static final CloseableHttpClient HTTP = client(MAX_CONNECTIONS);
 
     private final URI base;
     private final HttpHost host;
@@ -57,13 +59,28 @@ final class OpenAiServer {
 
     /** @param connections as many at a time to each server */
     static CloseableHttpClient client(int connections) {
+        return client(connections, 4 * connections, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /**
+     * A client that shares its connections among servers without a bound: none can take those of the others.
+     *
+     * @param connections as many at a time to each server
+     * @param names tells to which addresses they go
+     */
+    static CloseableHttpClient client(int connections, DnsResolver names) {
+        return client(connections, Integer.MAX_VALUE, names);
+    }
+
+    private static CloseableHttpClient client(int connections, int ofAll, DnsResolver names) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(names)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT)
                                 .build())
                         .setMaxConnPerRoute(connections)
-                        .setMaxConnTotal(4 * connections)
+                        .setMaxConnTotal(ofAll)
                         .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()

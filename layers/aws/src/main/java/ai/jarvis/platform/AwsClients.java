@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -93,6 +94,14 @@ public final class AwsClients implements AutoCloseable {
 
     public SecretsManagerClient secretsManager() {
         return configure(SecretsManagerClient.builder()).build();
+    }
+
+    /** A client of another region than the environment's. */
+    public SecretsManagerClient secretsManager(String region) {
+        return configure(SecretsManagerClient.builder())
+                .region(Region.of(region))
+                .dualstackEnabled(endpoint.isEmpty())
+                .build();
     }
 
     /** A client that calls once: a call whose answer was lost is paid for, and so is its repetition. */

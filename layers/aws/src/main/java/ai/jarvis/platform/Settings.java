@@ -6,6 +6,7 @@ import ai.jarvis.model.ChatModelSettings;
 import ai.jarvis.model.EmbeddingModelSettings;
 import ai.jarvis.model.RerankSettings;
 import ai.jarvis.model.SavingSettings;
+import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.tenancy.OidcSettings;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param guardrails for all tenants, which can be stricter
  * @param embeddingModels those that collections may choose from; the first is for collections that name none
  * @param rerank the rerank model, absent if searches keep their fused order
+ * @param tenantModels what tenants' own models need
  * @param usageQueueUrl where records of usage wait while the database does not take them
  * @param awsEndpoint in place of the AWS services' own endpoints
  * @param usageRegions regions in which tokens are counted, this one first; see {@code DynamoUsageCounters}
@@ -63,6 +65,7 @@ public record Settings(
         Guardrails guardrails,
         List<EmbeddingModelSettings> embeddingModels,
         Optional<RerankSettings> rerank,
+        TenantModelSettings tenantModels,
         Optional<String> usageQueueUrl,
         Optional<URI> awsEndpoint,
         List<String> usageRegions,
@@ -106,6 +109,7 @@ public record Settings(
                 GuardrailJson.from(variables),
                 EmbeddingModelSettings.from(variables),
                 RerankSettings.from(variables),
+                TenantModelSettings.from(variables),
                 variables.optionalText("JARVIS_USAGE_QUEUE_URL"),
                 variables.uri("JARVIS_AWS_ENDPOINT"),
                 List.of(variables

@@ -14,7 +14,7 @@ final class SqlLabelMoves {
             new PromptId(row.getString("prompt_id")),
             row.getString("label"),
             row.getInt("number"),
-            SqlPromptVersions.number(row),
+            VersionColumns.number(row),
             Rows.optionalInt(row, "undoes_to"),
             row.getBoolean("is_undo"),
             row.getString("moved_by"),
@@ -54,7 +54,7 @@ final class SqlLabelMoves {
                 .bind("id", move.prompt().value())
                 .bind("label", move.label())
                 .bind("number", move.number())
-                .bindMap(SqlPromptVersions.parts(move.version()))
+                .bindMap(VersionColumns.parts(move.version()))
                 .bind("undoesTo", move.undoesTo())
                 .bind("isUndo", move.isUndo())
                 .bind("by", move.by())

@@ -21,7 +21,7 @@ public final class SqlPromptStore implements PromptStore {
             new TenantId(row.getString("tenant_id")),
             row.getString("name"),
             Rows.optionalText(row, "description"),
-            SqlPromptVersions.number(row),
+            VersionColumns.number(row),
             Rows.instant(row, "created_at"),
             Rows.instant(row, "updated_at"));
 
@@ -46,7 +46,7 @@ public final class SqlPromptStore implements PromptStore {
                     .bind("id", prompt.id().value())
                     .bind("name", prompt.name())
                     .bind("description", prompt.description())
-                    .bindMap(SqlPromptVersions.parts(prompt.latest()))
+                    .bindMap(VersionColumns.parts(prompt.latest()))
                     .bind("createdAt", prompt.createdAt())
                     .execute();
             if (inserted == 1) {
@@ -79,7 +79,7 @@ public final class SqlPromptStore implements PromptStore {
                                     """
                                     update prompts set major = :major, minor = :minor, patch = :patch, updated_at = :at
                                     where tenant_id = :tenant and id = :id""")
-                            .bindMap(SqlPromptVersions.parts(added.number()))
+                            .bindMap(VersionColumns.parts(added.number()))
                             .bind("at", added.createdAt())
                             .bind("tenant", tenant.value())
                             .bind("id", id.value())

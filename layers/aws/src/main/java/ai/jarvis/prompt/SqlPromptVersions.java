@@ -8,10 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -23,7 +20,7 @@ final class SqlPromptVersions {
 
     private static final RowMapper<PromptVersion> VERSIONS = (row, context) -> new PromptVersion(
             new PromptId(row.getString("prompt_id")),
-            number(row),
+            VersionColumns.number(row),
             new PromptContent(row.getString("template"), read(row.getString("variables"))),
             row.getString("content_hash"),
             Rows.optionalText(row, "comment"),
@@ -67,14 +64,6 @@ final class SqlPromptVersions {
         }
     }
 
-    static SemanticVersion number(ResultSet row) throws SQLException {
-        return new SemanticVersion(row.getInt("major"), row.getInt("minor"), row.getInt("patch"));
-    }
-
-    static Map<String, Integer> parts(SemanticVersion number) {
-        return Map.of("major", number.major(), "minor", number.minor(), "patch", number.patch());
-    }
-
     void insert(Handle handle, TenantId tenant, PromptVersion version) {
         handle.createUpdate(
                         """
@@ -84,7 +73,7 @@ final class SqlPromptVersions {
                             :comment, :author, :createdAt)""")
                 .bind("tenant", tenant.value())
                 .bind("prompt", version.prompt().value())
-                .bindMap(parts(version.number()))
+                .bindMap(VersionColumns.parts(version.number()))
                 .bind("template", version.content().template())
                 .bind(
                         "variables",
@@ -106,7 +95,7 @@ final class SqlPromptVersions {
                           and major = :major and minor = :minor and patch = :patch""")
                 .bind("tenant", tenant.value())
                 .bind("id", id.value())
-                .bindMap(parts(number))
+                .bindMap(VersionColumns.parts(number))
                 .map(VERSIONS)
                 .findOne();
     }

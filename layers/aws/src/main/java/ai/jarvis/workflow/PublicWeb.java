@@ -1,11 +1,11 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.platform.Json;
+import ai.jarvis.platform.PublicNames;
 import ai.jarvis.workflow.step.HttpStep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -41,36 +40,15 @@ public final class PublicWeb implements HttpStep.Web {
 
     private final CloseableHttpClient client;
 
-    /** An address that must not be reached. */
-    private static final class Forbidden extends UnknownHostException {
-        private static final long serialVersionUID = 1L;
-
-        Forbidden(String host) {
-            super("forbidden_address: " + host + " is not on the public internet");
-        }
-    }
-
     /** @param privateHosts names of hosts that may be reached although they are not public */
     public PublicWeb(Set<String> privateHosts) {
         this(privateHosts, SystemDefaultDnsResolver.INSTANCE);
     }
 
     PublicWeb(Set<String> privateHosts, DnsResolver names) {
-        var resolver = new SystemDefaultDnsResolver() {
-            @Override
-            public InetAddress[] resolve(String host) throws UnknownHostException {
-                var addresses = names.resolve(host);
-                var isFree = privateHosts.contains(host.toLowerCase(Locale.ROOT))
-                        || Stream.of(addresses).allMatch(PublicAddresses::isPublic);
-                if (!isFree) {
-                    throw new Forbidden(host);
-                }
-                return addresses;
-            }
-        };
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(resolver)
+                        .setDnsResolver(new PublicNames(privateHosts, names))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT)
                                 .setTimeToLive(1, TimeUnit.MINUTES)
@@ -106,7 +84,7 @@ public final class PublicWeb implements HttpStep.Web {
 
     private static StepException failure(HttpStep.Request request, IOException e) {
         return switch (e) {
-            case Forbidden forbidden -> new StepRefused(String.valueOf(forbidden.getMessage()), forbidden);
+            case PublicNames.Forbidden forbidden -> new StepRefused(String.valueOf(forbidden.getMessage()), forbidden);
             case TooLong tooLong -> new StepRefused("The answer has more than " + MAX_BODY + " bytes", tooLong);
             case UnknownHostException unknown ->
                 new StepUnavailable("There is no host " + request.url().getHost(), unknown);

@@ -27,7 +27,7 @@ class ChatModelSettingsTest {
                 .getFirst();
 
         assertThat(model.name().value()).isEqualTo("anthropic.claude-3-haiku-20240307-v1:0");
-        assertThat(model.provider()).isEqualTo(ChatModelSettings.Provider.BEDROCK);
+        assertThat(model.provider()).isEqualTo(Provider.BEDROCK);
         assertThat(model.region()).isEqualTo("home");
         assertThat(model.price()).isEmpty();
         assertThat(model.quality()).isEqualTo(0.5);
@@ -71,10 +71,7 @@ class ChatModelSettingsTest {
                                 """
                         [{"model": "a"}, {"model": "b", "url": "http://b/v1"}, {"model": "c", "provider": "sagemaker"}]"""))
                 .extracting(ChatModelSettings::provider)
-                .containsExactly(
-                        ChatModelSettings.Provider.BEDROCK,
-                        ChatModelSettings.Provider.OPENAI,
-                        ChatModelSettings.Provider.SAGEMAKER);
+                .containsExactly(Provider.BEDROCK, Provider.OPENAI, Provider.SAGEMAKER);
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.jarvis.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.jarvis.platform.PublicAddresses;
 import ai.jarvis.workflow.step.HttpStep;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

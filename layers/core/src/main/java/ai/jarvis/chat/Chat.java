@@ -274,7 +274,7 @@ public final class Chat {
                             now));
             var latency = Duration.between(startedAt, clock.instant());
             metrics.record(
-                    Map.of("model", model.value(), "grounded", String.valueOf(grounded)),
+                    Map.of("model", gateway.models().countedAs(model), "grounded", String.valueOf(grounded)),
                     new Figure("chat_latency", latency.toMillis(), Unit.MILLISECONDS),
                     new Figure("input_tokens", usage.inputTokens(), Unit.COUNT),
                     new Figure("output_tokens", usage.outputTokens(), Unit.COUNT));

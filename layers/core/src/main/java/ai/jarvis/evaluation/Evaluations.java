@@ -187,44 +187,4 @@ public final class Evaluations {
         }
         return find(caller.tenant(), id);
     }
-
-    /**
-     * Passes if an evaluation found a candidate good enough, by its gate.
-     *
-     * @param prompt of the candidate, with its version as in {@code support@1.2.0}, by its name or its id
-     * @param model of the candidate
-     * @throws Refusal {@code evaluation_not_passed} otherwise, at {@code pointer}
-     */
-    public void requirePassed(
-            TenantId tenant, String evaluation, Optional<String> prompt, Optional<String> model, String pointer) {
-        var found = Ids.isId(EvaluationId.PREFIX, evaluation)
-                ? store.find(tenant, new EvaluationId(evaluation))
-                : Optional.<Evaluation>empty();
-        var problem = found.map(each -> problem(each, prompt, model)).orElse(Optional.of("is not known"));
-        problem.ifPresent(detail -> {
-            throw Refusal.unprocessable(
-                    "evaluation_not_passed",
-                    "The evaluation has not found the candidate good enough.",
-                    List.of(new FieldError(pointer, detail)));
-        });
-    }
-
-    private static Optional<String> problem(Evaluation evaluation, Optional<String> prompt, Optional<String> model) {
-        var candidate = evaluation.candidate();
-        var isOther = prompt.filter(wanted -> !candidate.promptVersion().equals(Optional.of(wanted)))
-                        .isPresent()
-                || model.filter(wanted -> !candidate.model().equals(Optional.of(wanted)))
-                        .isPresent();
-        if (isOther) {
-            return Optional.of("is of another candidate");
-        }
-        if (evaluation.plan().gate().equals(Gate.NONE)) {
-            return Optional.of("has no gate");
-        }
-        if (evaluation.status() != Evaluation.Status.SUCCESS) {
-            return Optional.of("is " + evaluation.status().wireName());
-        }
-        var outcome = evaluation.report().orElseThrow().gate();
-        return outcome.passed() ? Optional.empty() : Optional.of(String.join("; ", outcome.reasons()));
-    }
 }

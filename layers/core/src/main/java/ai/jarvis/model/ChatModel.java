@@ -6,6 +6,11 @@ import java.util.function.Consumer;
 public interface ChatModel {
     ModelId id();
 
+    /** By what name its calls are counted among those of all tenants. */
+    default String countedAs() {
+        return id().value();
+    }
+
     /**
      * The whole answer.
      *

@@ -79,7 +79,12 @@ public record ChatPrompt(String system, List<Turn> turns, Tools tools, ResponseF
 
     /** The same, with another bound for the answer. */
     public ChatPrompt upTo(int maxOutputTokens) {
-        return new ChatPrompt(system, turns, tools, format, sampling.withMaxOutputTokens(maxOutputTokens));
+        return withSampling(sampling.withMaxOutputTokens(maxOutputTokens));
+    }
+
+    /** The same, to be answered in another way. */
+    public ChatPrompt withSampling(Sampling other) {
+        return new ChatPrompt(system, turns, tools, format, other);
     }
 
     /** All that the model reads as text, to be counted or looked through: instructions, turns, and what tools are for. */

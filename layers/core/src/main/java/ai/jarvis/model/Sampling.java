@@ -34,6 +34,18 @@ public record Sampling(
         return new Sampling(most, temperature, topP, stop, seed, presencePenalty, frequencyPenalty);
     }
 
+    /** The same, with these where it says nothing. */
+    public Sampling orElse(Optional<Double> usualTemperature, Optional<Double> usualTopP) {
+        return new Sampling(
+                maxOutputTokens,
+                temperature.or(() -> usualTemperature),
+                topP.or(() -> usualTopP),
+                stop,
+                seed,
+                presencePenalty,
+                frequencyPenalty);
+    }
+
     /** All as the model has it. */
     public static Sampling upTo(int maxOutputTokens) {
         return new Sampling(

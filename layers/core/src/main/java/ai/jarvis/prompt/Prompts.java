@@ -73,9 +73,7 @@ public final class Prompts {
     public PromptVersion add(Caller caller, PromptId id, NewVersion wanted) {
         caller.require(Permission.PROMPTS_WRITE);
         find(caller, id);
-        if (wanted.number().isPresent() && wanted.part().isPresent()) {
-            throw Refusal.invalid("/bump", "must not be told together with version");
-        }
+        VersionNumbers.requireOne(wanted.number(), wanted.part());
         wanted.comment().ifPresent(text -> Text.require("/comment", text, MAX_COMMENT));
         ContentRules.check(wanted.content());
         return store.append(caller.tenant(), id, newest -> after(newest, wanted, caller))
@@ -85,10 +83,7 @@ public final class Prompts {
     private PromptVersion after(PromptVersion newest, NewVersion wanted, Caller caller) {
         var hash = wanted.content().hash();
         if (hash.equals(newest.contentHash())) {
-            throw Refusal.of(
-                    Refusal.Kind.CONFLICT,
-                    "version_unchanged",
-                    "The newest version, " + newest.number() + ", says the same already.");
+            throw VersionNumbers.unchanged(newest.number());
         }
         return new PromptVersion(
                 newest.prompt(),
@@ -101,22 +96,8 @@ public final class Prompts {
     }
 
     private static SemanticVersion number(PromptVersion newest, NewVersion wanted) {
-        var told = wanted.number();
-        if (told.isEmpty()) {
-            return newest.number()
-                    .next(wanted.part().orElseGet(() -> wanted.content().changeSince(newest.content())))
-                    .orElseThrow(() -> Refusal.of(
-                            Refusal.Kind.CONFLICT,
-                            "version_exhausted",
-                            "No number comes after that part of " + newest.number() + "."));
-        }
-        if (!told.get().isAfter(newest.number())) {
-            throw Refusal.unprocessable(
-                    "version_not_greater",
-                    "A version's number is greater than those before it.",
-                    List.of(new FieldError("/version", "must be greater than " + newest.number())));
-        }
-        return told.get();
+        return VersionNumbers.after(newest.number(), wanted.number(), () -> wanted.part()
+                .orElseGet(() -> wanted.content().changeSince(newest.content())));
     }
 
     /** A prompt with its newest version. */

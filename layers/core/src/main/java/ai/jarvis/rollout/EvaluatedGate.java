@@ -55,7 +55,10 @@ public final class EvaluatedGate implements EvaluationGate {
                                 .prompt()
                                 .filter(named -> named.equals(subject.id()) || named.equals(subject.name()))
                                 .isPresent()
-                        && evaluated.version().filter(rollout.candidate()::equals).isPresent();
+                        && evaluated
+                                .version()
+                                .filter(rollout.candidate()::equals)
+                                .isPresent();
         };
     }
 

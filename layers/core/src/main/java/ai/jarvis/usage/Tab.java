@@ -252,18 +252,25 @@ public final class Tab implements AutoCloseable {
     private final class Call {
         private final UsageId id = UsageId.fresh();
         private final ModelId model;
+        private final String countedAs;
         private final Optional<PriceVersion> price;
         private final Spending.Hold hold;
 
         /** @param most what it costs at most; its price is not by tokens */
         Call(ModelId model, Optional<Money> most) {
             this.model = model;
+            this.countedAs = model.value();
             this.price = Optional.empty();
             this.hold = spending.hold(account, scenario, model, most);
         }
 
         Call(ModelId model, PriceHistory prices, long inputTokens, long outputTokens) {
+            this(model, model.value(), prices, inputTokens, outputTokens);
+        }
+
+        private Call(ModelId model, String countedAs, PriceHistory prices, long inputTokens, long outputTokens) {
             this.model = model;
+            this.countedAs = countedAs;
             // What a call costs is settled when it begins, as its provider has it, however long it takes.
             this.price = prices.at(clock.instant());
             var most = new TokenUsage(
@@ -272,7 +279,12 @@ public final class Tab implements AutoCloseable {
         }
 
         Call(Priced<ChatModel> priced, ChatPrompt prompt) {
-            this(priced.model().id(), priced.prices(), Demands.likelyTokens(prompt.texts()), prompt.maxOutputTokens());
+            this(
+                    priced.model().id(),
+                    priced.model().countedAs(),
+                    priced.prices(),
+                    Demands.likelyTokens(prompt.texts()),
+                    prompt.maxOutputTokens());
         }
 
         private Optional<Money> cost(TokenUsage usage) {
@@ -311,12 +323,12 @@ public final class Tab implements AutoCloseable {
                     id, account, scenario, model, usage, cost, outcome, estimated, clock.instant(), priceFrom));
             hold.settle(cost);
             metrics.record(
-                    Map.of("model", model.value(), "scenario", scenario.wireName(), "outcome", outcome.wireName()),
+                    Map.of("model", countedAs, "scenario", scenario.wireName(), "outcome", outcome.wireName()),
                     new Figure("model_calls", 1, Unit.COUNT),
                     new Figure("model_input_tokens", usage.inputTokens(), Unit.COUNT),
                     new Figure("model_output_tokens", usage.outputTokens(), Unit.COUNT));
             if (cost.isEmpty()) {
-                metrics.record(Map.of("model", model.value()), new Figure("unpriced_calls", 1, Unit.COUNT));
+                metrics.record(Map.of("model", countedAs), new Figure("unpriced_calls", 1, Unit.COUNT));
             }
         }
     }

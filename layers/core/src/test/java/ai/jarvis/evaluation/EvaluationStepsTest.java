@@ -10,7 +10,6 @@ import ai.jarvis.model.ChatModel;
 import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.Completion;
 import ai.jarvis.model.Delta;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Timeouts;
 import ai.jarvis.model.TokenPrice;
@@ -22,7 +21,7 @@ import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.ChatOffer;
 import ai.jarvis.model.gateway.Failover;
 import ai.jarvis.model.gateway.Gateway;
-import ai.jarvis.model.gateway.Preferences;
+import ai.jarvis.model.gateway.TenantOffers;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.BreakerBoard;
 import ai.jarvis.model.route.BreakerSettings;
@@ -82,8 +81,7 @@ class EvaluationStepsTest {
     private final ChatModels models = new ChatModels(
             List.of(offer(answering), offer(judging)),
             FallbackChains.declare("/chains", List.of(), Set.of("answering", "judging")),
-            ModelAliases.none(),
-            unused -> Preferences.STANDARD);
+            tenant -> TenantOffers.NONE);
     private final Evaluations evaluations =
             new Evaluations(datasets, store, prompts, models, each -> started.add(each.id()), tasks, clock);
     private final EvaluationSteps steps = new EvaluationSteps(
@@ -253,33 +251,14 @@ class EvaluationStepsTest {
     }
 
     @Test
-    void aGateLetsOnlyThoseThroughWhoPassedIt() {
-        var better =
-                ended(begin(JUDGED, new Gate(Optional.empty(), Optional.of(0.5)), version("1.0.0"), version("1.1.0")));
-        evaluations.requirePassed(
-                tenant, better.id().value(), Optional.of("support@1.1.0"), Optional.of("answering"), "/gate");
-
-        assertThat(gate(better.id().value(), "support@1.0.0")).isEqualTo("is of another candidate");
-        assertThat(gate("evl_unknown", "support@1.1.0")).isEqualTo("is not known");
-    }
-
-    @Test
     void whatIsWorseDoesNotPass() {
         var worse =
                 ended(begin(JUDGED, new Gate(Optional.empty(), Optional.of(0.5)), version("1.1.0"), version("1.0.0")));
 
         assertThat(worse.report().orElseThrow().comparison().orElseThrow().verdict())
                 .isEqualTo(Verdict.WORSE);
-        assertThat(gate(worse.id().value(), "support@1.0.0"))
-                .isEqualTo("the lower bound of the difference is -2.000, not -0.500 at least");
-    }
-
-    private String gate(String evaluation, String prompt) {
-        var refusal = catchThrowableOfType(
-                Refusal.class,
-                () -> evaluations.requirePassed(tenant, evaluation, Optional.of(prompt), Optional.empty(), "/gate"));
-        assertThat(refusal.code()).isEqualTo("evaluation_not_passed");
-        return refusal.errors().getFirst().detail();
+        assertThat(worse.report().orElseThrow().gate().reasons())
+                .containsExactly("the lower bound of the difference is -2.000, not -0.500 at least");
     }
 
     @Test

@@ -93,9 +93,7 @@ class EvaluatedGateTest {
         assertThatThrownBy(() -> gate.requirePassed(rollout, evaluation))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("evaluation_not_passed");
-                    assertThat(
-                                    refusal.errors().getFirst().detail())
-                            .contains(why);
+                    assertThat(refusal.errors().getFirst().detail()).contains(why);
                 });
     }
 

@@ -36,16 +36,13 @@ import ai.jarvis.knowledge.StartedReembeddings;
 import ai.jarvis.model.EmbeddingModels;
 import ai.jarvis.model.EmbeddingProviders;
 import ai.jarvis.model.Gateways;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.RedisAnswerFigures;
-import ai.jarvis.model.SqlModelAliases;
 import ai.jarvis.model.cache.AnswerFigures;
 import ai.jarvis.model.gateway.CachedAnswers;
 import ai.jarvis.model.gateway.ChatModels;
 import ai.jarvis.model.gateway.Completions;
 import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.gateway.ModelDirectory;
-import ai.jarvis.model.gateway.Preferences;
 import ai.jarvis.model.gateway.Vectorization;
 import ai.jarvis.model.route.Breakers;
 import ai.jarvis.model.route.LiveFigures;
@@ -369,16 +366,6 @@ final class Services {
     }
 
     @Singleton
-    ModelAliases modelAliases(Database database) {
-        return new SqlModelAliases(database);
-    }
-
-    @Singleton
-    ChatModels chatModels(Settings settings, AwsClients aws, ModelAliases aliases) {
-        return Gateways.models(settings, aws, aliases, tenant -> Preferences.STANDARD);
-    }
-
-    @Singleton
     Breakers breakers(Settings settings, Redis redis, Clock clock) {
         return Gateways.breakers(settings, redis, clock);
     }
@@ -409,11 +396,6 @@ final class Services {
             Guard guard,
             Clock clock) {
         return Gateways.open(settings, models, breakers, figures, cache, clock).guardedBy(guard);
-    }
-
-    @Singleton
-    ModelDirectory modelDirectory(ChatModels chat, EmbeddingModels embedding, ModelAliases aliases) {
-        return new ModelDirectory(chat, embedding, aliases);
     }
 
     @Singleton

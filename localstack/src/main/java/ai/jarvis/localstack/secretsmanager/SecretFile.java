@@ -118,6 +118,18 @@ final class SecretFile {
         }
     }
 
+    synchronized void remove(String name) {
+        Secret before = secrets.remove(name);
+        try {
+            write();
+        } catch (IOException e) {
+            if (before != null) {
+                secrets.put(name, before);
+            }
+            throw new UncheckedIOException("The secrets at " + file + " cannot be written", e);
+        }
+    }
+
     private void write() throws IOException {
         Path next = Files.createTempFile(
                 file.toAbsolutePath().getParent(),

@@ -47,6 +47,7 @@ public final class SecretsManager {
                 "CreateSecret", this::create,
                 "PutSecretValue", this::put,
                 "GetSecretValue", this::get,
+                "DeleteSecret", this::delete,
                 "UpdateSecretVersionStage", this::updateStage,
                 "DescribeSecret", this::describe,
                 "ListSecrets", this::list,
@@ -191,8 +192,30 @@ public final class SecretsManager {
     private ObjectNode list(JsonNode input) {
         ObjectNode output = json.createObjectNode();
         ArrayNode list = output.putArray("SecretList");
-        file.all().forEach(secret -> list.add(description(secret)));
+        List<String> prefixes = prefixes(input);
+        file.all().stream()
+                .filter(secret -> prefixes.isEmpty() || prefixes.stream().anyMatch(secret.name()::startsWith))
+                .forEach(secret -> list.add(description(secret)));
         return output;
+    }
+
+    /** What names begin with that are asked for, case and all; nothing if all are. */
+    private static List<String> prefixes(JsonNode input) {
+        List<String> prefixes = new ArrayList<>();
+        for (JsonNode filter : input.path("Filters")) {
+            if (!filter.path("Key").asText().equals("name")) {
+                throw AwsException.validation("Secrets are found by name alone here");
+            }
+            filter.path("Values").forEach(value -> prefixes.add(value.asText()));
+        }
+        return prefixes;
+    }
+
+    /** At once and for good: nothing is kept for the days in which it could be restored. */
+    private synchronized ObjectNode delete(JsonNode input) {
+        Secret secret = find(input);
+        file.remove(secret.name());
+        return reference(secret).put("DeletionDate", clock.millis() / 1000.0);
     }
 
     private ObjectNode description(Secret secret) {

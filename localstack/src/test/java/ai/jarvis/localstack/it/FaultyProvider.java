@@ -1,6 +1,8 @@
 package ai.jarvis.localstack.it;
 
 import ai.jarvis.platform.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,8 @@ final class FaultyProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> asked = new ConcurrentHashMap<>();
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     FaultyProvider() {
         try {
@@ -59,11 +64,26 @@ final class FaultyProvider implements AutoCloseable {
         return calls.getOrDefault(fault, new AtomicInteger()).get();
     }
 
+    /** What it was last asked where it fails in this way. */
+    JsonNode asked(String fault) {
+        return asked.getOrDefault(fault, MissingNode.getInstance());
+    }
+
+    /** What proved last who asked there; empty if nothing did. */
+    String authorization(String fault) {
+        return keys.getOrDefault(fault, "");
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         var fault = exchange.getRequestURI().getPath().split("/", -1)[1];
         calls.computeIfAbsent(fault, unknown -> new AtomicInteger()).incrementAndGet();
-        var isLive =
-                Json.MAPPER.readTree(exchange.getRequestBody()).path("stream").asBoolean();
+        var request = Json.MAPPER.readTree(exchange.getRequestBody());
+        asked.put(fault, request);
+        keys.put(
+                fault,
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                        .orElse(""));
+        var isLive = request.path("stream").asBoolean();
         try (exchange) {
             switch (fault) {
                 case "throttled" -> {

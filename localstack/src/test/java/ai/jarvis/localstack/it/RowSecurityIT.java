@@ -70,7 +70,12 @@ class RowSecurityIT {
                 insert into evaluation_dataset_versions values ('%1$s', 'x', 1, 1, 'x', 'x', now());
                 insert into evaluation_cases values ('%1$s', 'x', 1, 1, '{}');
                 insert into evaluations values ('%1$s', 'x', 'x', 'x', 1, 1, '{}', 'running', null, null, 'x', now());
-                insert into evaluation_results values ('%1$s', 'x', 1, '{}')"""
+                insert into evaluation_results values ('%1$s', 'x', 1, '{}');
+                insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
+                insert into tenant_model_versions values ('%1$s', 'x', 1, 0, 0,
+                    '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());
+                insert into tenant_model_moves values ('%1$s', 'x', 1, 1, 0, 0, 'x', now());
+                insert into model_preferences values ('%1$s', null, null, 'continue', 'normal', null)"""
                         .formatted(owner.id()));
     }
 

@@ -122,9 +122,10 @@ final class ScriptedServer implements AutoCloseable {
 
     /** A judge who likes what is kind, and what comes first. */
     private static Script judge(String words) {
+        var first = words.indexOf("<answer_1>");
         var second = words.indexOf("<answer_2>");
         return new Script(
-                List.of("{\"reasoning\": \"I looked.\", \"score_1\": " + (points(words.substring(0, second)) + 1)
+                List.of("{\"reasoning\": \"I looked.\", \"score_1\": " + (points(words.substring(first, second)) + 1)
                         + ", \"score_2\": " + points(words.substring(second)) + "}"),
                 0);
     }

@@ -16,13 +16,22 @@ import ai.jarvis.evaluation.SqlEvaluationStore;
 import ai.jarvis.guard.GuardrailStore;
 import ai.jarvis.guard.GuardrailStoreContract;
 import ai.jarvis.guard.SqlGuardrailStore;
+import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.RedisAnswerStore;
 import ai.jarvis.model.RedisBreakerBoard;
 import ai.jarvis.model.RedisQuestionIndex;
+import ai.jarvis.model.SqlModelAliases;
+import ai.jarvis.model.SqlOwnModelStore;
+import ai.jarvis.model.SqlPreferenceStore;
 import ai.jarvis.model.cache.AnswerStore;
 import ai.jarvis.model.cache.AnswerStoreContract;
 import ai.jarvis.model.cache.QuestionIndex;
 import ai.jarvis.model.cache.QuestionIndexContract;
+import ai.jarvis.model.own.ModelAliasesContract;
+import ai.jarvis.model.own.OwnModelStore;
+import ai.jarvis.model.own.OwnModelStoreContract;
+import ai.jarvis.model.own.PreferenceStore;
+import ai.jarvis.model.own.PreferenceStoreContract;
 import ai.jarvis.model.route.BreakerBoard;
 import ai.jarvis.model.route.BreakerBoardContract;
 import ai.jarvis.platform.Database;
@@ -369,6 +378,19 @@ class StoresIT {
     }
 
     @Nested
+    class SqlOwnModelStoreIT extends OwnModelStoreContract {
+        @Override
+        protected OwnModelStore store() {
+            return new SqlOwnModelStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
     class SqlGuardrailStoreIT extends GuardrailStoreContract {
         @Override
         protected GuardrailStore store() {
@@ -415,6 +437,32 @@ class StoresIT {
 
         @Override
         protected TenantId tenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlPreferenceStoreIT extends PreferenceStoreContract {
+        @Override
+        protected PreferenceStore store() {
+            return new SqlPreferenceStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlModelAliasesIT extends ModelAliasesContract {
+        @Override
+        protected ModelAliases aliases() {
+            return new SqlModelAliases(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
             return registered();
         }
     }

@@ -269,6 +269,19 @@ class TenantsIT {
         tenant.client()
                 .send("PUT", "/api/v1/prompts/" + prompt + "/labels/production", Map.of("version", "1.0.0"))
                 .expect(200);
+        tenant.make(
+                "/api/v1/models",
+                Map.of(
+                        "name", "own",
+                        "provider", "openai",
+                        "config",
+                                Map.of(
+                                        "model",
+                                        "llama",
+                                        "url",
+                                        "http://127.0.0.1:9/v1",
+                                        "api_key",
+                                        "sk-never-exported")));
         platform.place(tenant.id(), placement);
 
         var job = export();
@@ -294,6 +307,11 @@ class TenantsIT {
                 .containsExactly("Good evening");
         assertThat(Tenant.field(lines(files, "tables/prompt_label_moves.jsonl"), "label"))
                 .containsExactly("production");
+        assertThat(lines(files, "tables/tenant_model_versions.jsonl"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.has("key_reference")).isFalse());
+        assertThat(files.values())
+                .noneMatch(bytes -> new String(bytes, StandardCharsets.UTF_8).contains("sk-never-exported"));
         assertThat(lines(files, "tables/tenants.jsonl")).hasSize(1);
         assertThat(lines(files, "items/tasks.jsonl")).isNotEmpty();
         var objects = platform.objects("tenants/" + tenant.id() + "/");
@@ -357,6 +375,12 @@ class TenantsIT {
         var collection = tenant.collectionWith("keeper.txt", TEXT);
         tenant.answer("Who is the lighthouse keeper?", collection);
         tenant.issueKey("viewer");
+        tenant.make(
+                "/api/v1/models",
+                Map.of(
+                        "name", "own",
+                        "provider", "openai",
+                        "config", Map.of("model", "llama", "url", "http://127.0.0.1:9/v1", "api_key", "sk-to-go")));
         export();
         platform.place(tenant.id(), placement);
         assertThat(platform.objects("exports/" + tenant.id() + "/")).hasSize(1);
@@ -377,6 +401,7 @@ class TenantsIT {
                 .isEqualTo(1);
         assertThat(removed.path("objects").asLong()).isEqualTo(3);
         assertThat(removed.path("items jarvis-tasks").asLong()).isEqualTo(1);
+        assertThat(removed.path("model keys").asLong()).isEqualTo(1);
         assertThat(report.path("left").size()).isZero();
         eventually(IN_FORCE_WITHIN, () -> tenant.client().get("/api/v1/collections"), r -> r.status() == 401)
                 .problem(401, "invalid_credentials");

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.Filter;
+import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -47,6 +49,31 @@ class SecretsManagerTest {
             assertThat(secrets.listSecrets(request -> {}).secretList())
                     .extracting(SecretListEntry::name)
                     .containsExactly("jarvis/database");
+        }
+    }
+
+    private static Filter named(String prefix) {
+        return Filter.builder().key(FilterNameStringType.NAME).values(prefix).build();
+    }
+
+    @Test
+    void findsSecretsByHowTheirNamesBeginAndDeletesThemForGood() {
+        try (RunningEnds ends = RunningEnds.over(directory)) {
+            SecretsManagerClient secrets = ends.secrets();
+            secrets.createSecret(request -> request.name("models/a/1").secretString("x"));
+            secrets.createSecret(request -> request.name("models/b/1").secretString("x"));
+
+            secrets.deleteSecret(request -> request.secretId("models/a/1").forceDeleteWithoutRecovery(true));
+
+            assertThat(secrets.listSecrets(request -> request.filters(named("models/a/")))
+                            .secretList())
+                    .isEmpty();
+            assertThat(secrets.listSecrets(request -> request.filters(named("models/")))
+                            .secretList())
+                    .extracting(SecretListEntry::name)
+                    .containsExactly("models/b/1");
+            assertThatThrownBy(() -> secrets.getSecretValue(request -> request.secretId("models/a/1")))
+                    .isInstanceOf(ResourceNotFoundException.class);
         }
     }
 

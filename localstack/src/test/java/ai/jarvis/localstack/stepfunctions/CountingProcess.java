@@ -79,7 +79,14 @@ final class CountingProcess {
         var tenants = new InMemoryTenantStore();
         tenants.insert(new Tenant(new TenantId(arguments[2]), "tenant", "pro", Instant.now()));
         var wiring = new RunsWiring(
-                null, runner, null, null, null, new Admission(tenants, Clock.systemUTC()), (dimensions, figures) -> {});
+                null,
+                runner,
+                null,
+                null,
+                null,
+                null,
+                new Admission(tenants, Clock.systemUTC()),
+                (dimensions, figures) -> {});
         lambda.deploy(
                 new Functions.Function(
                         "steps",

@@ -94,6 +94,7 @@ final class Functions extends Construct {
                 Json.text(place.embeddingModels().stream()
                         .map(Place.EmbeddingModel::settings)
                         .toList()));
+        shared.put("JARVIS_MODEL_KEY_PREFIX", site.deployment().name() + "/models/");
         List<String> regions = new ArrayList<>(site.deployment().regions().values());
         regions.remove(site.region());
         regions.addFirst(site.region());

@@ -63,6 +63,9 @@ final class Grants {
                         .map(Place.TenantDatabase::ownerSecret)
                         .toList());
         put("origin_secret", names.secret("origin"));
+        String modelKeys = "secret:" + site.deployment().name() + "/models/*";
+        put("model_keys", names.of("secretsmanager", modelKeys));
+        put("model_keys_anywhere", names.in("*").of("secretsmanager", modelKeys));
         put("documents_bucket", names.bucket("documents"));
         put("event_bus", names.bus());
         WorkflowNames workflows = new WorkflowNames(site);

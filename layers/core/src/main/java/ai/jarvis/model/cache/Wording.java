@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class Wording {
     private static final Pattern QUOTED = Pattern.compile(
             "\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|\u00ab([^\u00bb]*)\u00bb|`([^`]*)`|\u300c([^\u300d]*)\u300d");
-    private static final Pattern WORD = Pattern.compile(
-            "[\\p{L}\\p{N}][\\p{L}\\p{N}.,:/_'\u2019%-]*|[\u4e0d\u6c92\u6ca1\u7121\u65e0\u975e\u672a\u5225\u522b]");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}.,:/_'\u2019%-]*");
+    private static final String HAN_DENIALS = "\u4e0d\u6c92\u6ca1\u7121\u65e0\u975e\u672a\u5225\u522b";
     private static final Pattern AFTER_WORD = Pattern.compile("[.,:/_'\u2019-]+$");
     private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?:;]\\s*$");
 
@@ -55,6 +55,10 @@ final class Wording {
             kind(word, isFirst(normal, words.start()))
                     .forEach(kind -> parts.add(kind + " " + word.toLowerCase(Locale.ROOT)));
         }
+        // Chinese has no blanks between words.
+        normal.codePoints()
+                .filter(sign -> HAN_DENIALS.indexOf(sign) >= 0)
+                .forEach(sign -> parts.add("denial " + Character.toString(sign)));
         return String.join("\n", parts);
     }
 
@@ -68,7 +72,7 @@ final class Wording {
         if (word.codePoints().anyMatch(Character::isDigit) || NUMBERS.contains(lower)) {
             return List.of("number");
         }
-        if (DENIALS.contains(lower) || lower.endsWith("n't") || lower.endsWith("n\u2019t") || isHanDenial(word)) {
+        if (DENIALS.contains(lower) || lower.endsWith("n't") || lower.endsWith("n\u2019t")) {
             return List.of("denial");
         }
         if (OPPOSITES.contains(lower)) {
@@ -79,9 +83,5 @@ final class Wording {
                 && !QUESTIONS.contains(word)
                 && !word.equals("I");
         return isName ? List.of("name") : List.of();
-    }
-
-    private static boolean isHanDenial(String word) {
-        return word.length() == 1 && "\u4e0d\u6c92\u6ca1\u7121\u65e0\u975e\u672a\u5225\u522b".contains(word);
     }
 }

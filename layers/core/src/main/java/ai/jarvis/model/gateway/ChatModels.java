@@ -1,33 +1,37 @@
 package ai.jarvis.model.gateway;
 
-import ai.jarvis.model.ModelAliases;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.TenantChatModel;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.model.route.Strategy;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.tenancy.TenantId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The chat models that callers may choose from, by their own names or those that the caller's tenant has for them. */
+/**
+ * The chat models that callers may choose from: those of the deployment and the tenant's own, by their names or by those
+ * that the tenant has for them. A name of the deployment's comes before one of a tenant's.
+ */
 public final class ChatModels {
     /** The name for whichever model suits best. */
     public static final String AUTO = "auto";
 
     private final Map<String, ChatOffer> byName = new LinkedHashMap<>();
     private final FallbackChains fallbacks;
-    private final ModelAliases aliases;
-    private final Preferences.Source preferences;
+    private final TenantOffers.Source tenants;
 
     /**
      * Offers the given models.
      *
-     * @param offers the first is for all who name none
-     * @param fallbacks which stands in for which
+     * @param offers the deployment's; the first is for all who name none
+     * @param fallbacks which of them stands in for which
+     * @param tenants what tenants have of their own
      */
-    public ChatModels(
-            List<ChatOffer> offers, FallbackChains fallbacks, ModelAliases aliases, Preferences.Source preferences) {
+    public ChatModels(List<ChatOffer> offers, FallbackChains fallbacks, TenantOffers.Source tenants) {
         if (offers.isEmpty()) {
             throw new IllegalArgumentException("There is no chat model");
         }
@@ -37,8 +41,7 @@ public final class ChatModels {
             }
         }
         this.fallbacks = fallbacks;
-        this.aliases = aliases;
-        this.preferences = preferences;
+        this.tenants = tenants;
     }
 
     /**
@@ -51,10 +54,12 @@ public final class ChatModels {
             offers = List.copyOf(offers);
         }
 
-        /** What decides which model answers, as far as it is not a matter of the moment. */
+        /** What decides which model answers and as what, as far as it is not a matter of the moment. */
         List<String> asKey() {
-            return strategy.map(by -> List.of(AUTO, by.wireName()))
-                    .orElseGet(() -> List.of(first().name().value()));
+            var key = new ArrayList<>(strategy.map(by -> List.of(AUTO, by.wireName()))
+                    .orElseGet(() -> List.of(first().name().value())));
+            offers.forEach(offer -> offer.version().ifPresent(version -> key.add(offer.name() + " " + version)));
+            return key;
         }
 
         /** What is asked first where nothing speaks against it. */
@@ -75,50 +80,82 @@ public final class ChatModels {
 
     /** As {@link #choose}; absent if there is no model of that name. */
     public Optional<Choice> find(TenantId tenant, Optional<String> name, Optional<Strategy> strategy) {
+        var own = tenants.of(tenant);
         var named = name.filter(wanted -> !wanted.equals(AUTO));
         return named.isPresent()
-                ? find(tenant, named.get()).map(this::chain)
-                : Optional.of(unnamed(tenant, name, strategy));
+                ? find(own, named.get()).map(first -> chain(own, first))
+                : Optional.of(unnamed(own, name, strategy));
     }
 
-    private Choice unnamed(TenantId tenant, Optional<String> name, Optional<Strategy> strategy) {
-        var preferred = preferences.of(tenant);
-        var chosenBy = strategy.or(preferred::strategy);
-        if (chosenBy.isPresent() || name.isPresent()) {
-            return new Choice(List.copyOf(byName.values()), Optional.of(chosenBy.orElse(Strategy.BALANCED)));
+    private Choice unnamed(TenantOffers own, Optional<String> name, Optional<Strategy> strategy) {
+        var preferred = own.preferences();
+        var standard = preferred.model().filter(model -> !model.equals(AUTO));
+        var chosenBy = strategy.or(() -> standard.isPresent() ? Optional.empty() : preferred.strategy());
+        if (chosenBy.isPresent()
+                || name.isPresent()
+                || preferred.model().filter(AUTO::equals).isPresent()) {
+            return new Choice(
+                    offered(own), Optional.of(chosenBy.or(preferred::strategy).orElse(Strategy.BALANCED)));
         }
-        return chain(
-                preferred.model().flatMap(standard -> find(tenant, standard)).orElseGet(() -> byName.values()
-                        .iterator()
-                        .next()));
+        return chain(own, standard.flatMap(model -> find(own, model)).orElseGet(() -> byName.values()
+                .iterator()
+                .next()));
     }
 
     private static Refusal unknown() {
         return Refusal.invalid("/model", "is not a model that can be used here");
     }
 
-    private Choice chain(ChatOffer first) {
-        var names = fallbacks.expand(first.name().value());
-        return new Choice(names.stream().map(byName::get).toList(), Optional.empty());
+    /** The tenant's fallbacks may name what is not there any more. */
+    private Choice chain(TenantOffers own, ChatOffer first) {
+        var names = own.fallbacks().orElse(fallbacks).expand(first.name().value());
+        return new Choice(
+                names.stream().flatMap(name -> offer(own, name).stream()).toList(), Optional.empty());
     }
 
     /** How a tenant wants its questions answered. */
     public Preferences preferences(TenantId tenant) {
-        return preferences.of(tenant);
+        return tenants.of(tenant).preferences();
     }
 
-    /** All that a tenant may name. */
-    public List<ChatOffer> offered() {
-        return List.copyOf(byName.values());
+    /** All that a tenant may name: the deployment's first. */
+    public List<ChatOffer> offered(TenantId tenant) {
+        return offered(tenants.of(tenant));
+    }
+
+    private List<ChatOffer> offered(TenantOffers own) {
+        var all = new ArrayList<>(byName.values());
+        own.models().stream()
+                .filter(offer -> !byName.containsKey(offer.name().value()))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Whether a model of this name is the deployment's. */
+    public boolean isOfPlatform(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** By what name answers of a model are counted among those of all tenants. */
+    public String countedAs(ModelId model) {
+        return isOfPlatform(model.value()) ? model.value() : TenantChatModel.COUNTED_AS;
+    }
+
+    /** The models that a tenant calls by names of its own. */
+    public Map<String, ModelId> aliases(TenantId tenant) {
+        return tenants.of(tenant).aliases();
     }
 
     /** Whether a tenant can use a model of this name. */
     public boolean has(TenantId tenant, String name) {
-        return name.equals(AUTO) || find(tenant, name).isPresent();
+        return name.equals(AUTO) || find(tenants.of(tenant), name).isPresent();
     }
 
-    private Optional<ChatOffer> find(TenantId tenant, String name) {
-        return Optional.ofNullable(byName.get(name))
-                .or(() -> aliases.find(tenant, name).map(model -> byName.get(model.value())));
+    private Optional<ChatOffer> find(TenantOffers own, String name) {
+        return offer(own, name).or(() -> own.alias(name).flatMap(model -> offer(own, model.value())));
+    }
+
+    private Optional<ChatOffer> offer(TenantOffers own, String name) {
+        return Optional.ofNullable(byName.get(name)).or(() -> own.model(name));
     }
 }

@@ -100,6 +100,11 @@ public final class Gateway {
             return new Asked(tenant, question.withPrompt(prompt), choice, guarded);
         }
 
+        /** What the caller may have, and what becomes of the answer. */
+        Guarded guarded() {
+            return guarded;
+        }
+
         /** How many tokens of input and output together fit into whichever model answers first; absent if not known. */
         Optional<Integer> contextTokens() {
             var contexts =

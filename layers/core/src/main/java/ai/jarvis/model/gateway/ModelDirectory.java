@@ -2,7 +2,6 @@ package ai.jarvis.model.gateway;
 
 import ai.jarvis.model.EmbeddingModel;
 import ai.jarvis.model.EmbeddingModels;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.Priced;
 import ai.jarvis.platform.Refusal;
@@ -11,47 +10,45 @@ import ai.jarvis.tenancy.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** The models of both kinds by all the names that a tenant may use. */
 public final class ModelDirectory {
     private final ChatModels chat;
     private final EmbeddingModels embedding;
-    private final ModelAliases aliases;
 
-    public ModelDirectory(ChatModels chat, EmbeddingModels embedding, ModelAliases aliases) {
+    public ModelDirectory(ChatModels chat, EmbeddingModels embedding) {
         this.chat = chat;
         this.embedding = embedding;
-        this.aliases = aliases;
     }
 
     /**
      * A name for a model.
      *
-     * @param isAlias whether it is the tenant's own
+     * @param isOwn whether it is the tenant's: of a model of its own, or for a model
      */
-    public record Entry(String name, boolean isAlias) {}
+    public record Entry(String name, boolean isOwn) {}
 
-    /** All names: the platform's first, then the tenant's for models that are there. */
+    /** All names: the platform's first, then those of the tenant's models, then its own for models that are there. */
     public List<Entry> list(TenantId tenant) {
-        var own = names();
+        var platform = new TreeSet<String>();
+        platform.add(ChatModels.AUTO);
+        embedding.ids().forEach(id -> platform.add(id.value()));
+        var own = new TreeSet<String>();
+        for (var offer : chat.offered(tenant)) {
+            var name = offer.name().value();
+            (chat.isOfPlatform(name) ? platform : own).add(name);
+        }
         var entries = new ArrayList<Entry>();
-        own.forEach(name -> entries.add(new Entry(name, false)));
-        aliases.list(tenant).forEach((alias, model) -> {
-            if (own.contains(model.value()) && !own.contains(alias)) {
+        platform.forEach(name -> entries.add(new Entry(name, false)));
+        own.forEach(name -> entries.add(new Entry(name, true)));
+        chat.aliases(tenant).forEach((alias, model) -> {
+            var isThere = platform.contains(model.value()) || own.contains(model.value());
+            if (isThere && !platform.contains(alias) && !own.contains(alias)) {
                 entries.add(new Entry(alias, true));
             }
         });
         return entries;
-    }
-
-    private Set<String> names() {
-        var names = new TreeSet<String>();
-        names.add(ChatModels.AUTO);
-        chat.offered().forEach(offer -> names.add(offer.name().value()));
-        embedding.ids().forEach(id -> names.add(id.value()));
-        return names;
     }
 
     /**
@@ -77,7 +74,8 @@ public final class ModelDirectory {
         }
         return embedding
                 .find(new ModelId(name.get()))
-                .or(() -> aliases.find(tenant, name.get()).flatMap(embedding::find))
+                .or(() -> Optional.ofNullable(chat.aliases(tenant).get(name.get()))
+                        .flatMap(embedding::find))
                 .orElseThrow(() -> unknown(name.get()));
     }
 

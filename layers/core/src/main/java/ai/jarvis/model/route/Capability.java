@@ -1,6 +1,8 @@
 package ai.jarvis.model.route;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What some models can do and others cannot. */
 public enum Capability {
@@ -13,5 +15,12 @@ public enum Capability {
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one of that name, if there is one. */
+    public static Optional<Capability> byWireName(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.wireName().equals(name))
+                .findFirst();
     }
 }

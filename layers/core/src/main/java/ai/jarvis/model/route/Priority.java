@@ -1,6 +1,8 @@
 package ai.jarvis.model.route;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Who comes first when calls wait, the most urgent one first. The wire names are part of the API. */
 public enum Priority {
@@ -22,5 +24,12 @@ public enum Priority {
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one of that name, if there is one. */
+    public static Optional<Priority> byWireName(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.wireName().equals(name))
+                .findFirst();
     }
 }

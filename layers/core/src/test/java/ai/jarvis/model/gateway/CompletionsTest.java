@@ -7,7 +7,6 @@ import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ChatPrompt.Turn;
 import ai.jarvis.model.Delta;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.ModelException.Kind;
 import ai.jarvis.model.Timeouts;
 import ai.jarvis.model.cache.CacheKey;
@@ -74,8 +73,7 @@ class CompletionsTest {
         var models = new ChatModels(
                 List.of(offer),
                 FallbackChains.declare("/chains", List.of(), Set.of("lamp")),
-                ModelAliases.none(),
-                tenant -> Preferences.STANDARD);
+                tenant -> TenantOffers.NONE);
         var figures = new LiveFigures(clock);
         var breakers = new Breakers(
                 BreakerSettings.STANDARD,

@@ -7,7 +7,6 @@ import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ChatPrompt.Turn;
 import ai.jarvis.model.Delta;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelException.Kind;
 import ai.jarvis.model.Timeouts;
@@ -26,6 +25,7 @@ import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.model.route.InMemoryCircuit;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.model.route.MovableClock;
+import ai.jarvis.model.route.Priority;
 import ai.jarvis.model.route.Router;
 import ai.jarvis.model.route.Strategy;
 import ai.jarvis.model.route.Target;
@@ -46,6 +46,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,17 +117,21 @@ class FailoverTest {
     }
 
     private Gateway gateway(OnBreak onBreak, String... chain) {
+        var preferences = new Preferences(
+                Optional.empty(), Optional.empty(), onBreak, Preferences.STANDARD.priority(), Optional.empty());
+        return gateway(unused -> preferences, new Bulkheads(10, clock), chain);
+    }
+
+    private Gateway gateway(Function<TenantId, Preferences> preferences, Bulkheads bulkheads, String... chain) {
         var chains = chain.length == 0 ? List.<List<String>>of() : List.of(List.of(chain));
-        var preferences = new Preferences(Optional.empty(), Optional.empty(), onBreak, Preferences.STANDARD.priority());
         var models = new ChatModels(
                 List.of(offer(large, 0.9), offer(small, 0.3)),
                 FallbackChains.declare("/chains", chains, Set.of("large", "small")),
-                ModelAliases.none(),
-                unused -> preferences);
+                asking -> new TenantOffers(List.of(), new TreeMap<>(), preferences.apply(asking)));
         var failover = new Failover(
                 breakers,
                 figures,
-                new Bulkheads(10, clock),
+                bulkheads,
                 new Backoff(3, () -> 0.5),
                 pause -> {
                     pauses.add(pause);
@@ -149,10 +156,14 @@ class FailoverTest {
     }
 
     private Served answer(Gateway gateway, Question question, AnswerReader reader) {
-        var caller = new Caller(tenant, "key_a", Set.of());
+        return answer(gateway, tenant, question, reader);
+    }
+
+    private Served answer(Gateway gateway, TenantId asking, Question question, AnswerReader reader) {
+        var caller = new Caller(asking, "key_a", Set.of());
         var metering = new Metering(new FixedBudget(100_000), ledger, Metrics.none(), clock);
         try (var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(5_000))) {
-            return gateway.ask(tenant, question).answer(tab, reader);
+            return gateway.ask(asking, question).answer(tab, reader);
         }
     }
 
@@ -389,5 +400,30 @@ class FailoverTest {
     void anUnknownModelIsRefused() {
         assertThatThrownBy(() -> answer(alone(), Question.of(Optional.of("huge"), PROMPT), listener))
                 .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void whereSlotsAreShortTheTenantThatThePlatformPutFirstIsServedBeforeOneThatCameBefore() throws Exception {
+        var bulkheads = new Bulkheads(1, clock);
+        var vip = TenantId.fresh();
+        var gateway = gateway(
+                asking -> asking.equals(vip) ? Preferences.STANDARD.withPriority(Priority.VIP) : Preferences.STANDARD,
+                bulkheads);
+        var slots = bulkheads.of(offer(large, 0.9).candidate().target());
+        var taken = slots.acquire(Priority.NORMAL, Duration.ZERO).orElseThrow();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            int waiting = 0;
+            for (var asking : List.of(tenant, vip)) {
+                threads.execute(() ->
+                        answer(gateway, asking, Question.of(Optional.of("large"), PROMPT), AnswerReader.OF_THE_WHOLE));
+                waiting++;
+                while (slots.waiting() != waiting) {
+                    Thread.onSpinWait();
+                }
+            }
+            taken.close();
+        }
+
+        assertThat(ledger.all()).extracting(record -> record.account().tenant()).containsExactly(vip, tenant);
     }
 }

@@ -11,7 +11,6 @@ import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ChatPrompt.Turn;
 import ai.jarvis.model.Completion.Finish;
 import ai.jarvis.model.Delta;
-import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.Timeouts;
 import ai.jarvis.model.cache.CacheKey;
 import ai.jarvis.model.cache.InMemoryAnswerStore;
@@ -72,8 +71,7 @@ class GuardedAnswersTest {
         var models = new ChatModels(
                 List.of(offer),
                 FallbackChains.declare("/chains", List.of(), Set.of("lamp")),
-                ModelAliases.none(),
-                tenant -> Preferences.STANDARD);
+                tenant -> TenantOffers.NONE);
         var figures = new LiveFigures(clock);
         var breakers = new Breakers(
                 BreakerSettings.STANDARD,

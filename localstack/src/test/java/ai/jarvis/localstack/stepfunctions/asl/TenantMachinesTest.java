@@ -19,7 +19,13 @@ import org.junit.jupiter.api.Test;
 /** What the machines that delete, move and export tenants do with what their function answers. */
 class TenantMachinesTest {
     private static final List<String> ROUND = List.of(
-            "remove_machines", "remove_rows", "remove_objects", "remove_items", "remove_cache_keys", "look_for_traces");
+            "remove_machines",
+            "remove_keys",
+            "remove_rows",
+            "remove_objects",
+            "remove_items",
+            "remove_cache_keys",
+            "look_for_traces");
 
     private final Map<String, Deque<Object>> answers = new HashMap<>();
     private final List<String> steps = new ArrayList<>();

@@ -1,4 +1,4 @@
-package ai.jarvis.workflow;
+package ai.jarvis.platform;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -13,7 +13,7 @@ import java.util.List;
  *     special-purpose addresses</a> and <a
  *     href="https://www.iana.org/assignments/iana-ipv6-special-registry/iana-ipv6-special-registry.xhtml">IPv6</a>
  */
-final class PublicAddresses {
+public final class PublicAddresses {
     private static final List<Range> NOT_PUBLIC_4 = List.of(
             Range.of(8, 0),
             Range.of(8, 10),
@@ -59,7 +59,8 @@ final class PublicAddresses {
         }
     }
 
-    static boolean isPublic(InetAddress address) {
+    /** Whether an address is of the public internet. */
+    public static boolean isPublic(InetAddress address) {
         var bytes = address.getAddress();
         return switch (address) {
             case Inet4Address four -> NOT_PUBLIC_4.stream().noneMatch(range -> range.holds(bytes));
