@@ -77,7 +77,8 @@ class TenantChatModelTest {
             tab.complete(new Priced<>(mine, Optional.empty()), PROMPT, Timeouts.STANDARD);
         }
 
-        assertThat(counted).extracting(dimensions -> dimensions.get("model")).containsExactly("tenant");
+        assertThat(counted).isNotEmpty().allSatisfy(dimensions -> assertThat(dimensions)
+                .containsEntry("model", "tenant"));
         assertThat(ledger.all()).extracting(record -> record.model().value()).containsExactly("mine");
     }
 }

@@ -223,6 +223,9 @@ class RolloutsTest {
                 Optional.of("evl_1"),
                 false);
 
+        world.gate = (rollout, evaluation) -> {
+            throw Refusal.invalid("/gate/evaluation", "was not passed");
+        };
         assertThat(pointers(refusal(() -> begin(gated)))).containsExactly("/gate/evaluation");
         assertThat(rollouts.list(caller, Page.Request.first()).items()).isEmpty();
         world.gate = (rollout, evaluation) -> assertThat(evaluation).isEqualTo("evl_1");
