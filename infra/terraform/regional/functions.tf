@@ -42,6 +42,8 @@ locals {
       JARVIS_OIDC_TENANT_CLAIM     = "custom:tenant"
     },
     var.chat_fallbacks == "" ? {} : { JARVIS_CHAT_FALLBACKS = var.chat_fallbacks },
+    var.chat_compress ? { JARVIS_CHAT_COMPRESS = "on" } : {},
+    var.semantic_cache == null ? {} : { JARVIS_SEMANTIC_CACHE = var.semantic_cache },
     var.guardrails == null ? {} : { JARVIS_GUARDRAILS = jsonencode(var.guardrails) },
     var.rerank_model == null ? {} : { JARVIS_RERANK_MODEL = var.rerank_model },
     var.rerank_model == null || var.rerank_price == null ? {} : { JARVIS_RERANK_PRICE = var.rerank_price },

@@ -126,7 +126,7 @@ variable "chat_models" {
       effective_from = optional(string)
       region         = optional(string)
     })))
-    guardrail           = optional(object({ id = string, version = optional(string, "DRAFT") }))
+    guardrail = optional(object({ id = string, version = optional(string, "DRAFT") }))
   }))
   default = [{ model = "anthropic.claude-3-haiku-20240307-v1:0" }]
 
@@ -167,6 +167,23 @@ variable "chat_fallbacks" {
       [for model in var.chat_models : coalesce(model.name, model.model)],
     )) == 0
     error_message = "A fallback names a model that is not of chat_models: ${var.chat_fallbacks}."
+  }
+}
+
+variable "chat_compress" {
+  description = "Whether prompts are made shorter where requests do not say otherwise; docs/cost-control.md"
+  type        = bool
+  default     = false
+}
+
+variable "semantic_cache" {
+  description = "How near questions must be at least that callers may have taken for one, above 0 and up to 1, as text; `off`: none may be. Null: 0.9"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.semantic_cache == null || var.semantic_cache == "off" || try(tonumber(var.semantic_cache) > 0 && tonumber(var.semantic_cache) <= 1, false)
+    error_message = "semantic_cache is above 0 and at most 1, or off."
   }
 }
 

@@ -139,6 +139,8 @@ run "chat_models_are_told_and_may_be_called_wherever_they_are" {
       { model = "gpt", url = "https://models.example.com/v1", secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:models/key-abcdef" },
     ]
     chat_fallbacks = "own > small; gpt > small"
+    chat_compress  = true
+    semantic_cache = "0.95"
   }
 
   # functions read the list as it is said
@@ -154,6 +156,10 @@ run "chat_models_are_told_and_may_be_called_wherever_they_are" {
   assert {
     condition     = module.function["ask"].environment["JARVIS_CHAT_FALLBACKS"] == "own > small; gpt > small"
     error_message = "Functions are not told which model stands in for which."
+  }
+  assert {
+    condition     = module.function["ask"].environment["JARVIS_CHAT_COMPRESS"] == "on" && module.function["ask"].environment["JARVIS_SEMANTIC_CACHE"] == "0.95"
+    error_message = "Functions are not told how costs are kept down."
   }
 
   # bedrock's models, sagemaker's endpoints and keys of servers may be used, and nothing else of their kinds
@@ -202,6 +208,15 @@ run "what_no_model_needs_is_not_there" {
   assert {
     condition     = !can(module.function["ask"].environment["JARVIS_CHAT_FALLBACKS"])
     error_message = "There are fallbacks that nobody asked for."
+  }
+}
+
+run "a_share_of_likeness_above_one_is_refused" {
+  command         = plan
+  expect_failures = [var.semantic_cache]
+
+  variables {
+    semantic_cache = "1.5"
   }
 }
 

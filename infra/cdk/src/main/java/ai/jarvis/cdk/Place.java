@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKey ARN of a KMS key to use instead of making {@code alias/<name>}
  * @param chatModels those that callers may choose from, the first for those that name none
  * @param chatFallbacks which stands in for which, as in {@code large > small; other > small}
+ * @param chatCompress whether prompts are made shorter where requests do not say otherwise
+ * @param semanticCache how near questions must be at least that callers may have taken for one, or {@code off}
  * @param rerankModel Bedrock model in the format of Cohere Rerank; without it searches keep their fused order
  * @param guardrails what may go to chat models and come from them, as {@code JARVIS_GUARDRAILS} has it
  * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
@@ -31,6 +33,8 @@ public record Place(
         @JsonProperty("kms_key_arn") @Nullable String kmsKey,
         @JsonProperty("chat_models") List<ChatModel> chatModels,
         @JsonProperty("chat_fallbacks") @Nullable String chatFallbacks,
+        @JsonProperty("chat_compress") boolean chatCompress,
+        @JsonProperty("semantic_cache") @Nullable String semanticCache,
         @Nullable Map<String, Object> guardrails,
         @JsonProperty("rerank_model") @Nullable String rerankModel,
         @JsonProperty("rerank_price") @Nullable String rerankPrice,
@@ -41,7 +45,8 @@ public record Place(
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL = new Place(
-            null, null, null, List.of(), null, null, null, null, null, List.of(), Map.of(), List.of(), List.of());
+            null, null, null, List.of(), null, false, null, null, null, null, null, List.of(), Map.of(), List.of(),
+            List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");

@@ -90,6 +90,8 @@ final class Synthesis {
                                     null,
                                     null)),
                     "Own > eu.anthropic.claude-3-haiku-20240307-v1:0",
+                    false,
+                    null,
                     null,
                     null,
                     null,

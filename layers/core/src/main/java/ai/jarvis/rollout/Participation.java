@@ -173,7 +173,7 @@ public final class Participation {
      * @param first the model that was to answer
      */
     public void answered(Served served, ModelId first) {
-        if (served.cache() == Served.Cache.HIT) {
+        if (served.cache().isFromBefore()) {
             underWay().forEach(on -> all.count(on.rollout(), on.arm(), ArmFigures.cachedAnswer()));
         } else {
             answered(served.serving().model(), first, served.usage(), served.cost());

@@ -9,6 +9,7 @@ import ai.jarvis.platform.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -181,24 +182,28 @@ final class GatewayBenchmark implements Benchmark {
     public void run(Options options, Api api, StackProcesses shared, Report report) throws Exception {
         var seconds = Duration.ofSeconds(options.number("seconds", 10));
         var warmUp = Duration.ofSeconds(options.number("warmup", 60));
-        var provider = start(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StubProvider.class.getName()));
+        var provider = start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StubProvider.class.getName()),
+                Redirect.PIPE);
         try {
             var stub = new Stub(Integer.parseInt(firstLine(provider)));
             try (var own = OwnStack.start(Map.of("JARVIS_CHAT_MODELS", models(stub)))) {
                 var jarvis = new Jarvis(own.url(), own.key(), own.processes());
                 var port = freePort();
-                var peer = start(List.of(
-                        "node",
-                        Path.of(
-                                        Environment.get("JARVIS_PEERS"),
-                                        "node_modules/@portkey-ai/gateway/build/start-server.js")
-                                .toString(),
-                        "--headless",
-                        "--port=" + port));
+                var peer = start(
+                        List.of(
+                                "node",
+                                Path.of(
+                                                Environment.get("JARVIS_PEERS"),
+                                                "node_modules/@portkey-ai/gateway/build/start-server.js")
+                                        .toString(),
+                                "--headless",
+                                "--port=" + port),
+                        Redirect.DISCARD);
                 try {
                     awaitPort(port);
                     var portkey = new Portkey(port, stub, new ProcessTree(peer.pid(), Set.of()));
@@ -373,9 +378,10 @@ final class GatewayBenchmark implements Benchmark {
                 + number + "\"}],\"stream\":" + isLive + "}";
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(List<String> command, Redirect output) throws IOException {
         return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output)
+                .redirectError(Redirect.INHERIT)
                 .start();
     }
 

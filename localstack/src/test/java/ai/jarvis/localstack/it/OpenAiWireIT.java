@@ -34,6 +34,10 @@ class OpenAiWireIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Where what others have made is installed. */
+    private static final Path PEERS =
+            Path.of(System.getProperty("jarvis.tools", "none")).resolve("peers");
+
     private final Platform platform;
     private final Tenant tenant;
 
@@ -470,14 +474,24 @@ class OpenAiWireIT {
 
     @Test
     void theClientForJavaScriptWorksUnchanged() throws Exception {
-        var script = Path.of(System.getProperty("jarvis.tools", "none"), "peers", "openai.mjs");
+        assertWorks(run("JavaScript", "node", PEERS.resolve("openai.mjs")));
+    }
+
+    @Test
+    void theClientForPythonWorksUnchanged() throws Exception {
+        var python = PEERS.resolve("python/bin/python");
+        assertWorks(run("Python", python.toString(), Files.exists(python) ? PEERS.resolve("client.py") : python));
+    }
+
+    /** What a client prints that others have made. */
+    private JsonNode run(String language, String program, Path script) throws Exception {
         if (!Files.exists(script)) {
-            var message = "NOT TESTED: OpenAI's client for JavaScript is not installed; ./jarvis test does that";
+            var message = "NOT TESTED: OpenAI's client for " + language + " is not installed; ./jarvis test does that";
             System.err.println("\n*** " + message + " ***\n");
             Assumptions.abort(message);
         }
         var process = new ProcessBuilder(
-                        "node",
+                        program,
                         script.toString(),
                         tenant.client().url() + "/v1",
                         tenant.client().key().orElseThrow())
@@ -487,8 +501,10 @@ class OpenAiWireIT {
         var reader = Thread.startVirtualThread(() -> output.set(read(process)));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         reader.join();
+        return Json.read(output.get(), JsonNode.class);
+    }
 
-        var result = Json.read(output.get(), JsonNode.class);
+    private static void assertWorks(JsonNode result) {
         assertThat(result.path("text").asText()).isEqualTo(ScriptedServer.SPEECH);
         assertThat(result.path("model").asText()).isEqualTo(Platform.SCRIPTED);
         assertThat(result.path("total").asInt()).isEqualTo(110);

@@ -105,6 +105,12 @@ final class Functions extends Construct {
         if (place.chatFallbacks() != null && !place.chatFallbacks().isEmpty()) {
             shared.put("JARVIS_CHAT_FALLBACKS", place.chatFallbacks());
         }
+        if (place.chatCompress()) {
+            shared.put("JARVIS_CHAT_COMPRESS", "on");
+        }
+        if (place.semanticCache() != null) {
+            shared.put("JARVIS_SEMANTIC_CACHE", place.semanticCache());
+        }
         if (place.guardrails() != null) {
             shared.put("JARVIS_GUARDRAILS", Json.text(place.guardrails()));
         }

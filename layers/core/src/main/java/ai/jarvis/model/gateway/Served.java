@@ -48,12 +48,17 @@ public record Served(
         /** It was: no model was asked. */
         HIT,
         /** One to a question that means the same was: no chat model was asked. */
-        SEMANTIC
+        SEMANTIC;
+
+        /** Whether no chat model was asked. */
+        public boolean isFromBefore() {
+            return this == HIT || this == SEMANTIC;
+        }
     }
 
     /** The same, with another wording of the answer. */
     Served with(Completion other) {
-        return new Served(other, serving, usage, cost, failures, cache);
+        return new Served(other, serving, usage, cost, failures, cache, similarity);
     }
 
     Served withCache(Cache use) {
