@@ -55,7 +55,7 @@ public final class BatchedAuditTrail implements AuditTrail {
         try {
             store.append(tenant, chain, records);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (isLastAttempt) {
                 tell(tenant, records, e);
             }
@@ -63,7 +63,7 @@ public final class BatchedAuditTrail implements AuditTrail {
         }
     }
 
-    private void tell(TenantId tenant, List<AuditRecord> records, RuntimeException cause) {
+    private void tell(TenantId tenant, List<AuditRecord> records, Throwable cause) {
         if (cause instanceof Refusal refusal && refusal.code().equals(Database.READ_ONLY)) {
             LOG.warn("The tenant {} moves or is deleted; its audit records follow", tenant);
         } else {

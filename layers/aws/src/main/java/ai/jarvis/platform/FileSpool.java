@@ -38,6 +38,7 @@ public final class FileSpool<T> implements AutoCloseable {
     private static final int MOST_WAITING = 20_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
     /** How records are written. */
     public interface Format<T> {
@@ -249,7 +250,7 @@ public final class FileSpool<T> implements AutoCloseable {
                 return true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{} records of {} wait: {}", items.size(), folder.getFileName(), e.toString());
                 mayBeRepeated = true;
                 if (isClosedWithin(pause)) {
@@ -326,7 +327,9 @@ public final class FileSpool<T> implements AutoCloseable {
             lock.unlock();
         }
         try {
-            deliverer.join();
+            if (!deliverer.join(LONGEST_END)) {
+                LOG.warn("A delivery of {} does not end; what is left is for the next process", folder.getFileName());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -77,7 +77,8 @@ public final class GroupCommit<T> {
         try {
             write.accept(group.stream().map(Waiting::item).toList());
             group.forEach(each -> each.written().complete(null));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // PostgreSQL's driver throws errors, too, where a connection breaks; whoever waits must hear of each.
             group.forEach(each -> each.written().completeExceptionally(e));
         }
     }
