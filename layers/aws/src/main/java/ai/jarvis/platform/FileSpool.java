@@ -125,7 +125,11 @@ public final class FileSpool<T> implements AutoCloseable {
         }
     }
 
-    /** Keeps a record; returns when it is in the file. Waits while far too many are not delivered. */
+    /**
+     * Keeps a record; returns when it is in the file. Waits while far too many are not delivered.
+     *
+     * @throws UncheckedIOException if the file does not take it, or the spool is closed
+     */
     public void add(T item) {
         var bytes = format.write(item);
         var checksum = new CRC32C();
@@ -141,7 +145,7 @@ public final class FileSpool<T> implements AutoCloseable {
                 gone.awaitUninterruptibly();
             }
             if (closed) {
-                throw new IllegalStateException("The spool " + folder + " is closed");
+                throw new IOException("The spool " + folder + " is closed");
             }
             if (filling == null) {
                 filling = new Segment<>(folder.resolve("%019d%s".formatted(++lastNumber, SUFFIX)));

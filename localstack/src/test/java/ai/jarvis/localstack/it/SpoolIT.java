@@ -107,9 +107,8 @@ class SpoolIT {
         assertThat(onRecord(left)).isEqualTo(1);
     }
 
-    @Test
-    void usageThatAKilledProcessLeftBehindIsInTheLedgerOnce() {
-        var record = new UsageRecord(
+    private UsageRecord usage() {
+        return new UsageRecord(
                 UsageId.fresh(),
                 new Account(tenant, Optional.of("key_of_a_test")),
                 Scenario.GATEWAY,
@@ -119,6 +118,22 @@ class SpoolIT {
                 ai.jarvis.usage.Outcome.ANSWERED,
                 false,
                 Instant.now());
+    }
+
+    @Test
+    void usageOfACallThatEndsWhileTheProcessDoesIsInTheLedger() {
+        var record = usage();
+        var spools = spools();
+        var sink = SpooledUsageSink.of(spools, ledger);
+        spools.close();
+
+        sink.append(List.of(record));
+        assertThat(inTheLedger(record)).isEqualTo(1);
+    }
+
+    @Test
+    void usageThatAKilledProcessLeftBehindIsInTheLedgerOnce() {
+        var record = usage();
         try (var killed = spools()) {
             var sink = SpooledUsageSink.of(killed, records -> {
                 ledger.append(records);
@@ -129,10 +144,13 @@ class SpoolIT {
         try (var next = spools()) {
             var unused = SpooledUsageSink.of(next, ledger);
         }
-        assertThat(platform.count(
-                        "select count(*) from usage_records where tenant_id = ? and id = ? and output_tokens = 11",
-                        tenant.value(),
-                        record.id().value()))
-                .isEqualTo(1);
+        assertThat(inTheLedger(record)).isEqualTo(1);
+    }
+
+    private long inTheLedger(UsageRecord record) {
+        return platform.count(
+                "select count(*) from usage_records where tenant_id = ? and id = ? and output_tokens = 11",
+                tenant.value(),
+                record.id().value());
     }
 }

@@ -4,7 +4,16 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.localstack.bedrock.ServedTokens;
+import ai.jarvis.model.ModelId;
+import ai.jarvis.model.TokenUsage;
 import ai.jarvis.platform.Json;
+import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.Account;
+import ai.jarvis.usage.Outcome;
+import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.SqsUsageQueue;
+import ai.jarvis.usage.UsageId;
+import ai.jarvis.usage.UsageRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -286,18 +296,39 @@ class UsageIT {
 
     @Test
     void aRecordThatTheDatabaseDoesNotTakeComesLater() {
-        platform.sqs().setQueueAttributes(request -> request.queueUrl(platform.queueUrl("jarvis-usage"))
+        var queue = platform.queueUrl("jarvis-usage");
+        platform.sqs().setQueueAttributes(request -> request.queueUrl(queue)
                 .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "2")));
-        ask("Hello.", List.of()).expect(200);
+        var record = new UsageRecord(
+                UsageId.fresh(),
+                new Account(new TenantId(tenant.id()), Optional.empty()),
+                Scenario.CHAT,
+                new ModelId("a-model"),
+                new TokenUsage(1, 1),
+                Optional.empty(),
+                Outcome.ANSWERED,
+                false,
+                Instant.now());
         platform.process("postgresql").close();
         try {
-            assertThat(ask("Hello again.", List.of()).status()).isBetween(500, 503);
+            assertThat(ask("Hello.", List.of()).status()).isBetween(500, 503);
+            new SqsUsageQueue(platform::sqs, queue).append(List.of(record));
+            assertThat(eventually(PATIENCE, () -> beingHandled(queue), count -> count > 0))
+                    .isPositive();
         } finally {
             platform.startAgain("postgresql");
         }
         eventually(PATIENCE, () -> platform.anonymous().get("/health").status(), status -> status == 200);
 
-        assertThat(eventually(PATIENCE, () -> records("scenario = 'chat'"), count -> count == 2))
-                .isEqualTo(2);
+        assertThat(eventually(PATIENCE, () -> records("model = 'a-model'"), count -> count == 1))
+                .isEqualTo(1);
+    }
+
+    private long beingHandled(String queue) {
+        var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+        var attributes = platform.sqs()
+                .getQueueAttributes(request -> request.queueUrl(queue).attributeNames(name))
+                .attributes();
+        return Long.parseLong(attributes.get(name));
     }
 }
