@@ -5,6 +5,7 @@ import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -124,17 +125,9 @@ public final class SqlDatasetStore implements DatasetStore {
 
     @Override
     public Page<Dataset> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from evaluation_datasets
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(DATASETS)
-                .list());
-        return Page.of(rows, page.limit(), dataset -> dataset.id().value());
+        return Pages.newestFirst(
+                database, tenant, "select * from evaluation_datasets", DATASETS, page, dataset -> dataset.id()
+                        .value());
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.tenancy.TenantId;
@@ -84,17 +85,10 @@ public final class SqlEvaluationStore implements EvaluationStore {
 
     @Override
     public Page<Evaluation> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from evaluations
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(EVALUATIONS)
-                .list());
-        return Page.of(rows, page.limit(), evaluation -> evaluation.id().value());
+        return Pages.newestFirst(
+                database, tenant, "select * from evaluations", EVALUATIONS, page, evaluation -> evaluation
+                        .id()
+                        .value());
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.jarvis.audit.Change;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import java.util.List;
@@ -123,17 +124,8 @@ public final class SqlPromptStore implements PromptStore {
 
     @Override
     public Page<Prompt> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from prompts
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(PROMPTS)
-                .list());
-        return Page.of(rows, page.limit(), prompt -> prompt.id().value());
+        return Pages.newestFirst(database, tenant, "select * from prompts", PROMPTS, page, prompt -> prompt.id()
+                .value());
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.jarvis.audit.Change;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.rollout.RolloutMove.Action;
 import ai.jarvis.tenancy.TenantId;
@@ -184,17 +185,8 @@ public final class SqlRolloutStore implements RolloutStore {
 
     @Override
     public Page<Rollout> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from rollouts
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(ROLLOUTS)
-                .list());
-        return Page.of(rows, page.limit(), rollout -> rollout.id().value());
+        return Pages.newestFirst(database, tenant, "select * from rollouts", ROLLOUTS, page, rollout -> rollout.id()
+                .value());
     }
 
     @Override

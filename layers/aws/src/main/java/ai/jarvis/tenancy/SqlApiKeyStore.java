@@ -4,6 +4,7 @@ import ai.jarvis.audit.Change;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -107,17 +108,8 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public Page<ApiKey> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        SELECT
-                                + """
-                                where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                                order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(KEYS)
-                .list());
-        return Page.of(rows, page.limit(), key -> key.id().value());
+        return Pages.newestFirst(
+                database, tenant, SELECT, KEYS, page, key -> key.id().value());
     }
 
     @Override

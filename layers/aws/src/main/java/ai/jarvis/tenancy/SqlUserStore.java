@@ -7,6 +7,7 @@ import static ai.jarvis.audit.Change.updated;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -119,17 +120,8 @@ public final class SqlUserStore implements UserStore {
 
     @Override
     public Page<User> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        SELECT
-                                + """
-                                where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                                order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(USERS)
-                .list());
-        return Page.of(rows, page.limit(), user -> user.id().value());
+        return Pages.newestFirst(
+                database, tenant, SELECT, USERS, page, user -> user.id().value());
     }
 
     /** One change of a tenant's users at a time: two administrators could remove each other otherwise. */

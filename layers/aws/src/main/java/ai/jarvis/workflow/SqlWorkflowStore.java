@@ -4,6 +4,7 @@ import ai.jarvis.audit.Change;
 import ai.jarvis.audit.SqlAuditStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Page;
+import ai.jarvis.platform.Pages;
 import ai.jarvis.platform.Rows;
 import ai.jarvis.tenancy.TenantId;
 import java.time.Instant;
@@ -113,17 +114,8 @@ public final class SqlWorkflowStore implements WorkflowStore {
 
     @Override
     public Page<Workflow> list(TenantId tenant, Page.Request page) {
-        var rows = database.in(tenant, handle -> handle.createQuery(
-                        """
-                        select * from workflows
-                        where tenant_id = :tenant and (cast(:after as text) is null or id < :after)
-                        order by id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("after", page.after())
-                .bind("limit", page.limit() + 1)
-                .map(WORKFLOWS)
-                .list());
-        return Page.of(rows, page.limit(), workflow -> workflow.id().value());
+        return Pages.newestFirst(database, tenant, "select * from workflows", WORKFLOWS, page, workflow -> workflow.id()
+                .value());
     }
 
     @Override
