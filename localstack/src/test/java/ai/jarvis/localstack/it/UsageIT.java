@@ -41,7 +41,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @ExtendWith(Platform.Provider.class)
 class UsageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int CALLS = 10_000;
+    /** Enough for each kind of end; {@code -Djarvis.calls=10000} for many. */
+    private static final int CALLS = Integer.getInteger("jarvis.calls", 2_000);
+
     private static final int AT_A_TIME = 16;
     private static final String KEEPER = "The keeper of the lighthouse is Tobias Lindqvist. He lit the lamp at dusk.";
 
