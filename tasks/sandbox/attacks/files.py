@@ -77,10 +77,9 @@ sys.path.insert(0, outside)
 import module_outside
 show(module_outside.SECRET)
 
-# %% read-as-library | secret | yes | Lets errors of the loader show a file outside
-sys.path_hooks.clear()
-import linecache
-show(linecache.getlines(outside + "/secret"))
+# %% read-as-program | secret | yes | Lets an error of the compiler show a file outside
+import runpy
+runpy.run_path(outside + "/secret")
 
 # %% read-in-thread | secret | yes | Reads a file outside in another thread
 import threading
@@ -102,17 +101,17 @@ show(text.raw)
 import threading
 with open("target", "w") as file:
     file.write("harmless")
-ended = False
+sys.stdout = open("log", "w")
+sys.setswitchinterval(0.00001)
+end = time.monotonic() + 0.4
 def swap():
-    while not ended:
+    while time.monotonic() < end:
         for target in ("target", outside + "/secret"):
             attempt(lambda: os.symlink(target, "new"), lambda: os.replace("new", "swapped"))
-sys.stdout = open("log", "w")
 t = threading.Thread(target=swap)
 t.start()
-for _ in range(500):
+while time.monotonic() < end:
     attempt(lambda: show(open("swapped").read()))
-ended = True
 t.join()
 
 # %% read-password-file | nonce | depends | Reads the file of the machine's users
@@ -144,7 +143,7 @@ open(outside + "/new", "w").close()
 # %% create-unnamed | canary | yes | Makes a file outside without a name, and then names it
 made = os.open(outside, os.O_TMPFILE | os.O_WRONLY, 0o600)
 os.write(made, b"taken")
-os.link(f"/proc/self/fd/{made}", outside + "/named", follow_symlinks=True)
+libc.linkat(-100, f"/proc/self/fd/{made}".encode(), -100, (outside + "/named").encode(), 0x400)
 
 # %% create-folder | canary | yes | Makes a folder outside
 os.mkdir(outside + "/folder")
@@ -233,7 +232,7 @@ os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 os.unlink(path)
 won()
 
-# %% device-disk | nonce | yes | Opens a disk
+# %% device-disk | nonce | depends | Opens a disk
 import glob
 for disk in glob.glob("/dev/[vsn][dv]*") + ["/dev/vda", "/dev/sda", "/dev/nvme0n1"]:
     attempt(lambda: won(os.open(disk, os.O_RDONLY) >= 0))

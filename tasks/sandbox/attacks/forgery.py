@@ -28,7 +28,7 @@ os.mkdir(SITE["result"])
 open(SITE["result"] + "/full", "w").close()
 sys.exit(7)
 
-# %% result-descriptors | forged | no: the result has no descriptor in the code's process | Writes a result to every descriptor that it can guess
+# %% result-descriptors | forged | yes | Writes a result to every descriptor that it can guess
 # expect: failed
 for descriptor in range(3, 256):
     attempt(lambda: os.write(descriptor, SITE["forged"].encode()))
@@ -81,10 +81,10 @@ os.abort()
 # expect: failed
 machine_code(b"\x0f\x0b" if not ARM else b"\0\0\0\0")()
 
-# %% blocked-then-success | forged | no: a killed process cannot end well | Makes a forbidden call in a thread, and ends well in another
-# expect: any
+# %% blocked-then-success | forged | yes | Makes a forbidden call in a thread, and ends well in another
+# expect: failed blocked
 import threading
-threading.Thread(target=lambda: call("ptrace", 0, 0, 0, 0)).start()
+threading.Thread(target=lambda: call("add_key", 0, 0, 0, 0, 0)).start()
 time.sleep(0.2)
 
 # %% marker-of-supervisor | forged | no: the supervisor reads no signs from the output | Prints signs that a supervisor could take for its own, and fails
@@ -116,7 +116,7 @@ import atexit
 atexit.register(os._exit, 0)
 sys.exit(7)
 
-# %% output-after-end | forged | no: nothing is left to print | Leaves a process that prints when the run is over
+# %% output-after-end | left | yes | Leaves a process that prints when the run is over
 # expect: any
 if os.fork() == 0:
     time.sleep(0.5)

@@ -53,7 +53,8 @@ call("umount2", buffer(b"mounted\0"), 2)
 
 # %% mount-bind | nonce | yes | Mounts a folder a second time
 os.makedirs("mounted", exist_ok=True)
-won(call("mount", buffer(b"/usr\0"), buffer(b"mounted\0"), 0, 4096, 0) == 0)
+os.makedirs("again", exist_ok=True)
+won(call("mount", buffer(b"again\0"), buffer(b"mounted\0"), 0, 4096, 0) == 0)
 call("umount2", buffer(b"mounted\0"), 2)
 
 # %% remount | nonce | yes | Makes what is read-only writable, in a name space of its own
@@ -143,8 +144,10 @@ def submit(entry):
     struct.pack_into("<I", queue, fields[16] + 4 * (tail & 3), 0)
     struct.pack_into("<I", queue, fields[11], tail + 1)
     call(426, ring, 1, 1, 1, 0, 0)
+    time.sleep(0.02)
 submit(struct.pack("<BBHiQQIIQ", 18, 0, 0, -100, 0, ctypes.addressof(path), 0, 0, 0))
-submit(struct.pack("<BBHiQQIIQ", 22, 0, 0, ring + 1, 0, ctypes.addressof(text), 64, 0, 0))
+for descriptor in range(ring + 1, ring + 8):
+    submit(struct.pack("<BBHiQQIIQ", 22, 0, 0, descriptor, 0, ctypes.addressof(text), 64, 0, 0))
 show(text.raw)
 
 # %% userfaultfd | nonce | yes | Handles page faults itself, and so stops the kernel where it likes

@@ -184,7 +184,7 @@ s.bind("served")
 s.listen()
 won()
 
-# %% packet | listener | yes | Writes a frame to the loopback device
+# %% packet | nonce | yes | Writes a frame to the loopback device
 import socket
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x800))
 udp = struct.pack(">HHHH", 9, SITE["udp4"], 9, 0) + b"x"
@@ -192,7 +192,7 @@ ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 29, 1, 0, 64, 17, 0, b"\x7f\0\0\1", b
 total = sum(struct.unpack(">10H", ip))
 total = (total & 0xFFFF) + (total >> 16)
 ip = ip[:10] + struct.pack(">H", 0xFFFF & ~((total & 0xFFFF) + (total >> 16))) + ip[12:]
-s.sendto(bytes(12) + b"\x08\0" + ip + udp, ("lo", 0x800))
+won(s.sendto(bytes(12) + b"\x08\0" + ip + udp, ("lo", 0x800)) > 0)
 
 # %% raw | listener | yes | Sends a datagram of its own making by a raw socket
 import socket

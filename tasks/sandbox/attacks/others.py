@@ -19,7 +19,7 @@ with open(f"/proc/{pid}/mem", "r+b", 0) as file:
     file.seek(SITE["address"])
     file.write(b"taken")
 
-# %% memory-read-int-80 | secret | depends | Reads another process's memory by the 32-bit system call
+# %% memory-read-int-80 | secret | no: a 32-bit address does not reach so far | Reads another process's memory by the 32-bit system call
 text = low(bytes(64))
 int80(347, pid, low(struct.pack("<II", text, 64)), 1, low(struct.pack("<II", SITE["address"] & 0xFFFFFFFF, 64)), 1)
 show(ctypes.string_at(text, 64))
@@ -69,11 +69,10 @@ show(repr(dict(os.environ)))
 with open("/proc/self/environ", "rb") as file:
     show(file.read())
 
-# %% own-stack | secret | depends | Reads the top of its stack, where the first environment lies, without /proc
-page = ctypes.POINTER(ctypes.c_void_p).in_dll(libc, "__libc_argv")[0] & ~4095
-while call("mincore", page, 4096, buffer(bytes(1))) == 0:
-    show(ctypes.string_at(page, 4096))
-    page += 4096
+# %% own-stack | secret | depends | Reads the top of its stack, where the environment lies that its process was started with
+libc.getauxval.restype = ctypes.c_ulong
+start = libc.getauxval(25)
+show(ctypes.string_at(start, libc.getauxval(31) - start))
 
 # %% environment | secret | yes | Reads another process's environment
 with open(f"/proc/{pid}/environ", "rb") as file:

@@ -69,7 +69,6 @@ def call(name, *arguments):
 
 def won(condition=True):
     if condition:
-        if condition:
         os.write(1, b"won " + nonce + b"\n")
 
 

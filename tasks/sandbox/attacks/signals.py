@@ -118,7 +118,7 @@ time.sleep(1)
 call("tgkill", supervisor, supervisor, 9)
 time.sleep(1)
 
-# %% own-group | supervisor | yes | Kills its process group
+# %% own-group | supervisor | no: the group is the code's own | Kills its process group
 os.kill(0, 9)
 time.sleep(1)
 

@@ -152,17 +152,12 @@ public final class Attacker implements AutoCloseable {
         }
 
         private void disk(long supervisor) {
-            var root = launch.mounts() && !launch.off().contains("mounts")
-                    ? Path.of("/proc/" + supervisor + "/root")
-                    : Path.of("/");
-            var slack = launch.mounts() ? 1L << 20 : WATCHED_SLACK;
+            var own = launch.ownMounts();
+            var root = Path.of(own ? "/proc/" + supervisor + "/root" : "/");
+            var slack = own ? 1L << 20 : WATCHED_SLACK;
             for (var limit : List.of(
-                    Map.entry(
-                            launch.mounts()
-                                    ? "workspace"
-                                    : site.workspace().toString().substring(1),
-                            Launch.WORKSPACE_BYTES),
-                    Map.entry(launch.mounts() ? "tmp" : site.tmp().toString().substring(1), Launch.TMP_BYTES))) {
+                    Map.entry(own ? "workspace" : site.workspace().toString().substring(1), Launch.WORKSPACE_BYTES),
+                    Map.entry(own ? "tmp" : site.tmp().toString().substring(1), Launch.TMP_BYTES))) {
                 var used = used(root.resolve(limit.getKey()));
                 if (used[0] > limit.getValue() + slack || used[1] > 2 * Launch.FILES) {
                     evidence.put(Oracle.DISK, used[0] + " bytes, " + used[1] + " files in " + limit.getKey());

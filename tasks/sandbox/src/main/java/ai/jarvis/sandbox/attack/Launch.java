@@ -64,7 +64,10 @@ public record Launch(Path launcher, boolean mounts, List<String> off) {
                 Integer.toString(OUTPUT_BYTES)));
         if (mounts) {
             var uid = Integer.toString(site.uid());
-            command.addAll(List.of("--mount", "--uid", uid, "--gid", uid));
+            command.addAll(List.of("--uid", uid, "--gid", uid));
+        }
+        if (ownMounts()) {
+            command.add("--mount");
         } else {
             command.addAll(List.of(
                     "--workspace",
@@ -73,6 +76,11 @@ public record Launch(Path launcher, boolean mounts, List<String> off) {
                     site.tmp().toString()));
         }
         return command;
+    }
+
+    /** Whether the run has a root of its own. */
+    boolean ownMounts() {
+        return mounts && !off.contains("mounts");
     }
 
     Map<String, String> environment(Site site) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The launcher's two programs, made from the checkout's sources once in this JVM. */
 public final class LauncherBuild {
     private static final class Made {
-        static final Path FOLDER = System.getenv("STANDIN") != null ? Path.of(System.getenv("STANDIN")) : make();
+        static final Path FOLDER = make();
     }
 
     private LauncherBuild() {}

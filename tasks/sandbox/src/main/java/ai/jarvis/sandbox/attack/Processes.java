@@ -16,11 +16,12 @@ final class Processes {
     /**
      * @param uid whom it runs as
      * @param state as ps names it: R, S, T for stopped, Z for ended and not yet waited for
+     * @param threads of a process whose first thread has ended, others may go on
      * @param command what it was started with
      */
-    record Seen(long pid, int uid, char state, String command) {
+    record Seen(long pid, int uid, char state, int threads, String command) {
         boolean ended() {
-            return state == 'Z' || state == 'X';
+            return (state == 'Z' || state == 'X') && threads < 2;
         }
     }
 
@@ -40,7 +41,9 @@ final class Processes {
 
     /** Nothing if it has ended meanwhile. */
     private static Optional<Seen> read(Path folder) {
-        try {
+        try (var tasks = Files.list(folder.resolve("task"))) {
+            // A process whose first thread has ended has its command with the others only.
+            var threads = tasks.toList();
             var stat = text(folder.resolve("stat"));
             var status = text(folder.resolve("status"));
             var ids = status.substring(status.indexOf("Uid:") + 5);
@@ -48,7 +51,8 @@ final class Processes {
                     Long.parseLong(folder.getFileName().toString()),
                     Integer.parseInt(ids.substring(0, ids.indexOf('\t'))),
                     stat.charAt(stat.lastIndexOf(')') + 2),
-                    text(folder.resolve("cmdline")).replace('\0', ' ')));
+                    threads.size(),
+                    text(threads.getLast().resolve("cmdline")).replace('\0', ' ')));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
