@@ -142,15 +142,18 @@ while filled < 64 << 20:
     attempt(lambda: [globals().__setitem__("filled", filled + a.send(b"x" * 65536)) for _ in range(64)])
 won()
 
-# %% memory-of-locks | nonce | yes | Holds 500,000 locks on a file, each of which the kernel keeps
-file = os.open("locked", os.O_RDWR | os.O_CREAT)
+# %% memory-of-locks | nonce | yes | Holds 100,000 locks on ranges of files, each of which the kernel keeps
 lock = buffer(bytes(32))
-for i in range(500000):
-    struct.pack_into("<hh4xqqi", lock, 0, 1, 0, i * 2, 1, 0)
-    if libc.fcntl(file, 6, lock) != 0:
-        break
-else:
-    won()
+held = 0
+for i in range(100):
+    file = os.open(f"locked{i}", os.O_RDWR | os.O_CREAT)
+    for j in range(1000):
+        struct.pack_into("<hh4xqqi", lock, 0, 1, 0, j * 2, 1, 0)
+        held += libc.fcntl(file, 6, lock) == 0
+struct.pack_into("<hh4xqqi", lock, 0, 1, 0, 0, 1, 0)
+other = os.open("locked0", os.O_RDWR)
+# An open file's own lock meets the process's, if that is truly held.
+won(held == 100000 and libc.fcntl(other, 37, lock) != 0)
 
 # %% memory-of-timers | nonce | yes | Makes 50,000 timers
 timer = buffer(bytes(8))
@@ -165,7 +168,7 @@ won()
 
 # %% decompression-bomb | memory | yes | Unpacks 1 GiB from a few bytes
 import zlib
-packer = zlib.compressobj(9)
+packer = zlib.compressobj(1)
 packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
 held = zlib.decompress(packed)
 won()
@@ -185,13 +188,11 @@ while True:
 import re
 re.match(r"(a+)+$", "a" * 64 + "b")
 
-# %% deep-recursion | nonce | no: the process ends | Recurses until the stack is gone
-import resource
+# %% deep-recursion | supervisor | no: the process ends | Recurses until the stack is gone
 sys.setrecursionlimit(1 << 30)
 def deeper():
-    deeper()
+    sorted([1], key=lambda _: deeper())
 deeper()
-won()
 
 # %% deep-data | nonce | no: the process ends | Compares two structures that hold themselves
 import pickle
@@ -291,19 +292,17 @@ for i in range(8):
         page[offset] = 1
 
 # %% disk-tmp | disk | yes | Writes 384 MiB to the temporary folder
-import tempfile
-for _ in range(12):
-    handle, _ = tempfile.mkstemp()
-    for _ in range(8):
-        os.write(handle, b"x" * (4 << 20))
-    os.close(handle)
+for i in range(12):
+    with open(SITE["tmp"] + f"/large{i}", "wb", 0) as file:
+        for _ in range(8):
+            file.write(b"x" * (4 << 20))
 
-# %% inodes | disk | yes | Makes 30,000 files
-for i in range(30000):
+# %% inodes | disk | yes | Makes 12,000 files
+for i in range(12000):
     os.close(os.open(f"file{i}", os.O_WRONLY | os.O_CREAT))
 
-# %% inodes-folders | disk | yes | Makes folders in folders, 30,000 of them
-for i in range(300):
+# %% inodes-folders | disk | yes | Makes folders in folders, 12,000 of them
+for i in range(120):
     os.mkdir(f"folder{i}")
     for j in range(100):
         os.mkdir(f"folder{i}/{j}")
@@ -352,6 +351,6 @@ for name in ("a\nb", 'quote"and\\', "\x1b[31m", "名字", "..x", "-rf", "x" * 25
     with open(name, "w") as file:
         file.write("x")
 
-# %% outputs-sparse | disk | no: nothing of it is allocated | Leaves a file among the outputs that says it is 1 TiB
+# %% outputs-sparse | disk | no: nothing of it is allocated | Leaves a file among the outputs that says it is 1 GiB
 with open("sparse", "wb") as file:
-    os.truncate("sparse", 1 << 40)
+    os.truncate("sparse", 1 << 30)

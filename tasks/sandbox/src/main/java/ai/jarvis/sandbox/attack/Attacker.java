@@ -71,7 +71,7 @@ public final class Attacker implements AutoCloseable {
             this.attack = attack;
             this.launch = launch;
             this.wall = attack.oracle() == Oracle.CLOCK ? SHORT_WALL_SECONDS : WALL_SECONDS;
-            site.write(site.program(attack));
+            site.write(site.program(attack, launch));
             this.before = site.witness().report();
             this.canaries = site.canaries();
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Attacks {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 4;
 
     private Attacks() {}
 
@@ -105,7 +105,23 @@ public final class Attacks {
                 names.size() > 40 ? String.join(", ", names.subList(0, 40)) + ", ..." : String.join(", ", names));
     }
 
-    /** Runs them, two at a time, and returns the outcomes in the attacks' order. */
+    /**
+     * Whether they succeed with every layer off: as root, or else as an ordinary user, who may do to the witness what a
+     * root without all of its capabilities may not.
+     */
+    public static Map<Attack, Boolean> controls(List<Attack> attacks) throws InterruptedException, IOException {
+        var succeeded = new LinkedHashMap<Attack, Boolean>();
+        all(attacks, Launch.without(true, Layers.names()))
+                .forEach((attack, outcome) -> succeeded.put(attack, outcome.succeeded(attack.oracle())));
+        var others = attacks.stream()
+                .filter(each -> !succeeded.get(each) && each.control() == Attack.Control.YES)
+                .toList();
+        all(others, Launch.without(false, Layers.names()))
+                .forEach((attack, outcome) -> succeeded.put(attack, outcome.succeeded(attack.oracle())));
+        return succeeded;
+    }
+
+    /** Runs them, a few at a time, for many only wait, and returns the outcomes in the attacks' order. */
     public static Map<Attack, Outcome> all(List<Attack> attacks, Launch launch)
             throws InterruptedException, IOException {
         var attackers = new LinkedBlockingQueue<Attacker>();

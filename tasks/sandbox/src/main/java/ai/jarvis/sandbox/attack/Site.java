@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,15 +64,14 @@ final class Site implements AutoCloseable {
         witness = prepare();
     }
 
-    /** Empties what a run leaves. */
+    /** Empties what a run leaves, however deep and whatever its names: by find, for Java has no names that are not text. */
     void clear() throws IOException {
+        var command = new ArrayList<>(List.of("find"));
         for (var name : List.of("run/inputs", "run/outputs", "workspace", "tmp")) {
-            try (var children = Files.list(folder.resolve(name))) {
-                for (var child : children.toList()) {
-                    delete(child);
-                }
-            }
+            command.add(folder.resolve(name).toString());
         }
+        command.addAll(List.of("-xdev", "-mindepth", "1", "-delete"));
+        run(command);
         delete(result());
     }
 
@@ -101,7 +101,7 @@ final class Site implements AutoCloseable {
     }
 
     /** The attack with the prelude and with the facts of this site. */
-    String program(Attack attack) throws IOException {
+    String program(Attack attack, Launch launch) throws IOException {
         var facts = JSON.convertValue(witness.facts(), new TypeReference<LinkedHashMap<String, Object>>() {});
         facts.remove("secrets");
         facts.put("nonce", nonce);
@@ -110,6 +110,7 @@ final class Site implements AutoCloseable {
         facts.put("outside", folder.resolve("outside").toString());
         facts.put("home", folder.resolve("run").toString());
         facts.put("result", result().toString());
+        facts.put("tmp", launch.ownMounts() ? "/tmp" : tmp().toString());
         facts.put("forged", forged());
         var prelude = Files.readString(Attack.folder().resolve("prelude.py"));
         return "SITE = " + JSON.writeValueAsString(facts) + "\n" + prelude + attack.code();
@@ -221,19 +222,21 @@ final class Site implements AutoCloseable {
 
     /** By a program that goes as deep as folders can be, follows no links, and enters nothing that is mounted there. */
     private static void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            run(List.of("rm", "-rf", "--one-file-system", "--", path.toString()));
         }
+    }
+
+    private static void run(List<String> command) throws IOException {
         try {
-            new ProcessBuilder("rm", "-rf", "--one-file-system", "--", path.toString())
+            var process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start()
-                    .waitFor();
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IOException("An attack has left what cannot be deleted; " + command);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("An attack has left what cannot be deleted: " + path);
         }
     }
 }
