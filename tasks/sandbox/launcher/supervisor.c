@@ -226,15 +226,9 @@ static void kill_child(struct run *run, enum reason reason) {
 }
 
 static void watch_folders(struct run *run) {
-    uint64_t ticks, bytes, files;
+    uint64_t ticks;
     if (read(run->watch, &ticks, sizeof ticks) < 0) return;
-    measure(run->workspace, &bytes, &files, WORKSPACE_BYTES, INODES);
-    bool over = bytes > WORKSPACE_BYTES || files > INODES;
-    if (!over) {
-        measure(run->tmp, &bytes, &files, TMP_BYTES, INODES);
-        over = bytes > TMP_BYTES || files > INODES;
-    }
-    if (over) kill_child(run, FOLDERS_FULL);
+    if (!within(run->workspace, WORKSPACE_BYTES, INODES) || !within(run->tmp, TMP_BYTES, INODES)) kill_child(run, FOLDERS_FULL);
 }
 
 static void watch_signals_come(struct run *run) {
