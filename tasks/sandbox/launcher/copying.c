@@ -17,34 +17,40 @@
 /* `too_deep`: a folder that is not gone into any more. */
 typedef bool visitor(void *context, int folder, const char *name, const char *path, const struct stat *status, bool too_deep);
 
-/* Reads a folder by its own descriptor, so that the given one keeps its place. */
-static DIR *open_folder(int parent, const char *name) {
+static int open_folder(int parent, const char *name) {
     int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder < 0) return NULL;
-    DIR *listing = fdopendir(folder);
-    if (listing == NULL) close(folder);
-    return listing;
+    /* Code may make folders that it can write but nobody can list; they are its user's, and so the supervisor's. */
+    if (folder < 0 && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0) {
+        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    }
+    return folder;
 }
 
-/* Folders before what is in them. False as soon as a visitor says so, or if a folder cannot be read. */
+static int by_name(const struct dirent **left, const struct dirent **right) {
+    return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+/* Folders before what is in them, by name. False as soon as a visitor says so, or if a folder cannot be read. */
 static bool walk(int parent, const char *name, const char *prefix, int depth, visitor *visit, void *context) {
-    DIR *listing = open_folder(parent, name);
-    /* Code may make folders that it can write but nobody can list; they are its user's, and so the supervisor's. */
-    if (listing == NULL && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0) listing = open_folder(parent, name);
-    if (listing == NULL) return errno == ENOENT;
-    bool go_on = true;
-    struct dirent *entry;
-    while (go_on && (entry = readdir(listing)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    int folder = open_folder(parent, name);
+    if (folder < 0) return errno == ENOENT;
+    struct dirent **entries = NULL;
+    int count = scandirat(folder, ".", &entries, NULL, by_name);
+    bool go_on = count >= 0;
+    for (int i = 0; i < count; i++) {
+        const char *entry = entries[i]->d_name;
         struct stat status;
-        if (fstatat(dirfd(listing), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-        char path[PATH_ROOM];
-        snprintf(path, sizeof path, "%s%s%s", prefix, prefix[0] == '\0' ? "" : "/", entry->d_name);
-        bool folder = S_ISDIR(status.st_mode);
-        go_on = visit(context, dirfd(listing), entry->d_name, path, &status, folder && depth >= DEPTH);
-        if (go_on && folder && depth < DEPTH) go_on = walk(dirfd(listing), entry->d_name, path, depth + 1, visit, context);
+        if (go_on && strcmp(entry, ".") != 0 && strcmp(entry, "..") != 0 && fstatat(folder, entry, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+            char path[PATH_ROOM];
+            snprintf(path, sizeof path, "%s%s%s", prefix, prefix[0] == '\0' ? "" : "/", entry);
+            bool below = S_ISDIR(status.st_mode);
+            go_on = visit(context, folder, entry, path, &status, below && depth >= DEPTH);
+            if (go_on && below && depth < DEPTH) go_on = walk(folder, entry, path, depth + 1, visit, context);
+        }
+        free(entries[i]);
     }
-    closedir(listing);
+    free(entries);
+    close(folder);
     return go_on;
 }
 

@@ -225,10 +225,13 @@ static void kill_child(struct run *run, enum reason reason) {
     syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
 }
 
+static bool folders_within(const struct run *run) {
+    return within(run->workspace, WORKSPACE_BYTES, INODES) && within(run->tmp, TMP_BYTES, INODES);
+}
+
 static void watch_folders(struct run *run) {
     uint64_t ticks;
-    if (read(run->watch, &ticks, sizeof ticks) < 0) return;
-    if (!within(run->workspace, WORKSPACE_BYTES, INODES) || !within(run->tmp, TMP_BYTES, INODES)) kill_child(run, FOLDERS_FULL);
+    if (read(run->watch, &ticks, sizeof ticks) > 0 && !folders_within(run)) kill_child(run, FOLDERS_FULL);
 }
 
 static void watch_signals_come(struct run *run) {
@@ -423,6 +426,8 @@ int supervisor_run(const struct options *options) {
     }
     watch(&run);
     kill_the_rest(&run);
+    /* A program may have filled them since they were looked at last. */
+    if (run.watch >= 0 && run.reason == NONE && !folders_within(&run)) run.reason = FOLDERS_FULL;
     drain(&run);
     result.started_at_ms = run.started_at_ms;
     result.duration_ms = run.ended_ms - run.began_ms;
