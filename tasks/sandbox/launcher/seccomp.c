@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/close_range.h>
+#include <linux/falloc.h>
 #include <linux/filter.h>
+#include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stddef.h>
@@ -43,7 +45,7 @@ static const uint16_t allowed[] = {
     __NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64, __NR_pwrite64, __NR_preadv, __NR_pwritev, __NR_preadv2,
     __NR_pwritev2, __NR_close, __NR_lseek, __NR_openat, __NR_fstat, __NR_newfstatat, __NR_statx,
     __NR_faccessat, __NR_faccessat2, __NR_readlinkat, __NR_getcwd, __NR_chdir, __NR_fchdir, __NR_mkdirat, __NR_unlinkat,
-    __NR_ftruncate, __NR_fallocate, __NR_getdents64, __NR_umask, __NR_flock, __NR_fsync, __NR_fdatasync,
+    __NR_ftruncate, __NR_getdents64, __NR_umask, __NR_flock, __NR_fsync, __NR_fdatasync,
     __NR_fadvise64, __NR_statfs, __NR_fstatfs, __NR_sendfile, __NR_copy_file_range, __NR_dup, __NR_dup3, __NR_pipe2,
 #ifdef __NR_renameat
     __NR_renameat,
@@ -58,9 +60,9 @@ static const uint16_t allowed[] = {
     __NR_poll, __NR_select, __NR_epoll_create, __NR_epoll_wait, __NR_eventfd,
 #endif
     /* Memory; what may be executed is below. */
-    __NR_munmap, __NR_mremap, __NR_brk, __NR_msync,
+    __NR_munmap, __NR_brk, __NR_msync,
     /* Threads, their locks, signals to oneself. */
-    __NR_futex, __NR_set_robust_list, __NR_set_tid_address, __NR_rseq, __NR_sched_yield, __NR_gettid, __NR_exit, __NR_exit_group,
+    __NR_set_robust_list, __NR_set_tid_address, __NR_rseq, __NR_sched_yield, __NR_gettid, __NR_exit, __NR_exit_group,
     __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_rt_sigpending, __NR_rt_sigsuspend, __NR_rt_sigtimedwait,
     __NR_sigaltstack, __NR_restart_syscall, __NR_wait4, __NR_waitid,
 #ifdef __NR_pause
@@ -129,6 +131,9 @@ static const uint32_t fcntls[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_
     F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_GETPIPE_SZ};
 static const uint32_t prctls[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_SECCOMP, PR_GET_NO_NEW_PRIVS};
 
+/* What locks and conditions are made of; not those that inherit priorities. */
+static const uint32_t futexes[] = {FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_WAKE_OP, FUTEX_WAIT_BITSET,
+    FUTEX_WAKE_BITSET};
 /* Not merging with others' pages, pushing out what others share, or testing broken memory. */
 static const uint32_t advices[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE,
     MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP};
@@ -195,6 +200,13 @@ static void check_clone(struct program *program) {
     answer(program, FAIL(EPERM));
 }
 
+static void check_futex(struct program *program) {
+    load(program, 1);
+    emit(program, BPF_ALU | BPF_AND | BPF_K, (uint32_t)FUTEX_CMD_MASK, 0, 0);
+    for (size_t i = 0; i < COUNT(futexes); i++) if_equal(program, futexes[i], ALLOW);
+    answer(program, FAIL(EPERM));
+}
+
 static void unless_any(struct program *program, int argument, uint32_t bits) {
     load(program, argument);
     if_any(program, bits, FAIL(EPERM));
@@ -224,6 +236,9 @@ static bool check_arguments(struct program *program, unsigned int number, const 
     switch (number) {
         case __NR_clone: check_clone(program); return true;
         case __NR_mmap: check_mmap(program); return true;
+        case __NR_futex: check_futex(program); return true;
+        case __NR_mremap: unless_any(program, 3, ~(uint32_t)(MREMAP_MAYMOVE | MREMAP_FIXED)); return true;
+        case __NR_fallocate: unless_any(program, 1, ~(uint32_t)FALLOC_FL_KEEP_SIZE); return true;
         case __NR_madvise: one_of(program, 2, advices, COUNT(advices)); return true;
         case __NR_mprotect: unless_any(program, 2, PROT_EXEC); return true;
         case __NR_ioctl: one_of(program, 1, ioctls, COUNT(ioctls)); return true;

@@ -44,6 +44,7 @@ struct run {
     struct pump streams[2];
     uint64_t output_left;
     enum reason reason;
+    bool ended;             /* its status was seen */
     int status;
     struct rusage usage;
     int64_t started_at_ms, began_ms, ended_ms;
@@ -262,7 +263,11 @@ static void watch(struct run *run) {
         turn_streams(run, waits);
         if (waits[2].revents != 0) break;
     }
-    while (wait4(run->child, &run->status, 0, &run->usage) < 0 && errno == EINTR) continue;
+    int status = 0;
+    pid_t ended;
+    while ((ended = wait4(run->child, &status, 0, &run->usage)) < 0 && errno == EINTR) continue;
+    run->ended = ended == run->child;
+    run->status = status;
     run->ended_ms = milliseconds(CLOCK_MONOTONIC);
     close(run->pidfd);
     run->pidfd = -1;
@@ -407,6 +412,8 @@ int supervisor_run(const struct options *options) {
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
+    /* A caller that ignores it would have the kernel throw away the program's status. */
+    signal(SIGCHLD, SIG_DFL);
     bool opened = result_open(options, &run.to);
     if (!opened || step_fails(STEP_RESULT)) {
         fprintf(stderr, "result: %s\n", strerror(errno));
@@ -439,6 +446,11 @@ int supervisor_run(const struct options *options) {
     bool user_code = ran(&run, &failure);
     if (!user_code && run.reason == NONE) {
         not_set_up(&result, &failure);
+        if (failure.step == STEP_PYTHON_START && failure.error == ENOEXEC) last_line(&run.streams[1], &result);
+        return finish(&run, &result, EXIT_INTERNAL);
+    }
+    if (!run.ended) {
+        failed(&result, "internal", "the program's end was not seen");
         return finish(&run, &result, EXIT_INTERNAL);
     }
     judge(&run, &result);
