@@ -12,38 +12,45 @@
 #include <unistd.h>
 
 #define DEPTH 32
+#define PATH_ROOM (256 * (DEPTH + 2))
 
-typedef bool visitor(void *context, int folder, const char *name, const char *path, const struct stat *status);
+/* `too_deep`: a folder that is not gone into any more. */
+typedef bool visitor(void *context, int folder, const char *name, const char *path, const struct stat *status, bool too_deep);
 
-/* Reads a folder by its own descriptor, so that the given one keeps its place. */
-static DIR *open_folder(int parent, const char *name) {
+static int open_folder(int parent, const char *name) {
     int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder < 0) return NULL;
-    DIR *listing = fdopendir(folder);
-    if (listing == NULL) close(folder);
-    return listing;
+    /* Code may make folders that it can write but nobody can list; they are its user's, and so the supervisor's. */
+    if (folder < 0 && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0) {
+        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    }
+    return folder;
 }
 
-/* Folders before what is in them. False as soon as a visitor says so. */
-static bool walk(int parent, const char *name, const char *prefix, int depth, bool insist, visitor *visit, void *context) {
-    DIR *listing = open_folder(parent, name);
-    if (listing == NULL && insist && errno == EACCES && fchmodat(parent, name, 0700, 0) == 0) listing = open_folder(parent, name);
-    if (listing == NULL) return !insist && errno == EACCES;
-    bool go_on = true;
-    struct dirent *entry;
-    while (go_on && (entry = readdir(listing)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+static int by_name(const struct dirent **left, const struct dirent **right) {
+    return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+/* Folders before what is in them, by name. False as soon as a visitor says so, or if a folder cannot be read. */
+static bool walk(int parent, const char *name, const char *prefix, int depth, visitor *visit, void *context) {
+    int folder = open_folder(parent, name);
+    if (folder < 0) return errno == ENOENT;
+    struct dirent **entries = NULL;
+    int count = scandirat(folder, ".", &entries, NULL, by_name);
+    bool go_on = count >= 0;
+    for (int i = 0; i < count; i++) {
+        const char *entry = entries[i]->d_name;
         struct stat status;
-        if (fstatat(dirfd(listing), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-        char path[4096];
-        int length = snprintf(path, sizeof path, "%s%s%s", prefix, prefix[0] == '\0' ? "" : "/", entry->d_name);
-        if (length < 0 || (size_t)length >= sizeof path) continue;
-        go_on = visit(context, dirfd(listing), entry->d_name, path, &status);
-        if (go_on && S_ISDIR(status.st_mode) && depth < DEPTH) {
-            go_on = walk(dirfd(listing), entry->d_name, path, depth + 1, insist, visit, context);
+        if (go_on && strcmp(entry, ".") != 0 && strcmp(entry, "..") != 0 && fstatat(folder, entry, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+            char path[PATH_ROOM];
+            snprintf(path, sizeof path, "%s%s%s", prefix, prefix[0] == '\0' ? "" : "/", entry);
+            bool below = S_ISDIR(status.st_mode);
+            go_on = visit(context, folder, entry, path, &status, below && depth >= DEPTH);
+            if (go_on && below && depth < DEPTH) go_on = walk(folder, entry, path, depth + 1, visit, context);
         }
+        free(entries[i]);
     }
-    closedir(listing);
+    free(entries);
+    close(folder);
     return go_on;
 }
 
@@ -64,8 +71,10 @@ struct copying {
     gid_t gid;
 };
 
-static bool copy_one(void *context, int folder, const char *name, const char *path, const struct stat *status) {
+static bool copy_one(void *context, int folder, const char *name, const char *path, const struct stat *status, bool too_deep) {
     const struct copying *copying = context;
+    errno = ELOOP;
+    if (too_deep) return false;
     if (S_ISDIR(status->st_mode)) {
         return mkdirat(copying->to, path, 0700) == 0
             && (!copying->owned || fchownat(copying->to, path, copying->uid, copying->gid, AT_SYMLINK_NOFOLLOW) == 0);
@@ -85,13 +94,14 @@ static bool copy_one(void *context, int folder, const char *name, const char *pa
 
 bool copy_in(int from, int to, bool owned, uid_t uid, gid_t gid) {
     struct copying copying = {.to = to, .owned = owned, .uid = uid, .gid = gid};
-    return walk(from, ".", "", 0, true, copy_one, &copying);
+    return walk(from, ".", "", 0, copy_one, &copying);
 }
 
-static bool remember(void *context, int folder, const char *name, const char *path, const struct stat *status) {
+static bool remember(void *context, int folder, const char *name, const char *path, const struct stat *status, bool too_deep) {
     (void)folder;
     (void)name;
     (void)path;
+    (void)too_deep;
     struct snapshot *snapshot = context;
     if (!S_ISREG(status->st_mode)) return true;
     if (snapshot->count == snapshot->room) {
@@ -107,7 +117,7 @@ static bool remember(void *context, int folder, const char *name, const char *pa
 }
 
 bool snapshot_take(int workspace, struct snapshot *snapshot) {
-    return walk(workspace, ".", "", 0, false, remember, snapshot);
+    return walk(workspace, ".", "", 0, remember, snapshot);
 }
 
 /* The time of the last change of the inode, which no program can set. */
@@ -138,7 +148,7 @@ static bool skip(struct harvest *harvest, const char *path, const char *reason) 
 }
 
 static bool make_parents(int to, const char *path) {
-    char partial[4096];
+    char partial[PATH_ROOM];
     for (const char *at = path; (at = strchr(at, '/')) != NULL; at++) {
         size_t length = (size_t)(at - path);
         memcpy(partial, path, length);
@@ -158,8 +168,9 @@ static bool copy_back(int from, int to, const char *path, off_t bytes) {
     return done;
 }
 
-static bool harvest_one(void *context, int folder, const char *name, const char *path, const struct stat *listed) {
+static bool harvest_one(void *context, int folder, const char *name, const char *path, const struct stat *listed, bool too_deep) {
     struct harvest *harvest = context;
+    if (too_deep) return skip(harvest, path, "too_deep");
     if (S_ISDIR(listed->st_mode)) return true;
     if (!S_ISREG(listed->st_mode)) return skip(harvest, path, "not_regular");
     if (unchanged(harvest->before, listed)) return true;
@@ -188,26 +199,25 @@ static bool harvest_one(void *context, int folder, const char *name, const char 
 void copy_out(int workspace, int to, const struct snapshot *before, uint64_t most_files, uint64_t most_bytes, FILE *copied, FILE *skipped) {
     struct harvest harvest = {.to = to, .before = before, .most_files = most_files, .most_bytes = most_bytes, .copied = copied,
         .skipped = skipped};
-    walk(workspace, ".", "", 0, true, harvest_one, &harvest);
+    walk(workspace, ".", "", 0, harvest_one, &harvest);
 }
 
 struct measuring {
     uint64_t bytes, files, most_bytes, most_files;
 };
 
-static bool measure_one(void *context, int folder, const char *name, const char *path, const struct stat *status) {
+static bool measure_one(void *context, int folder, const char *name, const char *path, const struct stat *status, bool too_deep) {
     (void)folder;
     (void)name;
     (void)path;
     struct measuring *measuring = context;
+    if (too_deep) return false;
     measuring->files++;
     measuring->bytes += (uint64_t)status->st_blocks * 512;
     return measuring->files <= measuring->most_files && measuring->bytes <= measuring->most_bytes;
 }
 
-void measure(int folder, uint64_t *bytes, uint64_t *files, uint64_t most_bytes, uint64_t most_files) {
+bool within(int folder, uint64_t most_bytes, uint64_t most_files) {
     struct measuring measuring = {.most_bytes = most_bytes, .most_files = most_files};
-    walk(folder, ".", "", 0, false, measure_one, &measuring);
-    *bytes = measuring.bytes;
-    *files = measuring.files;
+    return walk(folder, ".", "", 0, measure_one, &measuring);
 }

@@ -27,7 +27,7 @@ bool snapshot_take(int workspace, struct snapshot *snapshot);
 /* Copies what is new or changed; writes two JSON arrays of what was copied and what was not. */
 void copy_out(int workspace, int to, const struct snapshot *before, uint64_t most_files, uint64_t most_bytes, FILE *copied, FILE *skipped);
 
-/* Bytes and number of everything below a folder; stops when either is over. */
-void measure(int folder, uint64_t *bytes, uint64_t *files, uint64_t most_bytes, uint64_t most_files);
+/* Whether a folder with everything below holds no more than that, and nothing too deep to look at. */
+bool within(int folder, uint64_t most_bytes, uint64_t most_files);
 
 #endif

@@ -29,20 +29,20 @@ def _run():
         except BaseException:
             sys.__excepthook__(kind, value, trace)
 
-    class AsyncioImport:
-        """asyncio wakes its loop by a pair of sockets; here there are none, and a pipe does as well."""
+    class Patches:
+        """Changes a module when it is imported; most programs import none of them."""
         @staticmethod
         def find_spec(module, path=None, _target=None):
-            if module != "asyncio.selector_events":
+            patch = patches.pop(module, None)
+            if patch is None:
                 return None
-            sys.meta_path.remove(AsyncioImport)
             from importlib.machinery import PathFinder
             spec = PathFinder.find_spec(module, path)
             execute = spec.loader.exec_module
 
             def exec_module(loaded):
                 execute(loaded)
-                loaded.BaseSelectorEventLoop._make_self_pipe = make_self_pipe
+                patch(loaded)
             spec.loader.exec_module = exec_module
             return spec
 
@@ -70,6 +70,21 @@ def _run():
         loop._internal_fds += 1
         loop._add_reader(loop._ssock.fileno(), loop._read_from_self)
 
+    def patch_asyncio(loaded):
+        """asyncio wakes its loop by a pair of sockets; here there are none, and a pipe does as well."""
+        loaded.BaseSelectorEventLoop._make_self_pipe = make_self_pipe
+
+    def patch_threading(loaded):
+        """Python's own hook, written in C, finds no lines of main.py."""
+        plain = loaded.excepthook
+
+        def excepthook(args):
+            if args.exc_type is SystemExit or args.thread is None:
+                return plain(args)
+            sys.stderr.write(f"Exception in thread {args.thread.name}:\n")
+            show(args.exc_type, args.exc_value, args.exc_traceback)
+        loaded.excepthook = loaded.__excepthook__ = excepthook
+
     def forgiving(change):
         """Where file modes and times cannot be changed, shutil.copy still copies."""
         def changed(path, *values, **options):
@@ -91,7 +106,8 @@ def _run():
             error, seen = error.__cause__, seen + 1
         return 1
 
-    sys.meta_path.insert(0, AsyncioImport)
+    patches = {"asyncio.selector_events": patch_asyncio, "threading": patch_threading}
+    sys.meta_path.insert(0, Patches)
     sys.excepthook = show
     if weak:
         os.chmod, os.utime = forgiving(os.chmod), forgiving(os.utime)

@@ -55,6 +55,10 @@ static bool may_rename(const struct options *options, int folder) {
     return (status.st_mode & wanted) == wanted;
 }
 
+static int create(int folder, const char *name) {
+    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+}
+
 bool result_open(const struct options *options, struct result_file *to) {
     const char *slash = strrchr(options->result, '/');
     char folder[4096] = ".";
@@ -76,8 +80,7 @@ bool result_open(const struct options *options, struct result_file *to) {
     if (unlinkat(to->folder, to->name, 0) != 0 && errno != ENOENT) return false;
     to->in_place = !may_rename(options, to->folder);
     snprintf(to->temporary, sizeof to->temporary, ".%s.%d", to->name, (int)getpid());
-    to->file = openat(to->folder, to->in_place ? to->name : to->temporary,
-        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    to->file = create(to->folder, to->in_place ? to->name : to->temporary);
     return to->file >= 0;
 }
 
@@ -121,7 +124,13 @@ bool result_write(const struct options *options, const struct place *place, cons
     if (out == NULL) return false;
     write_json(out, options, place, result);
     if (fclose(out) != 0) return false;
-    bool done = true;
+    if (!to->in_place) {
+        /* A new one, now that no code runs any more: where there is no Landlock, the code could have put its own under that name. */
+        close(to->file);
+        unlinkat(to->folder, to->temporary, 0);
+        to->file = create(to->folder, to->temporary);
+    }
+    bool done = to->file >= 0;
     for (size_t at = 0; done && at < length;) {
         ssize_t count = write(to->file, text + at, length - at);
         if (count < 0 && errno == EINTR) continue;
@@ -129,7 +138,7 @@ bool result_write(const struct options *options, const struct place *place, cons
         at += done ? (size_t)count : 0;
     }
     free(text);
-    if (close(to->file) != 0) done = false;
+    if (to->file >= 0 && close(to->file) != 0) done = false;
     if (done && !to->in_place) done = renameat(to->folder, to->temporary, to->folder, to->name) == 0;
     close(to->folder);
     return done;

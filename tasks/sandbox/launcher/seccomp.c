@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/close_range.h>
+#include <linux/falloc.h>
 #include <linux/filter.h>
+#include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stddef.h>
@@ -40,9 +43,9 @@
 static const uint16_t allowed[] = {
     /* Files. Landlock says which; what would follow or make links, devices and fifos is not here. */
     __NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64, __NR_pwrite64, __NR_preadv, __NR_pwritev, __NR_preadv2,
-    __NR_pwritev2, __NR_close, __NR_close_range, __NR_lseek, __NR_openat, __NR_fstat, __NR_newfstatat, __NR_statx,
+    __NR_pwritev2, __NR_close, __NR_lseek, __NR_openat, __NR_fstat, __NR_newfstatat, __NR_statx,
     __NR_faccessat, __NR_faccessat2, __NR_readlinkat, __NR_getcwd, __NR_chdir, __NR_fchdir, __NR_mkdirat, __NR_unlinkat,
-    __NR_truncate, __NR_ftruncate, __NR_fallocate, __NR_getdents64, __NR_umask, __NR_flock, __NR_fsync, __NR_fdatasync,
+    __NR_ftruncate, __NR_getdents64, __NR_umask, __NR_flock, __NR_fsync, __NR_fdatasync,
     __NR_fadvise64, __NR_statfs, __NR_fstatfs, __NR_sendfile, __NR_copy_file_range, __NR_dup, __NR_dup3, __NR_pipe2,
 #ifdef __NR_renameat
     __NR_renameat,
@@ -57,9 +60,9 @@ static const uint16_t allowed[] = {
     __NR_poll, __NR_select, __NR_epoll_create, __NR_epoll_wait, __NR_eventfd,
 #endif
     /* Memory; what may be executed is below. */
-    __NR_munmap, __NR_mremap, __NR_brk, __NR_madvise, __NR_msync,
+    __NR_munmap, __NR_brk, __NR_msync,
     /* Threads, their locks, signals to oneself. */
-    __NR_futex, __NR_set_robust_list, __NR_set_tid_address, __NR_rseq, __NR_sched_yield, __NR_gettid, __NR_exit, __NR_exit_group,
+    __NR_set_robust_list, __NR_set_tid_address, __NR_rseq, __NR_sched_yield, __NR_gettid, __NR_exit, __NR_exit_group,
     __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_rt_sigpending, __NR_rt_sigsuspend, __NR_rt_sigtimedwait,
     __NR_sigaltstack, __NR_restart_syscall, __NR_wait4, __NR_waitid,
 #ifdef __NR_pause
@@ -128,6 +131,13 @@ static const uint32_t fcntls[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_
     F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_GETPIPE_SZ};
 static const uint32_t prctls[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_SECCOMP, PR_GET_NO_NEW_PRIVS};
 
+/* What locks and conditions are made of; not those that inherit priorities. */
+static const uint32_t futexes[] = {FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_WAKE_OP, FUTEX_WAIT_BITSET,
+    FUTEX_WAKE_BITSET};
+/* Not merging with others' pages, pushing out what others share, or testing broken memory. */
+static const uint32_t advices[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE,
+    MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 struct program {
@@ -170,8 +180,10 @@ static void one_of(struct program *program, int argument, const uint32_t *values
     answer(program, FAIL(EPERM));
 }
 
-/* No memory that is both written and executed: only private parts of files, as a loader takes them. */
+/* No memory that is both written and executed: only private parts of files, as a loader takes them. Nothing of the huge pages of others. */
 static void check_mmap(struct program *program) {
+    load(program, 3);
+    if_any(program, MAP_HUGETLB | MAP_LOCKED | MAP_GROWSDOWN, FAIL(EPERM));
     load(program, 2);
     emit(program, BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 1, 0);
     answer(program, ALLOW);
@@ -188,22 +200,65 @@ static void check_clone(struct program *program) {
     answer(program, FAIL(EPERM));
 }
 
+static void check_futex(struct program *program) {
+    load(program, 1);
+    emit(program, BPF_ALU | BPF_AND | BPF_K, (uint32_t)FUTEX_CMD_MASK, 0, 0);
+    for (size_t i = 0; i < COUNT(futexes); i++) if_equal(program, futexes[i], ALLOW);
+    answer(program, FAIL(EPERM));
+}
+
 static void unless_any(struct program *program, int argument, uint32_t bits) {
     load(program, argument);
     if_any(program, bits, FAIL(EPERM));
     answer(program, ALLOW);
 }
 
+/* What the filter depends on. */
+struct limits {
+    uint32_t self;
+    bool metadata;      /* modes and times may be changed */
+    bool truncation;    /* truncating is held by Landlock or by mounts */
+};
+
+/* Truncating a file that may only be read: Landlock knows of that since its third version. */
+static void check_open(struct program *program, int flags) {
+    load(program, flags);
+    emit(program, BPF_JMP | BPF_JSET | BPF_K, O_TRUNC, 1, 0);
+    answer(program, ALLOW);
+    if_any(program, O_WRONLY | O_RDWR, ALLOW);
+    answer(program, FAIL(EPERM));
+}
+
 /* The part for calls whose arguments decide; false if the call is none of them. */
-static bool check_arguments(struct program *program, unsigned int number, uint32_t self, bool metadata) {
-    const uint32_t own[] = {self, 0};
+static bool check_arguments(struct program *program, unsigned int number, const struct limits *limits) {
+    const uint32_t own[] = {limits->self, 0};
+    bool metadata = limits->metadata;
     switch (number) {
         case __NR_clone: check_clone(program); return true;
         case __NR_mmap: check_mmap(program); return true;
+        case __NR_futex: check_futex(program); return true;
+        case __NR_mremap: unless_any(program, 3, ~(uint32_t)(MREMAP_MAYMOVE | MREMAP_FIXED)); return true;
+        case __NR_fallocate: unless_any(program, 1, ~(uint32_t)FALLOC_FL_KEEP_SIZE); return true;
+        case __NR_madvise: one_of(program, 2, advices, COUNT(advices)); return true;
         case __NR_mprotect: unless_any(program, 2, PROT_EXEC); return true;
         case __NR_ioctl: one_of(program, 1, ioctls, COUNT(ioctls)); return true;
         case __NR_fcntl: one_of(program, 1, fcntls, COUNT(fcntls)); return true;
         case __NR_prctl: one_of(program, 0, prctls, COUNT(prctls)); return true;
+        case __NR_truncate:
+            if (!limits->truncation) return false;
+            answer(program, ALLOW);
+            return true;
+        case __NR_openat:
+            if (limits->truncation) return false;
+            check_open(program, 2);
+            return true;
+#ifdef __NR_open
+        case __NR_open:
+            if (limits->truncation) return false;
+            check_open(program, 1);
+            return true;
+#endif
+        case __NR_close_range: unless_any(program, 2, CLOSE_RANGE_UNSHARE); return true;
         case __NR_renameat2: unless_any(program, 4, ~3U); return true;
         /* 0 would be the process group. */
         case __NR_kill:
@@ -253,21 +308,21 @@ struct run {
 };
 
 /* A tree over runs of numbers with the same answer, so that the kernel asks ten times, not two hundred times. */
-static void search(struct program *program, const struct run *runs, size_t first, size_t last, uint32_t self, bool metadata) {
+static void search(struct program *program, const struct run *runs, size_t first, size_t last, const struct limits *limits) {
     if (first == last) {
-        if (runs[first].arguments) check_arguments(program, runs[first].from, self, metadata);
+        if (runs[first].arguments) check_arguments(program, runs[first].from, limits);
         else answer(program, runs[first].action);
         return;
     }
     size_t middle = (first + last + 1) / 2;
     emit(program, BPF_JMP | BPF_JGE | BPF_K, runs[middle].from, 0, 1);
     unsigned short jump = emit(program, BPF_JMP | BPF_JA, 0, 0, 0);
-    search(program, runs, first, middle - 1, self, metadata);
+    search(program, runs, first, middle - 1, limits);
     program->code[jump].k = (uint32_t)(program->length - jump - 1);
-    search(program, runs, middle, last, self, metadata);
+    search(program, runs, middle, last, limits);
 }
 
-static bool build(struct program *program, uint32_t self, bool metadata) {
+static bool build(struct program *program, const struct limits *limits) {
     static uint32_t actions[NR_LAST + 1];
     static struct run runs[NR_LAST + 2];
     for (size_t i = 0; i <= NR_LAST; i++) actions[i] = FAIL(EPERM);
@@ -279,7 +334,7 @@ static bool build(struct program *program, uint32_t self, bool metadata) {
     struct program scratch = {.length = 0};
     for (unsigned int i = 0; i <= NR_LAST; i++) {
         scratch.length = 0;
-        bool arguments = check_arguments(&scratch, i, self, metadata);
+        bool arguments = check_arguments(&scratch, i, limits);
         if (count == 0 || arguments || runs[count - 1].arguments || runs[count - 1].action != actions[i]) {
             runs[count++] = (struct run){.from = i, .action = actions[i], .arguments = arguments};
         }
@@ -292,7 +347,7 @@ static bool build(struct program *program, uint32_t self, bool metadata) {
     /* The x32 calls of x86-64, and what is no number at all. */
     emit(program, BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1);
     answer(program, KILL);
-    search(program, runs, 0, count - 1, self, metadata);
+    search(program, runs, 0, count - 1, limits);
     errno = E2BIG;
     return !program->overflow;
 }
@@ -304,7 +359,9 @@ bool seccomp_known(void) {
 
 bool seccomp_enter(const struct place *place, struct failure *failure) {
     static struct program program;
-    STEP(failure, SECCOMP_FILTER, build(&program, (uint32_t)getpid(), place->metadata));
+    struct limits limits = {.self = (uint32_t)getpid(), .metadata = place->metadata,
+        .truncation = place->metadata || place->landlock_abi >= 3};
+    STEP(failure, SECCOMP_FILTER, build(&program, &limits));
     struct sock_fprog filter = {.len = program.length, .filter = program.code};
     STEP(failure, SECCOMP, syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0);
     STEP(failure, SECCOMP_VERIFIED, prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == SECCOMP_MODE_FILTER

@@ -44,6 +44,7 @@ struct run {
     struct pump streams[2];
     uint64_t output_left;
     enum reason reason;
+    bool ended;             /* its status was seen */
     int status;
     struct rusage usage;
     int64_t started_at_ms, began_ms, ended_ms;
@@ -225,16 +226,13 @@ static void kill_child(struct run *run, enum reason reason) {
     syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
 }
 
+static bool folders_within(const struct run *run) {
+    return within(run->workspace, WORKSPACE_BYTES, INODES) && within(run->tmp, TMP_BYTES, INODES);
+}
+
 static void watch_folders(struct run *run) {
-    uint64_t ticks, bytes, files;
-    if (read(run->watch, &ticks, sizeof ticks) < 0) return;
-    measure(run->workspace, &bytes, &files, WORKSPACE_BYTES, INODES);
-    bool over = bytes > WORKSPACE_BYTES || files > INODES;
-    if (!over) {
-        measure(run->tmp, &bytes, &files, TMP_BYTES, INODES);
-        over = bytes > TMP_BYTES || files > INODES;
-    }
-    if (over) kill_child(run, FOLDERS_FULL);
+    uint64_t ticks;
+    if (read(run->watch, &ticks, sizeof ticks) > 0 && !folders_within(run)) kill_child(run, FOLDERS_FULL);
 }
 
 static void watch_signals_come(struct run *run) {
@@ -265,7 +263,11 @@ static void watch(struct run *run) {
         turn_streams(run, waits);
         if (waits[2].revents != 0) break;
     }
-    while (wait4(run->child, &run->status, 0, &run->usage) < 0 && errno == EINTR) continue;
+    int status = 0;
+    pid_t ended;
+    while ((ended = wait4(run->child, &status, 0, &run->usage)) < 0 && errno == EINTR) continue;
+    run->ended = ended == run->child;
+    run->status = status;
     run->ended_ms = milliseconds(CLOCK_MONOTONIC);
     close(run->pidfd);
     run->pidfd = -1;
@@ -410,6 +412,8 @@ int supervisor_run(const struct options *options) {
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
+    /* A caller that ignores it would have the kernel throw away the program's status. */
+    signal(SIGCHLD, SIG_DFL);
     bool opened = result_open(options, &run.to);
     if (!opened || step_fails(STEP_RESULT)) {
         fprintf(stderr, "result: %s\n", strerror(errno));
@@ -429,6 +433,8 @@ int supervisor_run(const struct options *options) {
     }
     watch(&run);
     kill_the_rest(&run);
+    /* A program may have filled them since they were looked at last. */
+    if (run.watch >= 0 && run.reason == NONE && !folders_within(&run)) run.reason = FOLDERS_FULL;
     drain(&run);
     result.started_at_ms = run.started_at_ms;
     result.duration_ms = run.ended_ms - run.began_ms;
@@ -440,6 +446,11 @@ int supervisor_run(const struct options *options) {
     bool user_code = ran(&run, &failure);
     if (!user_code && run.reason == NONE) {
         not_set_up(&result, &failure);
+        if (failure.step == STEP_PYTHON_START && failure.error == ENOEXEC) last_line(&run.streams[1], &result);
+        return finish(&run, &result, EXIT_INTERNAL);
+    }
+    if (!run.ended) {
+        failed(&result, "internal", "the program's end was not seen");
         return finish(&run, &result, EXIT_INTERNAL);
     }
     judge(&run, &result);
