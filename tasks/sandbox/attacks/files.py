@@ -209,9 +209,13 @@ won(call("inotify_add_watch", watcher, buffer(outside.encode() + b"\0"), 0xFFF) 
 open("/dev/shm/" + SITE["abstract"], "w").close()
 won()
 
-# %% change-folder | nonce | yes | Makes a folder outside its working directory
+# %% change-folder | secret | yes | Makes a folder outside its working directory, and reads there
 os.chdir(outside)
-won(os.getcwd() == outside)
+show(open("secret").read())
+
+# %% metadata | nonce | yes | Learns a file's size and times outside
+# harmless as user: names, sizes and times; Landlock has no right for them, and files' contents stay closed
+won(os.stat(outside + "/secret").st_size == 32)
 
 # %% result | nonce | yes | Opens the file that the result will be written to
 os.open(SITE["result"], os.O_WRONLY | os.O_CREAT)

@@ -28,7 +28,7 @@ os.mkdir(SITE["result"])
 open(SITE["result"] + "/full", "w").close()
 sys.exit(7)
 
-# %% result-descriptors | forged | yes | Writes a result to every descriptor that it can guess
+# %% result-descriptors | forged | depends | Writes a result to every descriptor that it can guess
 # expect: failed
 for descriptor in range(3, 256):
     attempt(lambda: os.write(descriptor, SITE["forged"].encode()))

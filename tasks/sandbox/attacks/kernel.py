@@ -148,7 +148,7 @@ def submit(entry):
 submit(struct.pack("<BBHiQQIIQ", 18, 0, 0, -100, 0, ctypes.addressof(path), 0, 0, 0))
 for descriptor in range(ring + 1, ring + 8):
     submit(struct.pack("<BBHiQQIIQ", 22, 0, 0, descriptor, 0, ctypes.addressof(text), 64, 0, 0))
-show(text.raw)
+    show(text.raw)
 
 # %% userfaultfd | nonce | yes | Handles page faults itself, and so stops the kernel where it likes
 reached(call("userfaultfd", 0))
@@ -255,7 +255,7 @@ won(any([call(number) not in (-38, -1) for number in (600, 1000, 0x7FFF, 0x3FFFF
 ctypes.set_errno(0)
 won(libc.syscall(ctypes.c_long(-5)) >= 0)
 
-# %% high-number | nonce | no: the kernel looks at the lower half alone | Makes a system call whose number's upper half is set
+# %% high-number | nonce | yes | Makes a system call whose number's upper half is set
 won(libc.syscall(ctypes.c_long((1 << 32) | 101), 0, 0, 0, 0) == 0)
 
 # %% security-label | nonce | depends | Changes its security label

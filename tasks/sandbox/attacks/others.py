@@ -62,7 +62,7 @@ won(len(os.listdir(f"/proc/{supervisor}/fd")) > 0)
 descriptor = call("pidfd_open", supervisor, 0)
 won(any([call("pidfd_getfd", descriptor, number, 0) >= 0 for number in range(16)]))
 
-# %% own-environment | secret | no: the code starts with a new one | Prints its environment
+# %% own-environment | secret | yes | Prints its environment
 show(repr(dict(os.environ)))
 
 # %% own-first-environment | secret | depends | Looks on its stack for the environment that the process was started with

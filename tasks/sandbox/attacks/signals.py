@@ -21,7 +21,7 @@ machine_code(b"\xb8\x3e\0\0\0\xbf" + struct.pack("<I", pid) + b"\xbe\x09\0\0\0\x
 # %% kill-high-bits | victim | yes | Kills with an argument whose upper half a careless filter compares or forgets
 call("kill", pid | 0x7FFF00000000, 9)
 
-# %% kill-own-number-high-bits | nonce | no: the kernel looks at the lower half alone, which is the process itself | Probes with its own number in the lower half only
+# %% first-process-high-bits | nonce | yes | Signals process 1 by a number whose upper half is set, with signal 0
 won(call("kill", (1 << 32) | 1, 0) == 0)
 
 # %% tkill | victim | yes | Kills by tkill

@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 
 figure, axes = plt.subplots(figsize=(4, 3))
 axes.plot([1, 2, 3], [1, 4, 9], label="squares")
-axes.set_title("Quadrate – 平方")
+axes.set_title("Quadrate – äöü")
 axes.legend()
 figure.savefig("plot.png", dpi=80, metadata={"Software": None})
 with open("plot.png", "rb") as file:

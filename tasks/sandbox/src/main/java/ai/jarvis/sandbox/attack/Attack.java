@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +19,18 @@ import java.util.regex.Pattern;
  * @param oracle what shows that it succeeded without the sandbox; within it every oracle is asked
  * @param control whether it succeeds without the sandbox
  * @param expect for {@link Oracle#FORGED}: the status and the kind of error that an honest result has, or {@code any}
+ * @param harmless why it may succeed as an ordinary user, if it may
  * @param code Python, to be run after the prelude
  */
 public record Attack(
-        String kind, String id, String title, Oracle oracle, Control control, List<String> expect, String code) {
+        String kind,
+        String id,
+        String title,
+        Oracle oracle,
+        Control control,
+        List<String> expect,
+        Optional<String> harmless,
+        String code) {
     /** The kinds, in the order in which they are run. */
     public static final List<String> KINDS =
             List.of("network", "process", "signals", "others", "files", "kernel", "resources", "forgery");
@@ -29,6 +38,7 @@ public record Attack(
     private static final Pattern HEAD = Pattern.compile(
             "# %% (?<id>[a-z0-9-]+) \\| (?<oracle>[a-z]+) \\| (?<control>[a-z]+)(: [^|]+)? \\| (?<title>.+)");
     private static final String EXPECT = "# expect: ";
+    private static final String HARMLESS = "# harmless as user: ";
 
     /** Whether an attack succeeds without the sandbox. */
     public enum Control {
@@ -75,18 +85,22 @@ public record Attack(
         if (!head.matches()) {
             throw new IllegalArgumentException(kind + ".py has a cell that begins with '" + lines.getFirst() + "'");
         }
-        var expect = lines.stream()
-                .filter(line -> line.startsWith(EXPECT))
-                .map(line -> List.of(line.substring(EXPECT.length()).split(" ")))
-                .findFirst()
-                .orElse(List.of("any"));
+        var expect = remark(lines, EXPECT).orElse("any").split(" ");
         return new Attack(
                 kind,
                 head.group("id"),
                 head.group("title"),
                 Oracle.named(head.group("oracle")),
                 Control.valueOf(head.group("control").toUpperCase(Locale.ROOT)),
-                expect,
+                List.of(expect),
+                remark(lines, HARMLESS),
                 String.join("\n", lines.subList(1, lines.size())) + "\n");
+    }
+
+    private static Optional<String> remark(List<String> lines, String head) {
+        return lines.stream()
+                .filter(line -> line.startsWith(head))
+                .map(line -> line.substring(head.length()))
+                .findFirst();
     }
 }

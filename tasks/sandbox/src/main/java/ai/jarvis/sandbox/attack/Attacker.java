@@ -112,7 +112,7 @@ public final class Attacker implements AutoCloseable {
             var asked = false;
             var limit = Duration.ofSeconds(wall).plus(GRACE);
             var deadline = System.nanoTime() + limit.toNanos();
-            var every = attack.oracle() == Oracle.DISK ? 100 : 20;
+            var every = attack.oracle() == Oracle.DISK ? 200 : 20;
             while (!process.waitFor(every, TimeUnit.MILLISECONDS)) {
                 sample(process.pid());
                 if (!asked && attack.oracle() == Oracle.LEFT && out.text().contains(KILL_THE_SUPERVISOR)) {

@@ -113,7 +113,9 @@ final class Site implements AutoCloseable {
         facts.put("tmp", launch.ownMounts() ? "/tmp" : tmp().toString());
         facts.put("forged", forged());
         var prelude = Files.readString(Attack.folder().resolve("prelude.py"));
-        return "SITE = " + JSON.writeValueAsString(facts) + "\n" + prelude + attack.code();
+        // What was written is there for a moment more, so that whoever measures it sees all of it.
+        var end = attack.oracle() == Oracle.DISK ? "__import__('atexit').register(time.sleep, 0.4)\n" : "";
+        return "SITE = " + JSON.writeValueAsString(facts) + "\n" + prelude + end + attack.code();
     }
 
     /** What a forged result is known by. */

@@ -25,15 +25,15 @@ class AttacksTest {
     @TestFactory
     Stream<DynamicTest> noneSucceedsBehindMountsOfItsOwn() throws Exception {
         assumeTrue(Launch.root(), "only root can make mounts");
-        return tests(Attacks.all(Attack.all(), Launch.whole(true)));
+        return tests(Attacks.all(Attack.all(), Launch.whole(true)), false);
     }
 
     @TestFactory
     Stream<DynamicTest> noneSucceedsAsAnOrdinaryUser() throws Exception {
-        return tests(Attacks.all(Attack.all(), Launch.whole(false)));
+        return tests(Attacks.all(Attack.all(), Launch.whole(false)), true);
     }
 
-    private static Stream<DynamicTest> tests(Map<Attack, Outcome> outcomes) {
+    private static Stream<DynamicTest> tests(Map<Attack, Outcome> outcomes, boolean user) {
         return outcomes.entrySet().stream().map(each -> {
             var attack = each.getKey();
             var outcome = each.getValue();
@@ -41,7 +41,9 @@ class AttacksTest {
                 assertThat(outcome.began())
                         .as("it began; %s", outcome.describe())
                         .isTrue();
-                assertThat(outcome.evidence()).as(outcome.describe()).isEmpty();
+                if (!user || attack.harmless().isEmpty()) {
+                    assertThat(outcome.evidence()).as(outcome.describe()).isEmpty();
+                }
             });
         });
     }

@@ -8,7 +8,7 @@ class EnduranceTest {
     @Test
     void leavesNothingBehind() throws Exception {
         try (var attacker = new Attacker(5)) {
-            var report = Endurance.run(Endurance.program("pandas_frames"), Launch.whole(Launch.root()), 15, attacker);
+            var report = Endurance.run(Endurance.program("pandas_frames"), Launch.whole(Launch.root()), 10, attacker);
             assertThat(report.failures()).isEmpty();
             assertThat(report.after().processes()).isZero();
             assertThat(report.after().descriptors())
