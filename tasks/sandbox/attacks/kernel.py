@@ -134,7 +134,7 @@ import mmap
 parameters = buffer(bytes(120))
 ring = call("io_uring_setup", 4, parameters)
 fields = struct.unpack("<30I", parameters.raw)
-queue = mmap.mmap(ring, fields[16] + 64, offset=0)
+queue = mmap.mmap(ring, 4096, offset=0)
 entries = mmap.mmap(ring, 4 * 64, offset=0x10000000)
 text = buffer(bytes(64))
 path = buffer((outside + "/secret").encode() + b"\0")
@@ -146,9 +146,9 @@ def submit(entry):
     call(426, ring, 1, 1, 1, 0, 0)
     time.sleep(0.02)
 submit(struct.pack("<BBHiQQIIQ", 18, 0, 0, -100, 0, ctypes.addressof(path), 0, 0, 0))
-for descriptor in range(ring + 1, ring + 8):
-    submit(struct.pack("<BBHiQQIIQ", 22, 0, 0, descriptor, 0, ctypes.addressof(text), 64, 0, 0))
-    show(text.raw)
+descriptor, = struct.unpack_from("<i", queue, fields[25] + 8)
+submit(struct.pack("<BBHiQQIIQ", 22, 0, 0, descriptor, 0, ctypes.addressof(text), 64, 0, 0))
+show(text.raw)
 
 # %% userfaultfd | nonce | yes | Handles page faults itself, and so stops the kernel where it likes
 reached(call("userfaultfd", 0))
