@@ -174,8 +174,10 @@ static bool prepare(struct run *run, struct failure *failure) {
     if (options->mount && !layer_off(LAYER_MOUNTS)) {
         if (!mounts_enter(options, &run->place, failure)) return false;
     } else {
-        run->place.workspace = options->workspace == NULL ? "/workspace" : options->workspace;
-        run->place.tmp = options->tmp == NULL ? "/tmp" : options->tmp;
+        /* Whole paths: the child looks them up from the workspace. Without --mount the options have both. */
+        STEP(failure, FOLDERS, options->workspace != NULL && options->tmp != NULL
+            && (run->place.workspace = realpath(options->workspace, NULL)) != NULL
+            && (run->place.tmp = realpath(options->tmp, NULL)) != NULL);
         mounts_given(&run->place);
     }
     STEP(failure, FOLDERS, open_folders(run));
