@@ -261,7 +261,7 @@ class LauncherTest {
         try (var sandbox = new Sandbox(mode)) {
             var layers = sandbox.run("x = bytearray(50 << 20)").result();
 
-            assertThat(layers.at("/layers/mounts").asText()).isEqualTo(mode == Mode.MOUNTED ? "tmpfs" : "watched");
+            assertThat(layers.at("/layers/mounts").asText()).isEqualTo(mode.evidence());
             assertThat(layers.at("/layers/seccomp").asBoolean()).isTrue();
             assertThat(layers.at("/layers/uid").asInt()).isNotZero();
             assertThat(layers.get("peak_memory_bytes").asLong()).isGreaterThan(50 << 20);
