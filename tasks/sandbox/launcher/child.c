@@ -48,6 +48,8 @@ static bool set_environment(const struct place *place) {
         }
         return true;
     }
+    /* The caller's stays in the stack's memory, which the code can read; so it is wiped out there. */
+    for (char **variable = environ; variable != NULL && *variable != NULL; variable++) explicit_bzero(*variable, strlen(*variable));
     snprintf(home, sizeof home, "HOME=%s", place->tmp);
     snprintf(tmp, sizeof tmp, "TMPDIR=%s", place->tmp);
     snprintf(mpl, sizeof mpl, "MPLCONFIGDIR=%s/.matplotlib", place->tmp);

@@ -127,8 +127,7 @@ static const uint16_t unsupported[] = {
 };
 
 static const uint32_t ioctls[] = {TCGETS, TIOCGWINSZ, FIOCLEX, FIONCLEX, FIONREAD, FIONBIO};
-static const uint32_t fcntls[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
-    F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_GETPIPE_SZ};
+static const uint32_t fcntls[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_GETPIPE_SZ};
 static const uint32_t prctls[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_SECCOMP, PR_GET_NO_NEW_PRIVS};
 
 /* What locks and conditions are made of; not those that inherit priorities. */
@@ -178,6 +177,17 @@ static void one_of(struct program *program, int argument, const uint32_t *values
     load(program, argument);
     for (size_t i = 0; i < count; i++) if_equal(program, values[i], ALLOW);
     answer(program, FAIL(EPERM));
+}
+
+/*
+ * Locks on ranges of files are granted and not made: a process's own never meet each other, there is no other process, and nothing
+ * would limit how many of them the kernel keeps.
+ */
+static void check_fcntl(struct program *program) {
+    load(program, 1);
+    if_equal(program, F_SETLK, FAIL(0));
+    if_equal(program, F_SETLKW, FAIL(0));
+    one_of(program, 1, fcntls, COUNT(fcntls));
 }
 
 /* No memory that is both written and executed: only private parts of files, as a loader takes them. Nothing of the huge pages of others. */
@@ -242,7 +252,7 @@ static bool check_arguments(struct program *program, unsigned int number, const 
         case __NR_madvise: one_of(program, 2, advices, COUNT(advices)); return true;
         case __NR_mprotect: unless_any(program, 2, PROT_EXEC); return true;
         case __NR_ioctl: one_of(program, 1, ioctls, COUNT(ioctls)); return true;
-        case __NR_fcntl: one_of(program, 1, fcntls, COUNT(fcntls)); return true;
+        case __NR_fcntl: check_fcntl(program); return true;
         case __NR_prctl: one_of(program, 0, prctls, COUNT(prctls)); return true;
         case __NR_truncate:
             if (!limits->truncation) return false;
