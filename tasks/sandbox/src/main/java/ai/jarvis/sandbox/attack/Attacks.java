@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * Attacks run [--user] [--off LAYER,LAYER|all] [NAME]   those whose name contains NAME, and what the oracles saw
- * Attacks layers                                        for each layer, which attacks succeed without it
+ * Attacks layers [LAYER...]                             for each of these layers, or for all, which attacks succeed without it
  * </pre>
  */
 public final class Attacks {
@@ -27,6 +27,7 @@ public final class Attacks {
     private static final int AT_ONCE = 4;
     // More of a kind than these are counted, not named.
     private static final int NAMED = 12;
+    private static final String NO_NEW_PRIVS = "no_new_privs";
 
     private Attacks() {}
 
@@ -36,9 +37,10 @@ public final class Attacks {
         var what = words.isEmpty() ? "" : words.removeFirst();
         switch (what) {
             case "run" -> run(words);
-            case "layers" -> layers();
+            case "layers" -> layers(words);
             default -> {
-                System.err.println("usage: Attacks run [--user] [--off LAYER,...|all] [NAME] | Attacks layers");
+                System.err.println(
+                        "usage: Attacks run [--user] [--off LAYER,...|all] [NAME] | Attacks layers [LAYER...]");
                 System.exit(2);
             }
         }
@@ -83,18 +85,19 @@ public final class Attacks {
     }
 
     /** The table of single layers: in each mode and without each layer, which attacks succeed. */
-    static void layers() throws Exception {
+    static void layers(List<String> wanted) throws Exception {
         OUT.printf("| mode | without | succeed | which |%n| --- | --- | ---: | --- |%n");
-        for (var layer : Layers.names()) {
-            // The kernel takes neither Landlock nor a filter from whoever could gain privileges.
-            var off = layer.equals("no_new_privs") ? List.of(layer, "landlock", "seccomp") : List.of(layer);
-            line(true, off);
+        for (var mounts : List.of(true, false)) {
+            for (var layer : Layers.names()) {
+                if (wanted.isEmpty() || wanted.contains(layer)) {
+                    // The kernel takes neither Landlock nor a filter from whoever could gain privileges.
+                    line(mounts, layer.equals(NO_NEW_PRIVS) ? List.of(layer, "landlock", "seccomp") : List.of(layer));
+                }
+            }
+            if (wanted.isEmpty()) {
+                line(mounts, Layers.names());
+            }
         }
-        line(true, Layers.names());
-        for (var layer : List.of("landlock", "seccomp", "rlimits")) {
-            line(false, List.of(layer));
-        }
-        line(false, Layers.names());
     }
 
     private static void line(boolean mounts, List<String> off) throws Exception {

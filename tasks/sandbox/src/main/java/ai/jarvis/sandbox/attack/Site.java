@@ -23,7 +23,10 @@ import java.util.TreeMap;
 final class Site implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int FIRST_UID = 61_000;
+    private static final int AT_MOST = 16;
+    // Others for each JVM: what one suite cleans up is not another's.
+    private static final int FIRST_UID =
+            100_000 + AT_MOST * (int) (ProcessHandle.current().pid() % 50_000);
 
     private final Path folder;
     private final int uid;
