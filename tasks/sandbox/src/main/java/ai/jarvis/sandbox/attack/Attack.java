@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A hostile program.
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
  * @param oracle what shows that it succeeded without the sandbox; within it every oracle is asked
  * @param control whether it succeeds without the sandbox
  * @param expect for {@link Oracle#FORGED}: the status and the kind of error that an honest result has, or {@code any}
- * @param harmless why it may succeed as an ordinary user, if it may
+ * @param harmless in which modes it may succeed, {@code user} or {@code watched}, and why
  * @param code Python, to be run after the prelude
  */
 public record Attack(
@@ -29,7 +31,7 @@ public record Attack(
         Oracle oracle,
         Control control,
         List<String> expect,
-        Optional<String> harmless,
+        Map<String, String> harmless,
         String code) {
     /** The kinds, in the order in which they are run. */
     public static final List<String> KINDS =
@@ -38,7 +40,7 @@ public record Attack(
     private static final Pattern HEAD = Pattern.compile(
             "# %% (?<id>[a-z0-9-]+) \\| (?<oracle>[a-z]+) \\| (?<control>[a-z]+)(: [^|]+)? \\| (?<title>.+)");
     private static final String EXPECT = "# expect: ";
-    private static final String HARMLESS = "# harmless as user: ";
+    private static final Pattern HARMLESS = Pattern.compile("# harmless as (?<mode>user|watched): (?<reason>.+)");
 
     /** Whether an attack succeeds without the sandbox. */
     public enum Control {
@@ -85,22 +87,23 @@ public record Attack(
         if (!head.matches()) {
             throw new IllegalArgumentException(kind + ".py has a cell that begins with '" + lines.getFirst() + "'");
         }
-        var expect = remark(lines, EXPECT).orElse("any").split(" ");
+        var expect = lines.stream()
+                .filter(line -> line.startsWith(EXPECT))
+                .map(line -> List.of(line.substring(EXPECT.length()).split(" ")))
+                .findFirst()
+                .orElse(List.of("any"));
+        var harmless = lines.stream()
+                .map(HARMLESS::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(line -> line.group("mode"), line -> line.group("reason")));
         return new Attack(
                 kind,
                 head.group("id"),
                 head.group("title"),
                 Oracle.named(head.group("oracle")),
                 Control.valueOf(head.group("control").toUpperCase(Locale.ROOT)),
-                List.of(expect),
-                remark(lines, HARMLESS),
+                expect,
+                harmless,
                 String.join("\n", lines.subList(1, lines.size())) + "\n");
-    }
-
-    private static Optional<String> remark(List<String> lines, String head) {
-        return lines.stream()
-                .filter(line -> line.startsWith(head))
-                .map(line -> line.substring(head.length()))
-                .findFirst();
     }
 }

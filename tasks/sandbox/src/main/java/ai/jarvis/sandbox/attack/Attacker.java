@@ -153,8 +153,9 @@ public final class Attacker implements AutoCloseable {
 
         private void disk(long supervisor) {
             var own = launch.ownMounts();
-            var root = Path.of(own ? "/proc/" + supervisor + "/root" : "/");
-            var slack = own ? 1L << 20 : WATCHED_SLACK;
+            var mounted = own || launch.given();
+            var root = Path.of(mounted ? "/proc/" + supervisor + "/root" : "/");
+            var slack = mounted ? 1L << 20 : WATCHED_SLACK;
             for (var limit : List.of(
                     Map.entry(own ? "workspace" : site.workspace().toString().substring(1), Launch.WORKSPACE_BYTES),
                     Map.entry(own ? "tmp" : site.tmp().toString().substring(1), Launch.TMP_BYTES))) {

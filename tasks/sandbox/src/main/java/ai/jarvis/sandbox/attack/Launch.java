@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * How a program is started: which launcher, in which of its two modes, and without which layers.
  *
- * @param mounts as root, which makes both folders as file systems in a root of its own; otherwise as an ordinary user with
- *     folders that are there
+ * @param mounts as root, which makes both folders as file systems in a root of its own; otherwise as an ordinary user, with
+ *     file systems that are there, as in a task, or, if this JVM is an ordinary user's too, with plain folders
  * @param off layers to leave out, which {@link LauncherBuild#testing()} alone can
  */
 public record Launch(Path launcher, boolean mounts, List<String> off) {
@@ -21,6 +21,17 @@ public record Launch(Path launcher, boolean mounts, List<String> off) {
     static final long WORKSPACE_BYTES = 50L << 20;
     static final long TMP_BYTES = 100L << 20;
     static final long FILES = 5_000;
+
+    // As a task's definition has them; they go with the process.
+    private static final String MOUNT =
+            """
+            set -e
+            options=nr_inodes=5000,mode=700,uid=$2,gid=$2,nosuid,nodev
+            mount -t tmpfs -o size=50m,$options none "$0"
+            mount -t tmpfs -o size=100m,noexec,$options none "$1"
+            shift 2
+            exec "$@"
+            """;
 
     /** With everything on. */
     public static Launch whole(boolean mounts) {
@@ -41,6 +52,11 @@ public record Launch(Path launcher, boolean mounts, List<String> off) {
     List<String> command(Site site, int wallSeconds) {
         var command = new ArrayList<>(List.of("setsid"));
         if (!mounts) {
+            if (given()) {
+                command.addAll(List.of("unshare", "--mount", "sh", "-c", MOUNT));
+                command.addAll(
+                        List.of(site.workspace().toString(), site.tmp().toString(), Integer.toString(site.uid())));
+            }
             command.addAll(site.asUser());
         }
         command.addAll(List.of(
@@ -76,6 +92,11 @@ public record Launch(Path launcher, boolean mounts, List<String> off) {
                     site.tmp().toString()));
         }
         return command;
+    }
+
+    /** Whether file systems are mounted before the launcher starts. */
+    boolean given() {
+        return !mounts && root() && !off.contains("mounts");
     }
 
     /** Whether the run has a root of its own. */

@@ -2,9 +2,11 @@ package ai.jarvis.sandbox.attack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** The launcher's two programs, made from the checkout's sources once in this JVM. */
@@ -64,13 +66,20 @@ public final class LauncherBuild {
         }
     }
 
+    private static FileChannel lockFile(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
     private static Path make() {
         required("gcc");
         required("make");
         required("python3");
         var launcher = task().resolve("launcher");
         var folder = task().resolve("target/launcher");
-        try {
+        try (var channel = lockFile(task().resolve("target/launcher.lock"))) {
+            // Another JVM may be at the same.
+            channel.lock();
             copy(launcher, folder);
             var log = folder.resolve("make.log");
             var make = new ProcessBuilder("make", "-C", folder.toString(), "all", "testing")
