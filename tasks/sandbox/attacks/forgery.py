@@ -116,7 +116,7 @@ import atexit
 atexit.register(os._exit, 0)
 sys.exit(7)
 
-# %% output-after-end | left | yes | Leaves a process that prints when the run is over
+# %% output-after-end | left | depends | Leaves a process that prints when the run is over
 # expect: any
 if os.fork() == 0:
     time.sleep(0.5)

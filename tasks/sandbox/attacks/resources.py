@@ -298,12 +298,12 @@ for i in range(12):
         for _ in range(8):
             file.write(b"x" * (4 << 20))
 
-# %% inodes | disk | yes | Makes 12,000 files
-for i in range(12000):
+# %% inodes | disk | yes | Makes 8,000 files
+for i in range(8000):
     os.close(os.open(f"file{i}", os.O_WRONLY | os.O_CREAT))
 
-# %% inodes-folders | disk | yes | Makes folders in folders, 12,000 of them
-for i in range(120):
+# %% inodes-folders | disk | yes | Makes folders in folders, 8,000 of them
+for i in range(80):
     os.mkdir(f"folder{i}")
     for j in range(100):
         os.mkdir(f"folder{i}/{j}")

@@ -30,6 +30,7 @@ public final class Attacker implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
     // Folders that are only watched may pass their limit by what is written between two looks.
     private static final long WATCHED_SLACK = 80L << 20;
+    private static final long FILES_SLACK = 1_500;
     private static final String KILL_THE_SUPERVISOR = "kill the supervisor";
 
     private final Site site;
@@ -160,7 +161,7 @@ public final class Attacker implements AutoCloseable {
                     Map.entry(own ? "workspace" : site.workspace().toString().substring(1), Launch.WORKSPACE_BYTES),
                     Map.entry(own ? "tmp" : site.tmp().toString().substring(1), Launch.TMP_BYTES))) {
                 var used = used(root.resolve(limit.getKey()));
-                if (used[0] > limit.getValue() + slack || used[1] > 2 * Launch.FILES) {
+                if (used[0] > limit.getValue() + slack || used[1] > Launch.FILES + FILES_SLACK) {
                     evidence.put(Oracle.DISK, used[0] + " bytes, " + used[1] + " files in " + limit.getKey());
                 }
             }
