@@ -93,10 +93,12 @@ static bool set_up(const struct options *options, struct place *place, struct de
     STEP(failure, STREAMS, take_streams(descriptors));
     STEP(failure, DESCRIPTORS, layer_off(LAYER_DESCRIPTORS) || syscall(SYS_close_range, REPORT + 1, ~0U, 0) == 0);
     STEP(failure, CHILD_SIGNALS, reset_signals());
-    if (!layer_off(LAYER_RLIMITS) && !limits_set(options, failure)) return false;
+    if (!layer_off(LAYER_RLIMITS) && !limits_set(options, place, failure)) return false;
     umask(077);
     STEP(failure, ENVIRONMENT, set_environment(place));
     STEP(failure, DIRECTORY, chdir(place->workspace) == 0);
+    /* Files that are open and have no name any more can be counted through /proc only, which asks for this. */
+    STEP(failure, WATCHABLE, prctl(PR_SET_DUMPABLE, place->mounts == MOUNTS_WATCHED || layer_off(LAYER_DUMPABLE) ? 1 : 0, 0, 0, 0) == 0);
     STEP(failure, NO_NEW_PRIVS, no_new_privs_off() || no_new_privs());
     if (place->landlock_abi > 0 && !layer_off(LAYER_LANDLOCK) && !landlock_enter(place, failure)) return false;
     if (!layer_off(LAYER_SECCOMP) && !seccomp_enter(place, failure)) return false;

@@ -221,3 +221,21 @@ bool within(int folder, uint64_t most_bytes, uint64_t most_files) {
     struct measuring measuring = {.most_bytes = most_bytes, .most_files = most_files};
     return walk(folder, ".", "", 0, measure_one, &measuring);
 }
+
+bool within_unlinked(pid_t process, uint64_t most_bytes) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)process);
+    DIR *listing = opendir(path);
+    /* It may have ended meanwhile, or not have begun. */
+    if (listing == NULL) return true;
+    uint64_t bytes = 0;
+    struct dirent *entry;
+    while ((entry = readdir(listing)) != NULL) {
+        struct stat status;
+        if (fstatat(dirfd(listing), entry->d_name, &status, 0) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 0) {
+            bytes += (uint64_t)status.st_blocks * 512;
+        }
+    }
+    closedir(listing);
+    return bytes <= most_bytes;
+}

@@ -30,4 +30,7 @@ void copy_out(int workspace, int to, const struct snapshot *before, uint64_t mos
 /* Whether a folder with everything below holds no more than that, and nothing too deep to look at. */
 bool within(int folder, uint64_t most_bytes, uint64_t most_files);
 
+/* Whether the files that a process has open and that have no name any more hold no more than that. */
+bool within_unlinked(pid_t process, uint64_t most_bytes);
+
 #endif

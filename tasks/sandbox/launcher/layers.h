@@ -5,6 +5,8 @@
 #include "options.h"
 #include "steps.h"
 
+#include <sys/resource.h>
+
 /* Where things are as the code sees them, and how they are held. */
 struct place {
     char python[4096];      /* libpython's path, or its name if only the loader knows it */
@@ -14,6 +16,7 @@ struct place {
     enum { MOUNTS_TMPFS, MOUNTS_GIVEN, MOUNTS_WATCHED } mounts;
     bool metadata;          /* modes and times may be changed: nothing but the two folders is writable */
     int landlock_abi;       /* 0: none */
+    rlim_t processes;       /* the limit of processes at which the child could be made */
 };
 
 /* python.c: finds libpython and the folder it is installed in. */
@@ -27,8 +30,10 @@ void mounts_given(struct place *place);
 /* privileges.c: becomes the user, for good. */
 bool privileges_drop(const struct options *options, struct failure *failure);
 
+/* limits.c: as fork, and finds out how many processes the user has. */
+pid_t limits_fork(struct place *place);
 /* limits.c */
-bool limits_set(const struct options *options, struct failure *failure);
+bool limits_set(const struct options *options, const struct place *place, struct failure *failure);
 
 /* landlock.c */
 int landlock_abi(void);

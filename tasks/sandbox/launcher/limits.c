@@ -4,11 +4,11 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* How many processes and threads the run may have beyond what its user has already. */
 #define PROCESSES 256U
+#define MOST_PROCESSES (1U << 22)
 
 /* Threads' stacks count as address space, so eight MiB each, as outside, would leave no room for a few dozen. */
 #define THREAD_STACK (2U << 20)
@@ -22,31 +22,22 @@ static bool limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard) {
     return setrlimit(resource, &wanted) == 0;
 }
 
-__attribute__((noinline)) static pid_t make_process(void) {
-    pid_t child = vfork();
-    if (child == 0) _exit(0);
-    return child;
-}
-
 /*
  * The kernel counts every process and thread of the user, also those outside, so that a fixed number would fail where the user has many:
- * the first limit is taken at which one more process can be made, and the run's own share on top of it.
+ * the child is made under the first limit at which it can be, and gets the run's own share on top of it.
  */
-static bool limit_processes(void) {
+pid_t limits_fork(struct place *place) {
     struct rlimit present;
-    if (getrlimit(RLIMIT_NPROC, &present) != 0) return false;
-    for (rlim_t count = PROCESSES; count < (1U << 22); count *= 2) {
-        rlim_t probed = count < present.rlim_max ? count : present.rlim_max;
-        struct rlimit probe = {.rlim_cur = probed, .rlim_max = present.rlim_max};
-        if (setrlimit(RLIMIT_NPROC, &probe) != 0) return false;
-        pid_t child = make_process();
-        if (child > 0) {
-            while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
-            return limit(RLIMIT_NPROC, probed + PROCESSES, probed + PROCESSES);
-        }
-        if (errno != EAGAIN) return false;
+    if (layer_off(LAYER_RLIMITS)) return fork();
+    if (getrlimit(RLIMIT_NPROC, &present) != 0) return -1;
+    for (rlim_t count = PROCESSES; count < MOST_PROCESSES; count *= 2) {
+        struct rlimit tried = {.rlim_cur = count < present.rlim_max ? count : present.rlim_max, .rlim_max = present.rlim_max};
+        if (setrlimit(RLIMIT_NPROC, &tried) != 0) return -1;
+        place->processes = tried.rlim_cur;
+        pid_t child = fork();
+        if (child >= 0 || errno != EAGAIN) return child;
     }
-    return false;
+    return -1;
 }
 
 static bool stays(__rlimit_resource_t resource, rlim_t most) {
@@ -55,7 +46,7 @@ static bool stays(__rlimit_resource_t resource, rlim_t most) {
     return getrlimit(resource, &present) == 0 && present.rlim_cur <= most && present.rlim_max <= most;
 }
 
-bool limits_set(const struct options *options, struct failure *failure) {
+bool limits_set(const struct options *options, const struct place *place, struct failure *failure) {
     /* One heap for all threads: each further one would reserve 64 MiB of the address space. */
     mallopt(M_ARENA_MAX, 2);
     pthread_attr_t attributes;
@@ -64,7 +55,7 @@ bool limits_set(const struct options *options, struct failure *failure) {
         pthread_setattr_default_np(&attributes);
         pthread_attr_destroy(&attributes);
     }
-    STEP(failure, LIMIT_PROCESSES, limit_processes());
+    STEP(failure, LIMIT_PROCESSES, limit(RLIMIT_NPROC, place->processes + PROCESSES, place->processes + PROCESSES));
     STEP(failure, LIMITS,
         limit(RLIMIT_CORE, 0, 0)
             && limit(RLIMIT_MEMLOCK, 0, 0)

@@ -57,6 +57,7 @@
     X(LIMITS_VERIFIED, "limits_verified", false) \
     X(ENVIRONMENT, "environment", false) \
     X(DIRECTORY, "directory", false) \
+    X(WATCHABLE, "watchable", false) \
     X(NO_NEW_PRIVS, "no_new_privs", false) \
     X(LANDLOCK_RULESET, "landlock_ruleset", false) \
     X(LANDLOCK_READ, "landlock_read", false) \

@@ -200,7 +200,7 @@ static bool start(struct run *run, struct failure *failure) {
     pid_t self = getpid();
     run->started_at_ms = milliseconds(CLOCK_REALTIME);
     run->began_ms = milliseconds(CLOCK_MONOTONIC);
-    STEP(failure, FORK, (run->child = fork()) >= 0);
+    STEP(failure, FORK, (run->child = limits_fork(&run->place)) >= 0);
     if (run->child == 0) {
         close(pipes.go[1]);
         struct descriptors descriptors = {.input = run->null, .output = pipes.output[1], .errors = pipes.errors[1],
@@ -229,7 +229,8 @@ static void kill_child(struct run *run, enum reason reason) {
 }
 
 static bool folders_within(const struct run *run) {
-    return within(run->workspace, WORKSPACE_BYTES, INODES) && within(run->tmp, TMP_BYTES, INODES);
+    return within(run->workspace, WORKSPACE_BYTES, INODES) && within(run->tmp, TMP_BYTES, INODES)
+        && within_unlinked(run->child, TMP_BYTES);
 }
 
 static void watch_folders(struct run *run) {
