@@ -13,6 +13,7 @@ Settings, all of the environment:
   JARVIS_WORK              folder for what passes through; made for each run, and removed
   JARVIS_WORKER            name of the worker; the task's id where it runs as one
   JARVIS_IMAGE_DIGEST      digest of the image; the task's metadata where it runs as one
+  JARVIS_DUAL_STACK        on: objects are reached by the names that have addresses of IPv6
   JARVIS_IDLE_SECONDS      ends after so long without a message; without it the worker waits for good
 
 Exit status: 0 the message is done, or none came in time; 1 it was left for another worker; 70 executions cannot run
@@ -28,12 +29,12 @@ import http.client
 import json
 import os
 import random
+import re
 import selectors
 import shlex
 import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,9 @@ GRACE = 15
 # From when on a run is longer than the queue hides its message.
 HIDDEN_SECONDS = 45
 
+# S3's name for IPv4 alone, as presigned URLs have it.
+ONE_STACK = re.compile(r"^(|.+\.)s3\.([a-z0-9-]+\.amazonaws\.com)$")
+
 DONE, LEFT, UNABLE, STOPPED = 0, 1, 70, 143
 
 
@@ -89,11 +93,12 @@ class Stopping(BaseException):
 class Web:
     """HTTP with bounds: each answer has a size, a time, and some attempts. Threads keep their own connections."""
 
-    def __init__(self, attempts=ATTEMPTS, pause=0.2):
+    def __init__(self, attempts=ATTEMPTS, dual_stack=False, pause=0.2):
         self._attempts = attempts
         self._pause = pause
+        self._dual_stack = dual_stack
         self._kept = threading.local()
-        self._tls = ssl.create_default_context()
+        self._tls = None
 
     def get(self, url, most):
         return self.call("GET", url, most)
@@ -131,7 +136,8 @@ class Web:
         target = (place.path or "/") + ("?" + place.query if place.query else "")
         whole = False
         try:
-            connection.request(method, target, body, headers)
+            # As it was signed, wherever the connection leads.
+            connection.request(method, target, body, {"Host": place.netloc, **headers})
             answer = connection.getresponse()
             if answer.status >= 500 or answer.status == 429:
                 raise http.client.HTTPException(f"answered {answer.status}")
@@ -152,7 +158,8 @@ class Web:
         connection = kept.get(at)
         if connection is None or not alive(connection):
             if place.scheme == "https":
-                connection = http.client.HTTPSConnection(place.hostname, place.port, timeout=wait, context=self._tls)
+                host = ONE_STACK.sub(r"\1s3.dualstack.\2", place.hostname) if self._dual_stack else place.hostname
+                connection = http.client.HTTPSConnection(host, place.port, timeout=wait, context=self._context())
             elif place.scheme == "http":
                 connection = http.client.HTTPConnection(place.hostname, place.port, timeout=wait)
             else:
@@ -162,6 +169,14 @@ class Web:
             kept[at] = connection
         connection.sock.settimeout(wait)
         return connection
+
+    def _context(self):
+        if self._tls is None:
+            # Memory that a worker without TLS does without.
+            import ssl
+
+            self._tls = ssl.create_default_context()
+        return self._tls
 
     def _forget(self, place):
         connection = self._kept.__dict__.get("connections", {}).pop((place.scheme, place.netloc), None)
@@ -552,7 +567,7 @@ def metadata(url):
     if not url:
         return {}
     try:
-        return json.loads(Web(attempts=3).get(url, MIB))
+        return json.loads(Web().call("GET", url, MIB, wait=2, attempts=3))
     except (Refused, Unreachable, Unusable, ValueError) as problem:
         say("the task's metadata are not known", problem=str(problem))
         return {}
@@ -592,6 +607,7 @@ def next_message(queue, idle):
 def work_off(message, queue, settings, web):
     """Does what one message asks for, and deletes it when the result is put."""
     body, receipt = message
+    say("taken")
     try:
         asked = json.loads(body)
         job = Job(json.loads(web.get(text(asked["job_url"], 8192), MOST_JOB)))
@@ -641,7 +657,7 @@ def main():
         # Nobody of the same user may read the memory with the URLs.
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
         settings = Settings(os.environ)
-        web = Web()
+        web = Web(dual_stack=os.environ.get("JARVIS_DUAL_STACK") == "on")
         if not os.access(settings.launcher, os.X_OK):
             say("there is no launcher", path=settings.launcher)
             return UNABLE
