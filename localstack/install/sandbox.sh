@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 target=$(realpath -m "$1")
 source=$root/tasks/sandbox
-current=$(cd "$source" && find launcher worker "$root/localstack/install/sandbox.sh" -name target -prune -o -type f ! -name 'jarvis-sandbox*' ! -name '*.pyc' -print0 |
+current=$(cd "$source" && find launcher worker ../../localstack/install/sandbox.sh -name target -prune -o -type f ! -name 'jarvis-sandbox*' ! -name '*.pyc' -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1)
 if [ "$(cat "$target/.complete" 2>/dev/null)" = "$current" ] && [ -x "$target/python" ]; then
     exit 0
