@@ -65,7 +65,7 @@ GRACE = 15
 HIDDEN_SECONDS = 45
 
 # S3's name for IPv4 alone, as presigned URLs have it.
-ONE_STACK = re.compile(r"^(|.+\.)s3\.([a-z0-9-]+\.amazonaws\.com)$")
+ONE_STACK = re.compile(r"(|.+\.)s3\.(?:([a-z0-9-]+)\.)?amazonaws\.com")
 
 DONE, LEFT, UNABLE, STOPPED = 0, 1, 70, 143
 
@@ -158,8 +158,7 @@ class Web:
         connection = kept.get(at)
         if connection is None or not alive(connection):
             if place.scheme == "https":
-                host = ONE_STACK.sub(r"\1s3.dualstack.\2", place.hostname) if self._dual_stack else place.hostname
-                connection = http.client.HTTPSConnection(host, place.port, timeout=wait, context=self._context())
+                connection = http.client.HTTPSConnection(self._address(place.hostname), place.port, timeout=wait, context=self._context())
             elif place.scheme == "http":
                 connection = http.client.HTTPConnection(place.hostname, place.port, timeout=wait)
             else:
@@ -169,6 +168,10 @@ class Web:
             kept[at] = connection
         connection.sock.settimeout(wait)
         return connection
+
+    def _address(self, host):
+        found = ONE_STACK.fullmatch(host) if self._dual_stack else None
+        return f"{found[1]}s3.dualstack.{found[2] or 'us-east-1'}.amazonaws.com" if found else host
 
     def _context(self):
         if self._tls is None:

@@ -176,7 +176,8 @@ final class CloudFormationInventory {
 
         /** The subnet of a number and 64 bits in a network of IPv6. */
         private static String subnet(String network, int number) {
-            Matcher last = Pattern.compile("^0 of (.+):([0-9a-f]{1,4})::/[0-9]+$").matcher(network);
+            Matcher last =
+                    Pattern.compile("^0 of (.+):([0-9a-f]{1,4})::/[0-9]+$").matcher(network);
             if (!last.matches()) {
                 return number + " of " + network;
             }

@@ -194,8 +194,7 @@ final class Network extends Construct {
         return Fn.cidr(Fn.select(0, made.getAttrIpv6CidrBlocks()), 2 * ZONES, "64");
     }
 
-    private Map<String, List<String>> subnets(
-            Map<String, String> routeTables, List<String> ipv6, List<String> routed) {
+    private Map<String, List<String>> subnets(Map<String, String> routeTables, List<String> ipv6, List<String> routed) {
         Map<String, List<String>> subnets = new LinkedHashMap<>();
         for (int tier = 0; tier < tiers.size(); tier++) {
             List<String> ids = new ArrayList<>();

@@ -75,7 +75,8 @@ final class Worker extends Construct {
                 .networkConfiguration(CfnService.NetworkConfigurationProperty.builder()
                         .awsvpcConfiguration(CfnService.AwsVpcConfigurationProperty.builder()
                                 .subnets(around.network().workerSubnets())
-                                .securityGroups(List.of(around.network().groups().workers()))
+                                .securityGroups(
+                                        List.of(around.network().groups().workers()))
                                 .assignPublicIp("DISABLED")
                                 .build())
                         .build())
@@ -102,11 +103,14 @@ final class Worker extends Construct {
                                 List.of(site.arns().of("ecs", "task-definition/" + name + ":*")),
                                 Json.object(
                                         "ArnEquals",
-                                        Json.object("ecs:cluster", List.of(around.cluster().getAttrArn())))),
+                                        Json.object(
+                                                "ecs:cluster",
+                                                List.of(around.cluster().getAttrArn())))),
                         Statement.allow(
                                 "TagTask",
                                 List.of("ecs:TagResource"),
-                                List.of(site.arns().of("ecs", "task/" + site.deployment().name() + "/*"))),
+                                List.of(site.arns()
+                                        .of("ecs", "task/" + site.deployment().name() + "/*"))),
                         Statement.allow(
                                 "GiveStartRole",
                                 List.of("iam:PassRole"),
@@ -140,8 +144,9 @@ final class Worker extends Construct {
                                 .networkConfiguration(CfnRule.NetworkConfigurationProperty.builder()
                                         .awsVpcConfiguration(CfnRule.AwsVpcConfigurationProperty.builder()
                                                 .subnets(around.network().workerSubnets())
-                                                .securityGroups(List.of(
-                                                        around.network().groups().workers()))
+                                                .securityGroups(List.of(around.network()
+                                                        .groups()
+                                                        .workers()))
                                                 .assignPublicIp("DISABLED")
                                                 .build())
                                         .build())
@@ -263,14 +268,7 @@ final class Worker extends Construct {
     private ServiceRole role(
             String id, String roleName, String description, String service, List<Statement> statements) {
         return new ServiceRole(
-                this,
-                id,
-                site,
-                site.roleName(roleName),
-                description,
-                service,
-                Trust.account(site),
-                statements);
+                this, id, site, site.roleName(roleName), description, service, Trust.account(site), statements);
     }
 
     /** One task for each message that waits or is worked on, beside those that wait for work. */

@@ -25,7 +25,8 @@ final class Workers extends Construct {
             MaskedLogGroup.Settings logs) {
         super(scope, id);
         Map<String, TaskEntry> tasks = site.manifests().tasks();
-        boolean scaled = tasks.values().stream().anyMatch(task -> count(site, task).warm() > 0);
+        boolean scaled =
+                tasks.values().stream().anyMatch(task -> count(site, task).warm() > 0);
         CfnCluster cluster = CfnCluster.Builder.create(this, "Cluster")
                 .clusterName(site.deployment().name())
                 // The scaling of the workers counts running tasks, which Container Insights does.
@@ -51,6 +52,12 @@ final class Workers extends Construct {
     /** How many there are of a task. */
     static TaskEntry.Count count(Site site, TaskEntry task) {
         return Objects.requireNonNull(task.sizes().get(site.deployment().size()));
+    }
+
+    /** The most of a task at a time; none where there is no such task. */
+    static int most(Site site, String name) {
+        TaskEntry task = site.manifests().tasks().get(name);
+        return task == null ? 0 : count(site, task).most();
     }
 
     /** ARNs of the rules that start a task, where none waits. */
