@@ -286,15 +286,6 @@ public final class Stack implements AutoCloseable {
                 .ifPresent(results -> own.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", queueUrl(results.name())));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         putWorkflows(own, functions);
-        own.put("JARVIS_SANDBOX_QUEUE_URL", queueUrl("jarvis-sandbox"));
-        own.put(
-                "JARVIS_SANDBOX_RESULTS_QUEUE_URL",
-                queueUrl(functions
-                        .byName()
-                        .get("sandbox-results")
-                        .queue()
-                        .orElseThrow()
-                        .name()));
         own.putAll(machines.variables());
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
         own.put("JARVIS_PLATFORM_TENANT", credentials.platformTenant().value());

@@ -6,11 +6,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The queue of the workers, and the one of their results, in SQS. */
 public final class SqsSandboxQueue implements SandboxQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(SqsSandboxQueue.class);
+    private static final QueueAttributeName WAITING = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    private static final QueueAttributeName UNDER_WAY = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
     private static final Duration KNOWN_FOR = Duration.ofSeconds(2);
 
     private final SqsClient sqs;
@@ -50,16 +56,23 @@ public final class SqsSandboxQueue implements SandboxQueue {
         if (!known.compareAndSet(last, new Known(last.backlog(), now + KNOWN_FOR.toNanos()))) {
             return known.get().backlog();
         }
-        var attributes = sqs.getQueueAttributes(request -> request.queueUrl(settings.queueUrl())
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes();
-        var backlog = new Backlog(
-                Long.parseLong(attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0")),
-                Long.parseLong(
-                        attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0")));
+        var backlog = ask(last.backlog());
         known.set(new Known(backlog, System.nanoTime() + KNOWN_FOR.toNanos()));
         return backlog;
+    }
+
+    /** It is no reason to refuse code that nobody knows how much waits. */
+    private Backlog ask(Backlog before) {
+        try {
+            var attributes = sqs.getQueueAttributes(request -> request.queueUrl(settings.queueUrl())
+                            .attributeNames(WAITING, UNDER_WAY))
+                    .attributes();
+            return new Backlog(
+                    Long.parseLong(attributes.getOrDefault(WAITING, "0")),
+                    Long.parseLong(attributes.getOrDefault(UNDER_WAY, "0")));
+        } catch (SdkException e) {
+            LOG.warn("It is not known how much waits for the sandbox: {}", e.getMessage());
+            return before;
+        }
     }
 }
