@@ -64,8 +64,8 @@ public final class SqsSandboxQueue implements SandboxQueue {
     /** It is no reason to refuse code that nobody knows how much waits. */
     private Backlog ask(Backlog before) {
         try {
-            var attributes = sqs.getQueueAttributes(request -> request.queueUrl(settings.queueUrl())
-                            .attributeNames(WAITING, UNDER_WAY))
+            var attributes = sqs.getQueueAttributes(
+                            request -> request.queueUrl(settings.queueUrl()).attributeNames(WAITING, UNDER_WAY))
                     .attributes();
             return new Backlog(
                     Long.parseLong(attributes.getOrDefault(WAITING, "0")),

@@ -51,8 +51,8 @@ class PresignedUrlsTest {
                     .getObjectRequest(each -> each.bucket("documents").key("sandbox/x")));
 
             for (var method : new String[] {"GET", "PUT"}) {
-                var expected = URI.create(
-                        (method.equals("GET") ? get : put).url().toString());
+                var expected =
+                        URI.create((method.equals("GET") ? get : put).url().toString());
                 var now = Instant.from(TIME.parse(parameters(expected).get("X-Amz-Date")));
                 var urls = new PresignedUrls(other, "sandbox/x", credentials, "eu-central-1", VALID, now);
                 var signed = method.equals("GET") ? urls.get(KEY) : urls.put(KEY);

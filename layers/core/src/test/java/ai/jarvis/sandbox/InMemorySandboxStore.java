@@ -18,7 +18,8 @@ public final class InMemorySandboxStore implements SandboxStore {
     public synchronized boolean insert(Execution execution) {
         var isTaken = execution
                 .waiter()
-                .filter(waiter -> ofStep(execution.tenant(), waiter.step(), false).anyMatch(each -> !each.hasEnded()))
+                .filter(waiter ->
+                        ofStep(execution.tenant(), waiter.step(), false).anyMatch(each -> !each.hasEnded()))
                 .isPresent();
         return !isTaken && executions.putIfAbsent(execution.id().value(), execution) == null;
     }
@@ -66,20 +67,17 @@ public final class InMemorySandboxStore implements SandboxStore {
 
     private Stream<Execution> ofStep(TenantId tenant, String step, boolean newestFirst) {
         return (newestFirst ? executions.descendingMap() : executions)
-                .values().stream()
-                        .filter(each -> each.tenant().equals(tenant))
-                        .filter(each -> each.waiter()
-                                .filter(waiter -> waiter.step().equals(step))
-                                .isPresent());
+                .values().stream().filter(each -> each.tenant().equals(tenant)).filter(each -> each.waiter()
+                        .filter(waiter -> waiter.step().equals(step))
+                        .isPresent());
     }
 
     @Override
     public synchronized List<Execution> unfinished(TenantId tenant, String run) {
         return executions.values().stream()
                 .filter(each -> each.tenant().equals(tenant) && !each.hasEnded())
-                .filter(each -> each.waiter()
-                        .filter(waiter -> waiter.run().equals(run))
-                        .isPresent())
+                .filter(each ->
+                        each.waiter().filter(waiter -> waiter.run().equals(run)).isPresent())
                 .toList();
     }
 

@@ -133,7 +133,8 @@ public abstract class SandboxStoreContract {
             assertThat(execution.outcome().orElseThrow().error()).isEqualTo(OUTCOME.error());
         });
         assertThat(next.nextCursor()).isEmpty();
-        assertThat(store().list(tenant, Optional.of(Status.PENDING), Page.Request.first()).items())
+        assertThat(store().list(tenant, Optional.of(Status.PENDING), Page.Request.first())
+                        .items())
                 .containsExactly(second);
     }
 
@@ -145,7 +146,11 @@ public abstract class SandboxStoreContract {
         assertThat(store().insert(first)).isTrue();
         assertThat(store().insert(execution(tenant, Optional.of(WAITER)))).isFalse();
         store().awaitedBy(tenant, first.id(), "token-2");
-        assertThat(store().ofStep(tenant, WAITER.step()).orElseThrow().waiter().orElseThrow().token())
+        assertThat(store().ofStep(tenant, WAITER.step())
+                        .orElseThrow()
+                        .waiter()
+                        .orElseThrow()
+                        .token())
                 .isEqualTo("token-2");
         assertThat(store().unfinished(tenant, "run_1")).hasSize(1);
         assertThat(store().unfinished(tenant, "run_2")).isEmpty();

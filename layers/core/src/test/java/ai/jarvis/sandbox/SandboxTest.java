@@ -35,7 +35,8 @@ class SandboxTest {
         assertThat(world.queue.sent()).containsExactly(id);
         assertThat(world.objects.job(id).code()).isEqualTo("print(1)");
 
-        world.objects.leaveStarted(id, Map.of("at", SandboxWorld.NOW.plusMillis(30).toString()));
+        world.objects.leaveStarted(
+                id, Map.of("at", SandboxWorld.NOW.plusMillis(30).toString()));
         world.sandbox.results().started(world.tenant, id);
         assertThat(world.now(id).status()).isEqualTo(Status.RUNNING);
         world.leaves(id, SandboxWorld.success(id));
@@ -98,8 +99,8 @@ class SandboxTest {
         var first = world.executed();
         world.executed();
         assertThatThrownBy(world::executed)
-                .isInstanceOfSatisfying(
-                        QuotaExceeded.class, refused -> assertThat(refused.code()).isEqualTo("concurrent_sandboxes"));
+                .isInstanceOfSatisfying(QuotaExceeded.class, refused -> assertThat(refused.code())
+                        .isEqualTo("concurrent_sandboxes"));
 
         world.leaves(first, SandboxWorld.success(first));
         world.leaves(first, SandboxWorld.success(first));
@@ -167,7 +168,11 @@ class SandboxTest {
 
         assertThat(world.now(waiting).status()).isEqualTo(Status.TIMEOUT);
         assertThat(world.now(running).status()).isEqualTo(Status.FAILED);
-        assertThat(world.now(running).outcome().flatMap(Outcome::error).orElseThrow().kind())
+        assertThat(world.now(running)
+                        .outcome()
+                        .flatMap(Outcome::error)
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(ExecutionError.Kind.INTERNAL);
     }
 
@@ -197,7 +202,11 @@ class SandboxTest {
         said.put("stdout", "x".repeat(100_000));
         world.leaves(id, said);
 
-        assertThat(world.store.find(world.tenant, id).flatMap(Execution::outcome).orElseThrow().output())
+        assertThat(world.store
+                        .find(world.tenant, id)
+                        .flatMap(Execution::outcome)
+                        .orElseThrow()
+                        .output())
                 .isEqualTo(new Outcome.Output("", "", false, true));
         assertThat(world.now(id).outcome().orElseThrow().output().stdout()).hasSize(100_000);
     }
@@ -255,9 +264,8 @@ class SandboxTest {
         var missing = UploadId.fresh();
 
         var taken = world.sandbox.execute(world.caller, wishWith(there)).execution();
-        assertThat(world.objects.job(taken.id()).inputs())
-                .singleElement()
-                .satisfies(input -> assertThat(input.upload()).contains(there));
+        assertThat(world.objects.job(taken.id()).inputs()).singleElement().satisfies(input -> assertThat(input.upload())
+                .contains(there));
         assertThatThrownBy(() -> world.sandbox.execute(world.caller, wishWith(missing)))
                 .isInstanceOfSatisfying(Refusal.class, refused -> assertThat(refused.errors())
                         .extracting(Refusal.FieldError::pointer)

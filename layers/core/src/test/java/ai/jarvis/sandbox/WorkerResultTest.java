@@ -77,8 +77,13 @@ class WorkerResultTest {
 
     @ParameterizedTest
     @CsvSource({
-        "failed, user_error", "failed, memory", "failed, output_limit", "failed, disk", "failed, blocked",
-        "failed, internal", "timeout, timeout"
+        "failed, user_error",
+        "failed, memory",
+        "failed, output_limit",
+        "failed, disk",
+        "failed, blocked",
+        "failed, internal",
+        "timeout, timeout"
     })
     void everyKindOfFailureIsRead(String status, String kind) {
         var outcome = WorkerResult.read(ID, SandboxWorld.failure(ID, status, kind));
@@ -100,8 +105,7 @@ class WorkerResultTest {
     void filesKeepTheirPlaces() {
         var outcome = WorkerResult.read(ID, withFile("out/plot 1.png", 5, "0".repeat(64), 7));
 
-        assertThat(outcome.files())
-                .containsExactly(new Outcome.OutputFile("out/plot 1.png", 5, "0".repeat(64), 7));
+        assertThat(outcome.files()).containsExactly(new Outcome.OutputFile("out/plot 1.png", 5, "0".repeat(64), 7));
     }
 
     @Test

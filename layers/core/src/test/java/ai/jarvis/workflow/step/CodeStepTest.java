@@ -80,10 +80,14 @@ class CodeStepTest {
         var id = begun(
                 1,
                 Map.of(
-                        "code", "print(1)",
-                        "inputs", Map.of("n", 3),
-                        "memory", 128,
-                        "files", Map.of("data.csv", "a,b")));
+                        "code",
+                        "print(1)",
+                        "inputs",
+                        Map.of("n", 3),
+                        "memory",
+                        128,
+                        "files",
+                        Map.of("data.csv", "a,b")));
 
         var job = world.objects.job(id);
         assertThat(job.inputs()).extracting(input -> input.name()).containsExactly("inputs.json", "data.csv");
@@ -98,9 +102,7 @@ class CodeStepTest {
         world.objects.leaveFile(id, 4, "{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
         var said = SandboxWorld.success(id);
         said.put("stdout", "7");
-        said.put(
-                "files",
-                List.of(Map.of("name", "result.json", "bytes", 8, "sha256", "0".repeat(64), "index", 4)));
+        said.put("files", List.of(Map.of("name", "result.json", "bytes", 8, "sha256", "0".repeat(64), "index", 4)));
         world.leaves(id, said);
 
         assertThat(outputs(1).get("result")).isEqualTo(Map.of("a", 1));
