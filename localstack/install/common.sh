@@ -60,7 +60,7 @@ maven() {
 fingerprint() (
     sources=()
     cd "$root" || exit
-    for source in pom.xml .mvn layers functions events statemachines localstack; do
+    for source in pom.xml .mvn layers functions events statemachines tasks/tasks.yaml localstack; do
         [ ! -e "$source" ] || sources+=("$source")
     done
     find "${sources[@]}" \( -name target -o -name node_modules -o -path localstack/install \) -prune -o -type f -print0 |

@@ -151,12 +151,11 @@ locals {
     ]
   }
 
-  # Who has grants: functions, machines and tasks, by kind and name, and the machines of workflows together.
+  # Who has grants: functions and machines, by kind and name, and the machines of workflows together.
   grantees = merge(
     { for name in ["workflows"] : name => local.workflows.grants if local.has_workflows },
     { for name, function in local.functions : "function:${name}" => function.grants },
     { for name, machine in local.machines : "machine:${name}" => machine.grants },
-    { for name, task in local.tasks : "task:${name}" => task.grants },
   )
 
   # Actions that a grantee has beside its grants.
@@ -164,7 +163,6 @@ locals {
     { workflows = [] },
     { for name, function in local.functions : "function:${name}" => can(function.queue) ? ["sqs:ReceiveMessage"] : [] },
     { for name in keys(local.machines) : "machine:${name}" => [] },
-    { for name in keys(local.tasks) : "task:${name}" => ["sqs:ReceiveMessage"] },
   )
 
   granted = {

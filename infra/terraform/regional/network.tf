@@ -1,4 +1,4 @@
-# The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints.
+# The VPC: public, application and data subnets over three zones, and those of the workers, without a NAT: functions reach AWS through endpoints.
 # Those that must call the web, or services over IPv6, have a way out over IPv6 that nobody can come in by. With `vpc`, one
 # that is there already; then only security groups are made.
 
@@ -20,15 +20,19 @@ data "aws_ec2_managed_prefix_list" "gateway" {
 locals {
   own_vpc = var.vpc == null
   zones   = slice(data.aws_availability_zones.available.names, 0, 3)
-  tiers   = ["public", "application", "data"]
+  tiers   = concat(["public", "application", "data"], length(local.worker_tasks) > 0 ? ["worker"] : [])
 
   subnets = {
     for pair in setproduct(range(length(local.tiers)), range(length(local.zones))) :
     "${local.tiers[pair[0]]}-${pair[1] + 1}" => {
-      tier   = local.tiers[pair[0]]
-      zone   = local.zones[pair[1]]
-      number = pair[1]
-      cidr   = cidrsubnet(var.cidr, 4, pair[0] * 4 + pair[1])
+      tier = local.tiers[pair[0]]
+      zone = local.zones[pair[1]]
+      cidr = cidrsubnet(var.cidr, 4, pair[0] * 4 + pair[1])
+      ipv6 = (
+        local.tiers[pair[0]] == "application" && local.has_outbound ? pair[1] :
+        local.tiers[pair[0]] == "worker" && local.workers_over_ipv6 ? 3 + pair[1] : null
+      )
+      ipv6_alone = local.tiers[pair[0]] == "worker" && local.workers_over_ipv6
     } if local.own_vpc
   }
 
@@ -40,9 +44,9 @@ locals {
   called_services = distinct(concat(
     flatten([
       for grantee, grants in local.grantees : compact([for grant in setsubtract(grants, local.unused_grants) : try(local.grants[grant].service, "")])
-      if length(local.networks[grantee]) > 0 || startswith(grantee, "task:")
+      if length(local.networks[grantee]) > 0
     ]),
-    length(local.tasks) > 0 ? ["ecr.api", "ecr.dkr", "logs", "s3", "sqs"] : [],
+    length(local.worker_tasks) > 0 && !local.workers_over_ipv6 ? ["ecr.api", "ecr.dkr", "logs", "s3", "sqs"] : [],
   ))
   interface_services = toset([
     for service in local.called_services : service if !contains(["s3", "dynamodb"], service) && !(local.own_vpc && contains(keys(local.over_ipv6), service))
@@ -56,6 +60,7 @@ locals {
     ])
   ]
   has_outbound   = length(local.outbound) > 0
+  has_ipv6       = local.has_outbound || local.workers_over_ipv6
   ipv6_endpoints = { for service, variable in local.over_ipv6 : variable => "https://${service}.${var.region}.api.aws" }
 }
 
@@ -63,7 +68,7 @@ resource "aws_vpc" "this" {
   count = local.own_vpc ? 1 : 0
 
   cidr_block                       = var.cidr
-  assign_generated_ipv6_cidr_block = local.has_outbound
+  assign_generated_ipv6_cidr_block = local.has_ipv6
   enable_dns_support               = true
   enable_dns_hostnames             = true
 
@@ -81,9 +86,14 @@ resource "aws_subnet" "this" {
   for_each = local.subnets
 
   vpc_id            = aws_vpc.this[0].id
-  cidr_block        = each.value.cidr
-  ipv6_cidr_block   = local.has_outbound && each.value.tier == "application" ? cidrsubnet(aws_vpc.this[0].ipv6_cidr_block, 8, each.value.number) : null
+  cidr_block        = each.value.ipv6_alone ? null : each.value.cidr
+  ipv6_cidr_block   = each.value.ipv6 == null ? null : cidrsubnet(aws_vpc.this[0].ipv6_cidr_block, 8, each.value.ipv6)
   availability_zone = each.value.zone
+
+  # Tasks of ECS are at home in subnets without IPv4; beside addresses of both kinds they would try the wrong ones.
+  ipv6_native                                    = each.value.ipv6_alone
+  assign_ipv6_address_on_creation                = each.value.ipv6_alone
+  enable_resource_name_dns_aaaa_record_on_launch = each.value.ipv6_alone
 
   tags = { Name = "${var.name}-${each.key}", Tier = each.value.tier }
 }
@@ -114,7 +124,7 @@ resource "aws_route" "internet" {
 
 # Lets connections out over IPv6, and none in; unlike a NAT it costs nothing.
 resource "aws_egress_only_internet_gateway" "this" {
-  count = local.has_outbound ? 1 : 0
+  count = local.has_ipv6 ? 1 : 0
 
   vpc_id = aws_vpc.this[0].id
 
@@ -122,9 +132,9 @@ resource "aws_egress_only_internet_gateway" "this" {
 }
 
 resource "aws_route" "outbound" {
-  count = local.has_outbound ? 1 : 0
+  for_each = toset(concat(local.has_outbound ? ["application"] : [], local.workers_over_ipv6 ? ["worker"] : []))
 
-  route_table_id              = aws_route_table.this["application"].id
+  route_table_id              = aws_route_table.this[each.key].id
   destination_ipv6_cidr_block = "::/0"
   egress_only_gateway_id      = aws_egress_only_internet_gateway.this[0].id
 }
@@ -142,7 +152,10 @@ resource "aws_vpc_endpoint" "gateway" {
   vpc_id            = aws_vpc.this[0].id
   service_name      = "com.amazonaws.${var.region}.${each.key}"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = [aws_route_table.this["application"].id]
+  route_table_ids = concat(
+    [aws_route_table.this["application"].id],
+    each.key == "s3" && !local.workers_over_ipv6 ? [for tier, table in aws_route_table.this : table.id if tier == "worker"] : [],
+  )
 
   tags = { Name = "${var.name}-${each.key}" }
 }
@@ -174,17 +187,17 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints" {
   count = local.own_vpc ? 1 : 0
 
   security_group_id            = aws_security_group.endpoints[0].id
-  description                  = "HTTPS from functions and tasks"
+  description                  = "HTTPS from functions"
   referenced_security_group_id = aws_security_group.callers.id
   ip_protocol                  = "tcp"
   from_port                    = 443
   to_port                      = 443
 }
 
-# What functions and tasks in the VPC have: the way to AWS services.
+# What functions in the VPC have: the way to AWS services.
 resource "aws_security_group" "callers" {
   name        = "${var.name}-callers"
-  description = "Functions and tasks: may call AWS services"
+  description = "Functions: may call AWS services"
   vpc_id      = local.vpc_id
 
   tags = { Name = "${var.name}-callers" }

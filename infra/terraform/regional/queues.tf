@@ -45,7 +45,7 @@ resource "aws_sqs_queue" "undelivered" {
         Principal = { Service = "events.amazonaws.com" }
         Action    = "sqs:SendMessage"
         Resource  = "arn:aws:sqs:${var.region}:${local.account}:${var.name}-undelivered-dead-letters"
-        Condition = { ArnEquals = { "aws:SourceArn" = [for rule in keys(local.rules) : local.rule_arns[rule]] } }
+        Condition = { ArnEquals = { "aws:SourceArn" = concat([for rule in keys(local.rules) : local.rule_arns[rule]], local.start_rules) } }
       },
       {
         Sid       = "RefuseUnencryptedTransport"

@@ -5,6 +5,18 @@ locals {
   dead_letters     = "${var.name}-dead-letters"
   dead_letters_arn = "${local.arn}-dead-letters"
 
+  # KMS lets nobody decrypt who does not say who he is, so a queue whose takers do not is encrypted with SQS's own key.
+  key_arn = var.taken_from == null ? var.key_arn : null
+
+  unsigned = var.taken_from == null ? [] : [{
+    Sid       = "GiveToWorkersByTheirNetwork"
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"]
+    Resource  = local.arn
+    Condition = var.taken_from
+  }]
+
   encrypted_alone = {
     Sid       = "RefuseUnencryptedTransport"
     Effect    = "Deny"
@@ -18,7 +30,8 @@ locals {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = local.dead_letters
   message_retention_seconds = var.dead_letters_kept
-  kms_master_key_id         = var.key_arn
+  kms_master_key_id         = local.key_arn
+  sqs_managed_sse_enabled   = local.key_arn == null ? true : null
   redrive_allow_policy      = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = [local.arn] })
   policy = jsonencode({
     Version   = "2012-10-17"
@@ -31,7 +44,8 @@ resource "aws_sqs_queue" "this" {
   visibility_timeout_seconds = var.visibility
   message_retention_seconds  = var.kept
   receive_wait_time_seconds  = 20
-  kms_master_key_id          = var.key_arn
+  kms_master_key_id          = local.key_arn
+  sqs_managed_sse_enabled    = local.key_arn == null ? true : null
   redrive_policy             = jsonencode({ deadLetterTargetArn = local.dead_letters_arn, maxReceiveCount = var.attempts })
   policy = jsonencode({
     Version = "2012-10-17"
@@ -45,6 +59,7 @@ resource "aws_sqs_queue" "this" {
         Resource  = local.arn
         Condition = { ArnEquals = { "aws:SourceArn" = var.rules } }
       }],
+      local.unsigned,
     )
   })
 

@@ -50,3 +50,9 @@ variable "rules" {
   type        = list(string)
   default     = []
 }
+
+variable "taken_from" {
+  description = "Condition of a policy: of whom the queue takes unsigned requests for its messages; null: of nobody"
+  type        = any
+  default     = null
+}

@@ -1,9 +1,14 @@
-# Fargate tasks of which each takes one message of the queue, works on it, ends, and is replaced. Some wait for work;
-# more are started as messages wait.
+# Fargate tasks of which each takes one message of the queue, works on it, and ends. Where some shall wait for work, a
+# service replaces those that ended and starts more as messages wait; where none shall, an object starts each. The tasks have
+# no role.
 
 locals {
   log_group = "/jarvis/tasks/${var.name}"
   image_arn = "arn:aws:ecr:${var.region}:${var.account}:repository/${var.repository}"
+  is_warm   = var.warm > 0
+
+  # One that was started for a message that another has taken shall not wait for good.
+  environment = merge(var.environment, local.is_warm ? {} : { JARVIS_IDLE_SECONDS = "120" })
 }
 
 module "queue" {
@@ -14,6 +19,7 @@ module "queue" {
   account    = var.account
   visibility = var.queue.visibility
   attempts   = var.queue.attempts
+  taken_from = var.queue.taken_from
   key_arn    = var.key_arn
 }
 
@@ -50,21 +56,6 @@ module "start_role" {
   ]
 }
 
-module "role" {
-  source = "../role"
-
-  name            = var.role
-  description     = "Task ${var.name}"
-  service         = "ecs-tasks.amazonaws.com"
-  trust_condition = { StringEquals = { "aws:SourceAccount" = [var.account] } }
-  boundary        = var.boundary
-  statements = concat([{
-    sid       = "TakeOwnMessages"
-    actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"]
-    resources = ["arn:aws:sqs:${var.region}:${var.account}:${var.name}"]
-  }], var.statements)
-}
-
 resource "aws_ecs_task_definition" "this" {
   family                   = var.name
   requires_compatibilities = ["FARGATE"]
@@ -72,7 +63,6 @@ resource "aws_ecs_task_definition" "this" {
   cpu                      = var.cpu
   memory                   = var.memory
   execution_role_arn       = module.start_role.arn
-  task_role_arn            = module.role.arn
 
   runtime_platform {
     operating_system_family = "LINUX"
@@ -86,8 +76,12 @@ resource "aws_ecs_task_definition" "this" {
     readonlyRootFilesystem = true
     privileged             = false
     user                   = "1000:1000"
-    environment            = [for key, value in merge(var.environment, { JARVIS_QUEUE_URL = module.queue.url }) : { name = key, value = value }]
-    linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
+    environment            = [for key, value in local.environment : { name = key, value = value }]
+    linuxParameters = {
+      initProcessEnabled = true
+      capabilities       = { drop = ["ALL"] }
+      tmpfs              = [for mount in var.tmpfs : { containerPath = mount.path, size = mount.size, mountOptions = mount.options }]
+    }
     logConfiguration = {
       logDriver = "awslogs"
       options   = { awslogs-group = local.log_group, awslogs-region = var.region, awslogs-stream-prefix = "worker" }
@@ -96,6 +90,8 @@ resource "aws_ecs_task_definition" "this" {
 }
 
 resource "aws_ecs_service" "this" {
+  count = local.is_warm ? 1 : 0
+
   name                  = var.name
   cluster               = var.cluster.arn
   task_definition       = aws_ecs_task_definition.this.arn
@@ -121,8 +117,10 @@ resource "aws_ecs_service" "this" {
 }
 
 resource "aws_appautoscaling_target" "this" {
+  count = local.is_warm ? 1 : 0
+
   service_namespace  = "ecs"
-  resource_id        = "service/${var.cluster.name}/${aws_ecs_service.this.name}"
+  resource_id        = "service/${var.cluster.name}/${aws_ecs_service.this[0].name}"
   scalable_dimension = "ecs:service:DesiredCount"
   min_capacity       = var.warm
   max_capacity       = var.most
@@ -130,11 +128,13 @@ resource "aws_appautoscaling_target" "this" {
 
 # One task for each message that waits or is worked on, beside those that wait for work.
 resource "aws_appautoscaling_policy" "this" {
+  count = local.is_warm ? 1 : 0
+
   name               = "${var.name}-queue-depth"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  resource_id        = aws_appautoscaling_target.this.resource_id
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
 
   target_tracking_scaling_policy_configuration {
     target_value       = 1
@@ -197,4 +197,70 @@ resource "aws_appautoscaling_policy" "this" {
       }
     }
   }
+}
+
+# Without tasks that wait, what asks for work starts one.
+resource "aws_cloudwatch_event_rule" "start" {
+  count = local.is_warm ? 0 : 1
+
+  name        = "${var.name}-start"
+  description = "Work for a task of ${var.name}"
+  event_pattern = jsonencode({
+    source        = ["aws.s3"]
+    "detail-type" = ["Object Created"]
+    detail        = { bucket = { name = [var.starts_by.bucket] }, object = { key = [{ wildcard = var.starts_by.key }] } }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "start" {
+  count = local.is_warm ? 0 : 1
+
+  rule      = aws_cloudwatch_event_rule.start[0].name
+  target_id = "task"
+  arn       = var.cluster.arn
+  role_arn  = module.event_role[0].arn
+
+  ecs_target {
+    task_definition_arn = aws_ecs_task_definition.this.arn
+    launch_type         = "FARGATE"
+    task_count          = 1
+    propagate_tags      = "TASK_DEFINITION"
+
+    network_configuration {
+      subnets          = var.network.subnets
+      security_groups  = var.network.security_groups
+      assign_public_ip = false
+    }
+  }
+
+  dead_letter_config {
+    arn = var.starts_by.undelivered
+  }
+
+  # Nobody waits longer for an answer.
+  retry_policy {
+    maximum_event_age_in_seconds = 600
+    maximum_retry_attempts       = 20
+  }
+}
+
+module "event_role" {
+  source = "../role"
+  count  = local.is_warm ? 0 : 1
+
+  name            = "${var.role}-events"
+  description     = "Starts task ${var.name} when there is work"
+  service         = "events.amazonaws.com"
+  trust_condition = { StringEquals = { "aws:SourceAccount" = [var.account] } }
+  boundary        = var.boundary
+  statements = [
+    {
+      sid       = "StartTask"
+      actions   = ["ecs:RunTask"]
+      resources = ["arn:aws:ecs:${var.region}:${var.account}:task-definition/${var.name}:*"]
+      condition = { ArnEquals = { "ecs:cluster" = [var.cluster.arn] } }
+    },
+    { sid = "TagTask", actions = ["ecs:TagResource"], resources = ["arn:aws:ecs:${var.region}:${var.account}:task/${var.cluster.name}/*"] },
+    { sid = "GiveStartRole", actions = ["iam:PassRole"], resources = ["arn:aws:iam::${var.account}:role/${var.role}-start"] },
+  ]
 }

@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "role" {
-  description = "Name of the task's role; the one that starts it has the suffix `-start`"
+  description = "What the names of the roles begin with that start the task; the task itself has none"
   type        = string
 }
 
@@ -46,11 +46,21 @@ variable "memory" {
   type        = number
 }
 
+variable "tmpfs" {
+  description = "File systems in memory, all that can be written: path, MiB, and options of the mount"
+  type = list(object({
+    path    = string
+    size    = number
+    options = list(string)
+  }))
+}
+
 variable "queue" {
-  description = "Seconds that a message is hidden, and how often it is tried"
+  description = "Seconds that a message is hidden, how often it is tried, and the condition under which tasks take messages unsigned"
   type = object({
     visibility = number
     attempts   = number
+    taken_from = any
   })
 }
 
@@ -69,14 +79,18 @@ variable "most" {
   }
 }
 
-variable "environment" {
-  description = "Environment variables; JARVIS_QUEUE_URL is added"
-  type        = map(string)
+variable "starts_by" {
+  description = "Where no task waits for work: bucket and keys of the objects that start one, and the queue for what could not start one"
+  type = object({
+    bucket      = string
+    key         = string
+    undelivered = string
+  })
 }
 
-variable "statements" {
-  description = "What the task may do beside taking its messages, as module role takes it"
-  type        = any
+variable "environment" {
+  description = "Environment variables"
+  type        = map(string)
 }
 
 variable "boundary" {

@@ -52,7 +52,7 @@ run "small_is_the_least_that_works" {
 
   # interface endpoints are those that functions in the vpc need
   assert {
-    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"])
+    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "secretsmanager", "sqs"])
     error_message = "Endpoints: ${join(", ", keys(aws_vpc_endpoint.interface))}."
   }
 
@@ -72,6 +72,49 @@ run "small_is_the_least_that_works" {
   assert {
     condition     = !aws_rds_cluster_instance.this[0].publicly_accessible && aws_rds_cluster.this[0].storage_encrypted && aws_rds_cluster.this[0].deletion_protection
     error_message = "The database is public, in the clear, or easily deleted."
+  }
+}
+
+run "workers_of_a_small_region_cost_nothing_while_idle_and_are_known_by_their_addresses" {
+  command = plan
+
+  assert {
+    condition = (!contains(output.needed_endpoints, "ecr.dkr") && local.worker_tasks["sandbox"].warm == 0
+    && one([for setting in aws_ecs_cluster.this[0].setting : setting.value]) == "disabled")
+    error_message = "Something of the workers costs by the hour."
+  }
+  assert {
+    condition = {
+      for name, subnet in aws_subnet.this : name => subnet.ipv6_cidr_block if startswith(name, "worker-") && subnet.ipv6_native && subnet.cidr_block == null
+      } == {
+      worker-1 = "2001:db8:0:103::/64", worker-2 = "2001:db8:0:104::/64", worker-3 = "2001:db8:0:105::/64"
+    }
+    error_message = "Workers share their subnets, or have addresses that lead nowhere."
+  }
+  assert {
+    condition     = jsonencode(local.workers_are_at) == jsonencode({ IpAddress = { "aws:SourceIp" = ["2001:db8:0:103::/64", "2001:db8:0:104::/64", "2001:db8:0:105::/64"] } })
+    error_message = "Others than workers may take messages: ${jsonencode(local.workers_are_at)}"
+  }
+}
+
+run "workers_of_production_reach_endpoints_alone" {
+  command = plan
+
+  variables {
+    size = "production"
+  }
+
+  assert {
+    condition     = contains(output.needed_endpoints, "ecr.dkr") && contains(output.needed_endpoints, "logs")
+    error_message = "A task without these endpoints cannot start: there is no NAT."
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.workers_ipv6) == 0 && length(aws_vpc_security_group_egress_rule.workers_endpoints) == 1 && !contains(keys(aws_route.outbound), "worker")
+    error_message = "Workers have a way out."
+  }
+  assert {
+    condition     = join(" ", local.workers_are_at.IpAddress["aws:VpcSourceIp"]) == "10.20.192.0/20 10.20.208.0/20 10.20.224.0/20"
+    error_message = "Others than workers may take messages: ${jsonencode(local.workers_are_at)}"
   }
 }
 

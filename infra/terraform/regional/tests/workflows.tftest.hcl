@@ -87,7 +87,7 @@ run "only_who_must_reach_the_web_has_a_way_out_and_nobody_a_way_in" {
     error_message = "Functions without the grant use IPv6."
   }
   assert {
-    condition     = aws_route.outbound[0].destination_ipv6_cidr_block == "::/0" && aws_route.outbound[0].gateway_id == null && length(aws_egress_only_internet_gateway.this) == 1
+    condition     = aws_route.outbound["application"].destination_ipv6_cidr_block == "::/0" && aws_route.outbound["application"].gateway_id == null && length(aws_egress_only_internet_gateway.this) == 1
     error_message = "The way out is one in, too."
   }
 

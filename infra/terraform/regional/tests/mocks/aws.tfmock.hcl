@@ -50,6 +50,9 @@ mock_resource "aws_apigatewayv2_domain_name" {
 mock_resource "aws_ecs_cluster" {
   defaults = { arn = "arn:aws:ecs:us-east-1:123456789012:cluster/jarvis" }
 }
+mock_resource "aws_ecs_task_definition" {
+  defaults = { arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/task:1" }
+}
 mock_resource "aws_rds_cluster" {
   defaults = { endpoint = "writer.example.com", reader_endpoint = "reader.example.com" }
 }

@@ -12,15 +12,17 @@ import java.nio.file.StandardCopyOption;
  * @param grants what may be granted to them, {@code functions/grants.yaml}
  * @param tables the DynamoDB tables, {@code functions/tables.yaml}
  * @param rules the event rules, {@code events/rules.yaml}
+ * @param tasks the single-use workers, {@code tasks/tasks.yaml}
  */
-record Manifests(Path functions, Path grants, Path tables, Path rules) {
+record Manifests(Path functions, Path grants, Path tables, Path rules, Path tasks) {
     static Manifests unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
         return new Manifests(
                 unpack("functions.yaml", folder),
                 unpack("grants.yaml", folder),
                 unpack("tables.yaml", folder),
-                unpack("rules.yaml", folder));
+                unpack("rules.yaml", folder),
+                unpack("tasks.yaml", folder));
     }
 
     private static Path unpack(String name, Path folder) throws IOException {

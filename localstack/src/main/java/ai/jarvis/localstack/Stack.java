@@ -3,6 +3,7 @@ package ai.jarvis.localstack;
 import ai.jarvis.localstack.bedrock.BedrockRuntimeEnd;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
 import ai.jarvis.localstack.bedrock.ServedTokens;
+import ai.jarvis.localstack.ecs.WorkerService;
 import ai.jarvis.localstack.edge.AwsEnds;
 import ai.jarvis.localstack.edge.AwsEndsConfiguration;
 import ai.jarvis.localstack.manifest.Functions;
@@ -78,6 +79,7 @@ public final class Stack implements AutoCloseable {
     private final Map<String, String> functionVariables = new HashMap<>();
     private final DevelopmentIssuer issuer;
     private final AwsEnds aws;
+    private final Workers workers;
     private final EmbeddedServer server;
     private final BedrockRuntimeEnd bedrock;
 
@@ -114,9 +116,22 @@ public final class Stack implements AutoCloseable {
                             configuration.ports().dynamodb())),
                     Map.of("bedrock", bedrock),
                     configuration.disorderlyEvents())));
+            workers = Workers.read(manifests.tasks(), TABLE_PREFIX, configuration.environment());
+            var jobs = aws.deployQueue(workers.queue());
+            var sandbox = opened(WorkerService.start(
+                    aws.ecs(),
+                    workers.queue().name(),
+                    workers.size(),
+                    configuration.tools().resolve("sandbox"),
+                    data.resolve("run/sandbox"),
+                    jobs.toString(),
+                    configuration
+                            .environment()
+                            .getOrDefault("JARVIS_SANDBOX_WITHOUT_LANDLOCK", "")
+                            .equals("on")));
             dynalite.get();
             prepare(database.get(), Tables.read(manifests.tables()));
-            server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions));
+            server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions, sandbox));
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET, machines).deploy(functions);
             aws.recoverExecutions();
             opened(RunQueue.start(aws.lambda()));
@@ -264,6 +279,11 @@ public final class Stack implements AutoCloseable {
         own.put(
                 "JARVIS_USAGE_QUEUE_URL",
                 queueUrl(functions.byName().get("usage").queue().orElseThrow().name()));
+        own.put("JARVIS_SANDBOX_QUEUE_URL", queueUrl(workers.queue().name()));
+        own.put("JARVIS_SANDBOX_WORKERS", Integer.toString(workers.size().most()));
+        Optional.ofNullable(functions.byName().get("sandbox-results"))
+                .flatMap(Functions.Function::queue)
+                .ifPresent(results -> own.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", queueUrl(results.name())));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         putWorkflows(own, functions);
         own.putAll(machines.variables());
@@ -348,10 +368,10 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private EmbeddedServer serve(Settings settings, Functions functions) {
+    private EmbeddedServer serve(Settings settings, Functions functions, WorkerService sandbox) {
         var sockets = functions.calledBy(Functions.Caller.WEBSOCKET).getFirst();
         var context = ApplicationContext.builder()
-                .singletons(settings, new WebSocketRoutes(aws.lambda(), sockets.name(), Clock.systemUTC()))
+                .singletons(settings, sandbox, new WebSocketRoutes(aws.lambda(), sockets.name(), Clock.systemUTC()))
                 .banner(false)
                 .properties(Map.of(
                         "micronaut.server.host", "127.0.0.1",

@@ -37,6 +37,7 @@ import ai.jarvis.quota.SqlLimitStore;
 import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.RolloutChecks;
 import ai.jarvis.rollout.RolloutParts;
+import ai.jarvis.sandbox.SandboxParts;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
@@ -45,6 +46,7 @@ import ai.jarvis.usage.DurableUsageSink;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.SqlUsageLedger;
 import ai.jarvis.workflow.step.ApprovalStep;
+import ai.jarvis.workflow.step.CodeStep;
 import ai.jarvis.workflow.step.HttpStep;
 import ai.jarvis.workflow.step.ModelStep;
 import ai.jarvis.workflow.step.NoopStep;
@@ -57,6 +59,7 @@ import ai.jarvis.workflow.step.SubWorkflowStep;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the handlers work with. */
 public record RunsWiring(
@@ -146,15 +149,18 @@ public record RunsWiring(
                         new NotifyStep(parts.events()),
                         new StoreStep(parts.payloads()),
                         new NoopStep()),
-                List.of(
-                        new ApprovalStep(parts.approvals(), parts.machines(), parts.ends(), clock),
-                        new SubWorkflowStep(
-                                parts.workflows(),
-                                parts.runs(),
-                                parts.submission(),
-                                parts.starter(),
-                                parts.endings(),
-                                clock)),
+                Stream.concat(
+                                Stream.of(
+                                        new ApprovalStep(parts.approvals(), parts.machines(), parts.ends(), clock),
+                                        new SubWorkflowStep(
+                                                parts.workflows(),
+                                                parts.runs(),
+                                                parts.submission(),
+                                                parts.starter(),
+                                                parts.endings(),
+                                                clock)),
+                                parts.sandbox().map(SandboxParts::sandbox).map(CodeStep::new).stream())
+                        .toList(),
                 parts.ledger(),
                 parts.accounts(),
                 parts.payloads(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -162,11 +163,26 @@ final class CloudFormationInventory {
         private String selected(JsonNode argument) {
             int index = argument.path(0).asInt();
             JsonNode split = argument.path(1).path("Fn::Split");
+            JsonNode network = argument.path(1).path("Fn::Cidr");
+            if (network.isArray()) {
+                return subnet(resolved(network.path(0)).asText(), index);
+            }
             if (split.isMissingNode()) {
                 return index + " of " + resolved(argument.path(1)).asText();
             }
             String text = resolved(split.path(1)).asText();
             return text.split(Pattern.quote(split.path(0).asText()), -1)[index];
+        }
+
+        /** The subnet of a number and 64 bits in a network of IPv6. */
+        private static String subnet(String network, int number) {
+            Matcher last =
+                    Pattern.compile("^0 of (.+):([0-9a-f]{1,4})::/[0-9]+$").matcher(network);
+            if (!last.matches()) {
+                return number + " of " + network;
+            }
+            int group = Integer.parseInt(last.group(2), 16) + number;
+            return last.group(1) + ":" + Integer.toHexString(group) + "::/64";
         }
 
         private String reference(String id, String attribute) {

@@ -9,6 +9,7 @@ import ai.jarvis.model.SavingSettings;
 import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
+import ai.jarvis.sandbox.SandboxSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
@@ -48,6 +49,7 @@ import java.util.Optional;
  * @param reembeddingMachine ARN of the state machine that changes embedding models, absent in a process that starts none
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
+ * @param sandbox where code is run, absent in a process that has nothing to do with it
  */
 public record Settings(
         String databaseUrl,
@@ -77,7 +79,8 @@ public record Settings(
         Optional<Path> spool,
         Optional<String> reembeddingMachine,
         Optional<String> evaluationMachine,
-        SavingSettings savings) {
+        SavingSettings savings,
+        Optional<SandboxSettings> sandbox) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -124,7 +127,8 @@ public record Settings(
                 variables.optionalText("JARVIS_SPOOL").map(Path::of),
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
-                SavingSettings.from(variables));
+                SavingSettings.from(variables),
+                SandboxSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

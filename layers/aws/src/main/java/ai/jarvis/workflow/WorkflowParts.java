@@ -6,12 +6,18 @@ import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.quota.Quotas;
+import ai.jarvis.sandbox.SandboxParts;
 import ai.jarvis.task.DeadLetterStore;
 import ai.jarvis.task.SqlDeadLetterStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.TenantStore;
+import ai.jarvis.workflow.step.CodeStepEnds;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What workflows are run with, over its adapters: the same for the API, the step function and what hears of ends. */
 public record WorkflowParts(
@@ -36,7 +42,12 @@ public record WorkflowParts(
         RunEndings endings,
         RunStarter starter,
         RunDispatcher dispatcher,
-        RunSubmission submission) {
+        RunSubmission submission,
+        Optional<SandboxParts> sandbox) {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     /** Who else has a say in runs. */
     public record Others(Quotas quotas, Tasks tasks, TenantStore tenants, Admission admission) {}
 
@@ -66,8 +77,15 @@ public record WorkflowParts(
         var journal = new DynamoStepJournal(dynamo, table, clock);
         var ends = new StepEnds(feed, journal, clock);
         var slots = new RunSlots(others.quotas());
+        var sandbox = sandbox(settings, aws, database, redis, others.quotas(), machines, ends, payloads, clock);
         var endings = new RunEndings(
-                new RunEndings.Stores(runs, queue, accounts, approvals),
+                new RunEndings.Stores(
+                        runs,
+                        queue,
+                        accounts,
+                        approvals,
+                        (tenant, run) ->
+                                sandbox.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()))),
                 slots,
                 machines,
                 new RunEndings.Told(
@@ -107,6 +125,33 @@ public record WorkflowParts(
                 endings,
                 starter,
                 dispatcher,
-                submission);
+                submission,
+                sandbox);
+    }
+
+    private static Optional<SandboxParts> sandbox(
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            Redis redis,
+            Quotas quotas,
+            StateMachines machines,
+            StepEnds ends,
+            Payloads payloads,
+            Clock clock) {
+        return settings.sandbox().map(where -> {
+            var objects = SandboxParts.objects(settings, aws, clock);
+            var listener = new CodeStepEnds(objects, machines, ends, payloads, WorkflowParts::json);
+            return SandboxParts.of(where, objects, aws, database, redis, quotas, listener, new EmfMetrics(), clock);
+        });
+    }
+
+    /** What a text says, with nothing after it. */
+    private static Optional<Object> json(String text) {
+        try {
+            return Optional.ofNullable(STRICT.readValue(text, Object.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 }

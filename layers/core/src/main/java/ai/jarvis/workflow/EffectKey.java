@@ -27,7 +27,7 @@ public record EffectKey(TenantId tenant, RunId run, String path, List<Integer> i
      *
      * @throws IllegalArgumentException if it is none's
      */
-    static EffectKey parse(TenantId tenant, String text) {
+    public static EffectKey parse(TenantId tenant, String text) {
         var parts = List.of(text.split("#"));
         if (parts.size() < 2) {
             throw new IllegalArgumentException("Not the key of a step: " + text);

@@ -20,6 +20,7 @@ public final class RunEndings {
     private final RunAccounts accounts;
     private final StateMachines machines;
     private final ApprovalStore approvals;
+    private final RunWork work;
     private final Tasks tasks;
     private final DeadLetterStore deadLetters;
     private final RunEvents events;
@@ -27,7 +28,12 @@ public final class RunEndings {
     private final Clock clock;
 
     /** What is kept about runs. */
-    public record Stores(RunStore runs, RunQueue queue, RunAccounts accounts, ApprovalStore approvals) {}
+    public record Stores(RunStore runs, RunQueue queue, RunAccounts accounts, ApprovalStore approvals, RunWork work) {
+        /** Of runs that nothing is done for elsewhere. */
+        public Stores(RunStore runs, RunQueue queue, RunAccounts accounts, ApprovalStore approvals) {
+            this(runs, queue, accounts, approvals, (tenant, run) -> {});
+        }
+    }
 
     /** Who is told when one ends. */
     public record Told(Tasks tasks, DeadLetterStore deadLetters, RunEvents events, StepEnds ends) {}
@@ -37,6 +43,7 @@ public final class RunEndings {
         this.queue = stores.queue();
         this.accounts = stores.accounts();
         this.approvals = stores.approvals();
+        this.work = stores.work();
         this.slots = slots;
         this.machines = machines;
         this.tasks = told.tasks();
@@ -127,6 +134,7 @@ public final class RunEndings {
         }
         note(ended);
         approvals.withdraw(ended.tenant(), ended.id(), clock.instant());
+        work.withdraw(ended.tenant(), ended.id());
         tellParent(ended);
         tell(ended);
         queue.remove(ended.tenant(), ended.id());

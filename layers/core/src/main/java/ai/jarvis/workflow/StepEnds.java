@@ -24,7 +24,12 @@ public final class StepEnds {
         end(key, RunStep.Status.SUCCESS, Optional.of(outputs), Optional.empty());
     }
 
-    void failed(EffectKey key, RunStep.Status how, Run.Failure why) {
+    /**
+     * Tells that a step ended without having done its work.
+     *
+     * @param why with the code as authors see it
+     */
+    public void failed(EffectKey key, RunStep.Status how, Run.Failure why) {
         end(key, how, Optional.empty(), Optional.of(why));
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 public final class StepErrors {
     public static final String REFUSED = StepRefused.class.getName();
     public static final String UNAVAILABLE = StepUnavailable.class.getName();
+    public static final String TIMED_OUT = StepTimedOut.class.getName();
     public static final String BUDGET = BudgetExceeded.class.getName();
     public static final String CANCELLED = StepCancelled.class.getName();
 
@@ -43,7 +44,7 @@ public final class StepErrors {
 
     private static final Map<String, List<String>> BY_AUTHORS_NAME = Map.of(
             "any", List.of(ANY),
-            "timeout", List.of("States.Timeout"),
+            "timeout", List.of(TIMED_OUT, "States.Timeout"),
             "unavailable", TRANSIENT,
             "refused", List.of(REFUSED),
             "budget", List.of(BUDGET),

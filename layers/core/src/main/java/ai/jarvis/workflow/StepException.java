@@ -5,7 +5,7 @@ package ai.jarvis.workflow;
  * a compiled workflow's {@code Retry} and {@code Catch} have them, see {@link StepErrors}.
  */
 public abstract sealed class StepException extends RuntimeException
-        permits StepRefused, StepUnavailable, BudgetExceeded, StepCancelled {
+        permits StepRefused, StepUnavailable, StepTimedOut, BudgetExceeded, StepCancelled {
     private static final long serialVersionUID = 1L;
 
     protected StepException(String message) {

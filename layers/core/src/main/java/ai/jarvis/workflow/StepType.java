@@ -94,9 +94,10 @@ public enum StepType {
     CODE(
             "code",
             Ends.LATER,
-            Duration.ofMinutes(15),
+            Duration.ofMinutes(20),
             Permission.SANDBOX_EXECUTE,
-            "code: text! language: text inputs: object files: any packages: list memory: number network: any",
+            "code: text! language: text inputs: object files: any packages: list memory: number network: any"
+                    + " timeout_seconds: number",
             "stdout: text result: any files: list");
 
     private enum Ends {
@@ -184,8 +185,8 @@ public enum StepType {
     /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
     public boolean isBuilt() {
         return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW -> true;
-            case SQL, PERSONA, AGENT, CODE -> false;
+            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, CODE -> true;
+            case SQL, PERSONA, AGENT -> false;
         };
     }
 

@@ -136,11 +136,13 @@ class WorkflowCompilerTest {
                         .toList();
         assertThat(errors)
                 .containsExactly(
-                        List.of("States.Timeout"), List.of(BudgetExceeded.class.getName()), StepErrors.TRANSIENT);
+                        List.of(StepTimedOut.class.getName(), "States.Timeout"),
+                        List.of(BudgetExceeded.class.getName()),
+                        StepErrors.TRANSIENT);
         assertThat(((List<?>) task.get("Retry")).getFirst())
                 .isEqualTo(Map.of(
                         "ErrorEquals",
-                        List.of("States.Timeout"),
+                        List.of(StepTimedOut.class.getName(), "States.Timeout"),
                         "IntervalSeconds",
                         3,
                         "BackoffRate",

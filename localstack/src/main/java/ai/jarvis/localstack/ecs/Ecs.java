@@ -102,6 +102,13 @@ public final class Ecs {
         return task;
     }
 
+    /** The tasks that are remembered. */
+    List<Task> tasks() {
+        synchronized (tasks) {
+            return List.copyOf(tasks.values());
+        }
+    }
+
     private static String cluster(JsonNode input) {
         return input.path("cluster").asText("default").replaceFirst("^.*/", "");
     }

@@ -48,6 +48,11 @@ public final class Task {
         return ended.isDone();
     }
 
+    /** Completes when the task has got work. */
+    CompletableFuture<Void> begun() {
+        return running.begun();
+    }
+
     /** Completes when the task is over. */
     public CompletableFuture<TaskLauncher.Exit> ended() {
         return ended.copy();

@@ -34,6 +34,11 @@ public interface TaskLauncher {
 
     /** A task under way. */
     interface Running {
+        /** Completes when it has got work; one that waits for none has from its start. */
+        default CompletableFuture<Void> begun() {
+            return CompletableFuture.completedFuture(null);
+        }
+
         /** Its end, which always comes. */
         CompletableFuture<Exit> ended();
 

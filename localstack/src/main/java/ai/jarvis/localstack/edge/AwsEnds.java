@@ -43,6 +43,8 @@ public final class AwsEnds implements AutoCloseable {
     private final AwsEndsConfiguration configuration;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AwsEdge edge;
+    private final Queues queues;
+    private final URI queueServerAddress;
     private final Lambda lambda;
     private final Ecs ecs;
     private final StepFunctions stepFunctions;
@@ -56,7 +58,8 @@ public final class AwsEnds implements AutoCloseable {
             this.edge = opened(AwsEdge.open(configuration.port()));
             QueueServer queueServer = opened(QueueServer.start(data.resolve("sqs"), edge.endpoint(), region, account));
             SqsClient sqs = opened(sqsClient(queueServer.address()));
-            Queues queues = new Queues(sqs, region, account);
+            this.queues = new Queues(sqs, region, account);
+            this.queueServerAddress = queueServer.address();
             configuration.functions().queues().forEach(queues::deploy);
             EventBus bus =
                     opened(new EventBus(rules(), sqs, queues, account, region, configuration.disorderlyEvents()));
@@ -129,6 +132,16 @@ public final class AwsEnds implements AutoCloseable {
     /** The tasks of containers: whoever runs some here registers what launches them. */
     public Ecs ecs() {
         return ecs;
+    }
+
+    /**
+     * Makes a queue whose messages nobody here is given: who takes them asks for them.
+     *
+     * @return its address at the queue server itself, which asks nobody who he is
+     */
+    public URI deployQueue(Functions.Queue queue) {
+        queues.deploy(queue);
+        return queueServerAddress.resolve("/" + AwsEndsConfiguration.ACCOUNT + "/" + queue.name());
     }
 
     /** Goes on with the executions that ran when the process ended; the functions they call are deployed by now. */

@@ -5,10 +5,8 @@ import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import ai.jarvis.cdk.manifest.GrantEntry;
-import ai.jarvis.cdk.manifest.TaskEntry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -207,14 +205,14 @@ final class Grants {
                 .map(function -> function.grants())
                 .filter(names ->
                         names.stream().anyMatch(name -> grants.get(name).network() != null));
-        Collection<TaskEntry> tasks = site.manifests().tasks().values();
-        Stream<String> called = Stream.concat(functions, tasks.stream().map(TaskEntry::grants))
+        Stream<String> called = functions
                 .flatMap(names -> used(names).stream())
                 .map(name -> site.manifests().grant(name).service())
                 .filter(Objects::nonNull)
                 .filter(service -> site.place().vpc() != null
                         || !site.size("network").path("over_ipv6").has(service));
-        return Stream.concat(called, tasks.isEmpty() ? Stream.empty() : CALLED_FOR_TASKS.stream())
+        boolean byEndpoints = Workers.exist(site) && !Workers.overIpv6(site);
+        return Stream.concat(called, byEndpoints ? CALLED_FOR_TASKS.stream() : Stream.empty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

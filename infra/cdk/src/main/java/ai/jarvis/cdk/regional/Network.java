@@ -1,5 +1,6 @@
 package ai.jarvis.cdk.regional;
 
+import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
@@ -27,12 +28,13 @@ import software.amazon.awscdk.services.ec2.CfnVPCGatewayAttachment;
 import software.constructs.Construct;
 
 /**
- * The VPC: public, application and data subnets over three zones, without a NAT: functions reach AWS through endpoints.
+ * The VPC: public, application and data subnets over three zones, and those of the workers, without a NAT: functions reach AWS through endpoints.
  * Those that must call the web, or services over IPv6, have a way out over IPv6 that nobody can come in by. With a VPC of
  * the user's, only security groups are made.
  */
 final class Network extends Construct {
-    private static final List<String> TIERS = List.of("public", "application", "data");
+    private static final String APPLICATION = "application";
+    private static final String WORKER = "worker";
     private static final List<String> GATEWAYS = List.of("s3", "dynamodb");
     private static final int ZONES = 3;
     private static final int TEN_MINUTES = 600;
@@ -41,6 +43,10 @@ final class Network extends Construct {
     private final String vpc;
     private final List<String> applicationSubnets;
     private final List<String> dataSubnets;
+    private final List<String> workerSubnets;
+    private final Map<String, Object> workersAreAt;
+    private final List<String> tiers;
+    private final boolean workersOverIpv6;
     private final SecurityGroups groups;
     private @Nullable CfnVPCCidrBlock addresses;
 
@@ -52,12 +58,18 @@ final class Network extends Construct {
     Network(Construct scope, String id, Site site, MaskedLogGroup.Settings logs, Set<String> services) {
         super(scope, id);
         this.site = site;
+        workersOverIpv6 = Workers.overIpv6(site);
+        tiers = Workers.exist(site)
+                ? List.of("public", "application", "data", WORKER)
+                : List.of("public", "application", "data");
         Place.@Nullable Vpc brought = site.place().vpc();
         if (brought != null) {
             vpc = brought.id();
             applicationSubnets = brought.applicationSubnets();
             dataSubnets = brought.dataSubnets();
             groups = new SecurityGroups(this, "SecurityGroups", site, vpc, brought.https());
+            workerSubnets = applicationSubnets;
+            workersAreAt = Json.object("StringEquals", Json.object("aws:SourceVpc", List.of(vpc)));
             return;
         }
         CfnVPC made = CfnVPC.Builder.create(this, "Vpc")
@@ -70,12 +82,21 @@ final class Network extends Construct {
         Map<String, String> routeTables = routeTables();
         boolean hasWayOut = site.manifests().functions().values().stream()
                 .anyMatch(function -> Grants.needsWayOut(site, function.grants()));
-        List<String> ipv6 = hasWayOut ? wayOut(made, routeTables.get("application")) : List.of();
-        Map<String, List<String>> subnets = subnets(routeTables, ipv6);
-        applicationSubnets = subnets.get("application");
+        List<String> routed = new ArrayList<>();
+        if (hasWayOut) {
+            routed.add(APPLICATION);
+        }
+        if (workersOverIpv6) {
+            routed.add(WORKER);
+        }
+        List<String> ipv6 = routed.isEmpty() ? List.of() : wayOut(made, routed, routeTables);
+        Map<String, List<String>> subnets = subnets(routeTables, ipv6, routed);
+        applicationSubnets = subnets.get(APPLICATION);
         dataSubnets = subnets.get("data");
         groups = new SecurityGroups(this, "SecurityGroups", site, vpc, List.of());
-        endpoints(services, routeTables.get("application"));
+        workerSubnets = subnets.getOrDefault(WORKER, List.of());
+        workersAreAt = workersAreAt(ipv6);
+        endpoints(services, routeTables);
         flowLog(logs);
     }
 
@@ -89,6 +110,34 @@ final class Network extends Construct {
         return dataSubnets;
     }
 
+    /** Ids of the subnets for workers. */
+    List<String> workerSubnets() {
+        return workerSubnets;
+    }
+
+    /** The condition of a policy that requests come from workers: those have no role by which one would know them. */
+    Map<String, Object> workersAreAt() {
+        return workersAreAt;
+    }
+
+    /** Through an endpoint requests have the task's own address; over IPv6 they do, too. */
+    private Map<String, Object> workersAreAt(List<String> ipv6) {
+        List<String> addresses = new ArrayList<>();
+        for (int zone = 0; zone < ZONES; zone++) {
+            addresses.add(
+                    workersOverIpv6
+                            ? Fn.select(ZONES + zone, ipv6)
+                            : Cidr.subnet(site.place().cidr(), 4, tiers.indexOf(WORKER) * 4 + zone));
+        }
+        return workersOverIpv6
+                ? Json.object("IpAddress", Json.object("aws:SourceIp", addresses))
+                : Json.object(
+                        "StringEquals",
+                        Json.object("aws:SourceVpc", List.of(vpc)),
+                        "IpAddress",
+                        Json.object("aws:VpcSourceIp", addresses));
+    }
+
     /** Who may reach what. */
     SecurityGroups groups() {
         return groups;
@@ -96,7 +145,7 @@ final class Network extends Construct {
 
     private Map<String, String> routeTables() {
         Map<String, String> tables = new LinkedHashMap<>();
-        for (String tier : TIERS) {
+        for (String tier : tiers) {
             tables.put(
                     tier,
                     CfnRouteTable.Builder.create(this, "RouteTable-" + tier)
@@ -124,9 +173,9 @@ final class Network extends Construct {
     /**
      * Lets connections out over IPv6, and none in; unlike a NAT it costs nothing.
      *
-     * @return the addresses of the application's subnets
+     * @return the addresses of the application's subnets, then of the workers'
      */
-    private List<String> wayOut(CfnVPC made, String routeTable) {
+    private List<String> wayOut(CfnVPC made, List<String> routed, Map<String, String> routeTables) {
         addresses = CfnVPCCidrBlock.Builder.create(this, "Ipv6")
                 .vpcId(vpc)
                 .amazonProvidedIpv6CidrBlock(true)
@@ -135,48 +184,61 @@ final class Network extends Construct {
                 .vpcId(vpc)
                 .tags(named(site.deployment().name()))
                 .build();
-        CfnRoute.Builder.create(this, "OutboundRoute")
-                .routeTableId(routeTable)
-                .destinationIpv6CidrBlock("::/0")
-                .egressOnlyInternetGatewayId(gateway.getAttrId())
-                .build();
-        return Fn.cidr(Fn.select(0, made.getAttrIpv6CidrBlocks()), ZONES, "64");
+        for (String tier : routed) {
+            CfnRoute.Builder.create(this, tier.equals(APPLICATION) ? "OutboundRoute" : "OutboundRoute-" + tier)
+                    .routeTableId(routeTables.get(tier))
+                    .destinationIpv6CidrBlock("::/0")
+                    .egressOnlyInternetGatewayId(gateway.getAttrId())
+                    .build();
+        }
+        return Fn.cidr(Fn.select(0, made.getAttrIpv6CidrBlocks()), 2 * ZONES, "64");
     }
 
-    private Map<String, List<String>> subnets(Map<String, String> routeTables, List<String> ipv6) {
+    private Map<String, List<String>> subnets(Map<String, String> routeTables, List<String> ipv6, List<String> routed) {
         Map<String, List<String>> subnets = new LinkedHashMap<>();
-        for (int tier = 0; tier < TIERS.size(); tier++) {
+        for (int tier = 0; tier < tiers.size(); tier++) {
             List<String> ids = new ArrayList<>();
             for (int zone = 0; zone < ZONES; zone++) {
-                String name = TIERS.get(tier) + "-" + (zone + 1);
+                String name = tiers.get(tier) + "-" + (zone + 1);
+                boolean ipv6Alone = workersOverIpv6 && tiers.get(tier).equals(WORKER);
                 CfnSubnet subnet = CfnSubnet.Builder.create(this, "Subnet-" + name)
                         .vpcId(vpc)
-                        .cidrBlock(Cidr.subnet(site.place().cidr(), 4, tier * 4 + zone))
+                        .cidrBlock(ipv6Alone ? null : Cidr.subnet(site.place().cidr(), 4, tier * 4 + zone))
                         .availabilityZone(Fn.select(zone, Fn.getAzs(site.region())))
-                        .tags(List.of(tag("Name", site.named(name)), tag("Tier", TIERS.get(tier))))
+                        .tags(List.of(tag("Name", site.named(name)), tag("Tier", tiers.get(tier))))
                         .build();
-                if (addresses != null && TIERS.get(tier).equals("application")) {
-                    subnet.setIpv6CidrBlock(Fn.select(zone, ipv6));
+                if (addresses != null && routed.contains(tiers.get(tier))) {
+                    subnet.setIpv6CidrBlock(Fn.select(ipv6Alone ? ZONES + zone : zone, ipv6));
                     subnet.addResourceDependency(addresses);
+                }
+                if (ipv6Alone) {
+                    // Tasks of ECS are at home there; beside addresses of both kinds they would try the wrong ones.
+                    subnet.setIpv6Native(true);
+                    subnet.setAssignIpv6AddressOnCreation(true);
+                    subnet.setPrivateDnsNameOptionsOnLaunch(Json.object("EnableResourceNameDnsAAAARecord", true));
                 }
                 CfnSubnetRouteTableAssociation.Builder.create(this, "Association-" + name)
                         .subnetId(subnet.getRef())
-                        .routeTableId(routeTables.get(TIERS.get(tier)))
+                        .routeTableId(routeTables.get(tiers.get(tier)))
                         .build();
                 ids.add(subnet.getRef());
             }
-            subnets.put(TIERS.get(tier), ids);
+            subnets.put(tiers.get(tier), ids);
         }
         return subnets;
     }
 
-    private void endpoints(Set<String> services, String routeTable) {
+    private void endpoints(Set<String> services, Map<String, String> routeTables) {
         for (String service : GATEWAYS) {
+            List<String> tables = new ArrayList<>(List.of(routeTables.get(APPLICATION)));
+            if (service.equals("s3") && tiers.contains(WORKER) && !workersOverIpv6) {
+                tables.add(routeTables.get(WORKER));
+            }
             CfnVPCEndpoint.Builder.create(this, "Endpoint-" + service)
                     .vpcId(vpc)
                     .serviceName("com.amazonaws.%s.%s".formatted(site.region(), service))
                     .vpcEndpointType("Gateway")
-                    .routeTableIds(List.of(routeTable))
+                    .routeTableIds(tables)
                     .tags(named(site.named(service)))
                     .build();
         }

@@ -5,6 +5,7 @@ import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
 import ai.jarvis.cdk.manifest.FunctionEntry;
 import ai.jarvis.cdk.resource.QueuePair;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,8 @@ final class Queues extends Construct {
                 .messageRetentionPeriod(FOURTEEN_DAYS)
                 .kmsMasterKeyId(key)
                 .build();
+        List<String> senders = new ArrayList<>(Events.rules(site));
+        senders.addAll(Workers.startRules(site));
         CfnQueuePolicy.Builder.create(this, "UndeliveredPolicy")
                 .queues(List.of(queue.getRef()))
                 .policyDocument(Statement.policy(List.of(
@@ -100,7 +103,7 @@ final class Queues extends Construct {
                                 "Resource",
                                 site.arns().queue(name),
                                 "Condition",
-                                Json.object("ArnEquals", Json.object("aws:SourceArn", Events.rules(site)))),
+                                Json.object("ArnEquals", Json.object("aws:SourceArn", senders))),
                         Json.object(
                                 "Sid",
                                 "RefuseUnencryptedTransport",

@@ -87,7 +87,7 @@ public final class RegionalStack extends Stack {
         WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
         domains(foundation, http, websocket);
         if (site.deployment().has("workers")) {
-            new Workers(this, "Workers", site, network, grants, logs);
+            new Workers(this, "Workers", site, network, queues, grants, logs);
         }
         watched = new Watched(
                 key,

@@ -20,7 +20,7 @@ import software.constructs.Construct;
 
 /**
  * Who may reach what. Each part of the network that a grant names has two groups: of those who may reach it, and its own;
- * functions and tasks have one by which they reach the endpoints of AWS services.
+ * functions have one by which they reach the endpoints of AWS services, and workers another.
  */
 final class SecurityGroups extends Construct {
     private static final int HTTPS = 443;
@@ -30,6 +30,8 @@ final class SecurityGroups extends Construct {
     private final String vpc;
     private final @Nullable CfnSecurityGroup endpoints;
     private final CfnSecurityGroup callers;
+    private final @Nullable CfnSecurityGroup workers;
+    private final String prefixList;
     private @Nullable CfnSecurityGroup web;
     private final Map<String, CfnSecurityGroup> clients = new LinkedHashMap<>();
     private final Map<String, CfnSecurityGroup> parts = new LinkedHashMap<>();
@@ -43,24 +45,17 @@ final class SecurityGroups extends Construct {
         super(scope, id);
         this.site = site;
         this.vpc = vpc;
-        callers = group("callers", "Functions and tasks: may call AWS services");
+        callers = group("callers", "Functions: may call AWS services");
         endpoints = https.isEmpty() ? group("endpoints", "Endpoints of AWS services") : null;
         if (endpoints != null) {
-            in("EndpointsIngress", endpoints, callers, HTTPS, "HTTPS from functions and tasks");
+            in("EndpointsIngress", endpoints, callers, HTTPS, "HTTPS from functions");
             out("EndpointsEgress", callers, endpoints, HTTPS, "HTTPS to endpoints of AWS services");
         }
-        for (String address : https) {
-            CfnSecurityGroupEgress.Builder.create(this, "Egress-" + address)
-                    .groupId(callers.getAttrGroupId())
-                    .description("HTTPS to AWS services")
-                    .cidrIp(address)
-                    .ipProtocol("tcp")
-                    .fromPort(HTTPS)
-                    .toPort(HTTPS)
-                    .build();
-        }
-        gateway("s3");
-        gateway("dynamodb");
+        https.forEach(address -> address("Egress-" + address, callers, address));
+        prefixList = list("s3");
+        gateway("Gateway-s3", callers, "s3", prefixList);
+        gateway("Gateway-dynamodb", callers, "dynamodb", list("dynamodb"));
+        workers = Workers.exist(site) ? workers(https) : null;
         PARTS.forEach(this::part);
     }
 
@@ -70,6 +65,52 @@ final class SecurityGroups extends Construct {
             throw new IllegalStateException("a VPC of the user's has its own endpoints");
         }
         return endpoints.getAttrGroupId();
+    }
+
+    /** The group of the single-use workers. */
+    String workers() {
+        if (workers == null) {
+            throw new IllegalStateException("there are no workers");
+        }
+        return workers.getAttrGroupId();
+    }
+
+    /** Workers may reach AWS over HTTPS. Without endpoints AWS has no list of its addresses that a rule could name. */
+    private CfnSecurityGroup workers(List<String> https) {
+        CfnSecurityGroup group = group("workers", "Single-use workers: may reach their queue, objects and registry");
+        if (Workers.overIpv6(site)) {
+            anywhere("WorkersEgress-ipv6", group, "HTTPS to AWS services over IPv6");
+            return group;
+        }
+        if (endpoints != null) {
+            in("WorkersEndpointsIngress", endpoints, group, HTTPS, "HTTPS from workers");
+            out("WorkersEndpointsEgress", group, endpoints, HTTPS, "HTTPS to endpoints of AWS services");
+        }
+        https.forEach(address -> address("WorkersEgress-" + address, group, address));
+        gateway("WorkersGateway-s3", group, "s3", prefixList);
+        return group;
+    }
+
+    private void address(String id, CfnSecurityGroup of, String address) {
+        CfnSecurityGroupEgress.Builder.create(this, id)
+                .groupId(of.getAttrGroupId())
+                .description("HTTPS to AWS services")
+                .cidrIp(address)
+                .ipProtocol("tcp")
+                .fromPort(HTTPS)
+                .toPort(HTTPS)
+                .build();
+    }
+
+    private void anywhere(String id, CfnSecurityGroup of, String description) {
+        CfnSecurityGroupEgress.Builder.create(this, id)
+                .groupId(of.getAttrGroupId())
+                .description(description)
+                .cidrIpv6("::/0")
+                .ipProtocol("tcp")
+                .fromPort(HTTPS)
+                .toPort(HTTPS)
+                .build();
     }
 
     /** The group of a part of the network, as {@code database}. */
@@ -102,14 +143,7 @@ final class SecurityGroups extends Construct {
     private CfnSecurityGroup web() {
         if (web == null) {
             web = group("web-clients", "May reach the web");
-            CfnSecurityGroupEgress.Builder.create(this, "Egress-web")
-                    .groupId(web.getAttrGroupId())
-                    .description("HTTPS to the web")
-                    .cidrIpv6("::/0")
-                    .ipProtocol("tcp")
-                    .fromPort(HTTPS)
-                    .toPort(HTTPS)
-                    .build();
+            anywhere("Egress-web", web, "HTTPS to the web");
         }
         return web;
     }
@@ -141,7 +175,7 @@ final class SecurityGroups extends Construct {
     }
 
     /** The way to a gateway endpoint is known by a list of addresses whose id only the region knows. */
-    private void gateway(String service) {
+    private String list(String service) {
         String field = "PrefixLists.0.PrefixListId";
         AwsCustomResource list = AwsCustomResource.Builder.create(this, "PrefixList-" + service)
                 .resourceType("Custom::PrefixList")
@@ -163,10 +197,14 @@ final class SecurityGroups extends Construct {
                         .resources(AwsCustomResourcePolicy.ANY_RESOURCE)
                         .build()))
                 .build();
-        CfnSecurityGroupEgress.Builder.create(this, "Gateway-" + service)
-                .groupId(callers.getAttrGroupId())
+        return list.getResponseField(field);
+    }
+
+    private void gateway(String id, CfnSecurityGroup of, String service, String addresses) {
+        CfnSecurityGroupEgress.Builder.create(this, id)
+                .groupId(of.getAttrGroupId())
                 .description("HTTPS to " + service)
-                .destinationPrefixListId(list.getResponseField(field))
+                .destinationPrefixListId(addresses)
                 .ipProtocol("tcp")
                 .fromPort(HTTPS)
                 .toPort(HTTPS)

@@ -7,41 +7,44 @@ import ai.jarvis.cdk.manifest.TaskEntry;
 import ai.jarvis.cdk.resource.MaskedLogGroup;
 import ai.jarvis.cdk.resource.QueuePair;
 import ai.jarvis.cdk.resource.ServiceRole;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalableTarget;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.ecs.CfnCluster;
 import software.amazon.awscdk.services.ecs.CfnService;
 import software.amazon.awscdk.services.ecs.CfnTaskDefinition;
+import software.amazon.awscdk.services.events.CfnRule;
 import software.constructs.Construct;
 
 /**
- * Fargate tasks of which each takes one message of the queue, works on it, ends, and is replaced. Some wait for work; more
- * are started as messages wait.
+ * Fargate tasks of which each takes one message of the queue, works on it, and ends. Where some shall wait for work, a
+ * service replaces those that ended and starts more as messages wait; where none shall, an object starts each. The tasks
+ * have no role.
  */
 final class Worker extends Construct {
     private static final int COOL_DOWN = 120;
 
+    private static final int LONGEST_WAIT = 600;
+    private static final int ATTEMPTS = 20;
+
     private final Site site;
     private final String name;
     private final TaskEntry task;
+    private final TaskEntry.Count count;
+    private final Around around;
 
-    Worker(
-            Construct scope,
-            String id,
-            Site site,
-            String taskName,
-            TaskEntry task,
-            CfnCluster cluster,
-            Network network,
-            Grants grants,
-            MaskedLogGroup.Settings logs) {
+    /** What of the region a worker has to do with. */
+    record Around(CfnCluster cluster, Network network, Queues queues, Grants grants, MaskedLogGroup.Settings logs) {}
+
+    Worker(Construct scope, String id, Site site, String taskName, TaskEntry task, Around around) {
         super(scope, id);
         this.site = site;
         this.task = task;
+        this.around = around;
         name = site.named(taskName);
+        count = Workers.count(site, task);
         new QueuePair(
                 this,
                 "Queue",
@@ -49,20 +52,31 @@ final class Worker extends Construct {
                 name,
                 task.queue().visibility(),
                 task.queue().attempts(),
-                grants.key("platform"),
-                List.of());
-        MaskedLogGroup log = new MaskedLogGroup(this, "Log", "/jarvis/tasks/" + name, logs);
-        CfnService service = CfnService.Builder.create(this, "Service")
+                around.grants().key("platform"),
+                List.of(),
+                around.network().workersAreAt());
+        MaskedLogGroup log = new MaskedLogGroup(this, "Log", "/jarvis/tasks/" + name, around.logs());
+        String definition = definition(taskName, log);
+        if (count.warm() > 0) {
+            scale(service(definition));
+        } else {
+            startByObjects(taskName, definition);
+        }
+    }
+
+    private CfnService service(String definition) {
+        return CfnService.Builder.create(this, "Service")
                 .serviceName(name)
-                .cluster(cluster.getAttrArn())
-                .taskDefinition(definition(taskName, grants, log))
+                .cluster(around.cluster().getAttrArn())
+                .taskDefinition(definition)
                 .launchType("FARGATE")
-                .desiredCount(task.warm())
+                .desiredCount(count.warm())
                 .propagateTags("SERVICE")
                 .networkConfiguration(CfnService.NetworkConfigurationProperty.builder()
                         .awsvpcConfiguration(CfnService.AwsVpcConfigurationProperty.builder()
-                                .subnets(network.applicationSubnets())
-                                .securityGroups(network.groups().reaching(grants.networks(task.grants()), false))
+                                .subnets(around.network().workerSubnets())
+                                .securityGroups(
+                                        List.of(around.network().groups().workers()))
                                 .assignPublicIp("DISABLED")
                                 .build())
                         .build())
@@ -73,18 +87,89 @@ final class Worker extends Construct {
                                 .build())
                         .build())
                 .build();
-        scale(service, cluster);
     }
 
-    private String definition(String taskName, Grants grants, MaskedLogGroup log) {
-        ServiceRole starts = role("StartRole", "task-" + taskName + "-start", "Starts task " + name, starting());
-        List<Statement> own = new ArrayList<>();
-        own.add(Statement.allow(
-                "TakeOwnMessages",
-                List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
-                List.of(site.arns().queue(name))));
-        own.addAll(grants.statements(task.grants(), List.of("sqs:ReceiveMessage")));
-        ServiceRole works = role("Role", "task-" + taskName, "Task " + name, own);
+    /** Without tasks that wait, what asks for work starts one. */
+    private void startByObjects(String taskName, String definition) {
+        ServiceRole role = role(
+                "EventRole",
+                "task-" + taskName + "-events",
+                "Starts task " + name + " when there is work",
+                "events.amazonaws.com",
+                List.of(
+                        Statement.allow(
+                                "StartTask",
+                                List.of("ecs:RunTask"),
+                                List.of(site.arns().of("ecs", "task-definition/" + name + ":*")),
+                                Json.object(
+                                        "ArnEquals",
+                                        Json.object(
+                                                "ecs:cluster",
+                                                List.of(around.cluster().getAttrArn())))),
+                        Statement.allow(
+                                "TagTask",
+                                List.of("ecs:TagResource"),
+                                List.of(site.arns()
+                                        .of("ecs", "task/" + site.deployment().name() + "/*"))),
+                        Statement.allow(
+                                "GiveStartRole",
+                                List.of("iam:PassRole"),
+                                List.of("arn:aws:iam::%s:role/%s"
+                                        .formatted(
+                                                site.deployment().account(),
+                                                site.roleName("task-" + taskName + "-start"))))));
+        CfnRule.Builder.create(this, "Start")
+                .name(name + "-start")
+                .description("Work for a task of " + name)
+                .eventPattern(Json.object(
+                        "source",
+                        List.of("aws.s3"),
+                        "detail-type",
+                        List.of("Object Created"),
+                        "detail",
+                        Json.object(
+                                "bucket",
+                                Json.object("name", List.of(site.arns().bucketName("documents"))),
+                                "object",
+                                Json.object("key", List.of(Json.object("wildcard", task.startsBy()))))))
+                .targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("task")
+                        .arn(around.cluster().getAttrArn())
+                        .roleArn(role.arn())
+                        .ecsParameters(CfnRule.EcsParametersProperty.builder()
+                                .taskDefinitionArn(definition)
+                                .launchType("FARGATE")
+                                .taskCount(1)
+                                .propagateTags("TASK_DEFINITION")
+                                .networkConfiguration(CfnRule.NetworkConfigurationProperty.builder()
+                                        .awsVpcConfiguration(CfnRule.AwsVpcConfigurationProperty.builder()
+                                                .subnets(around.network().workerSubnets())
+                                                .securityGroups(List.of(around.network()
+                                                        .groups()
+                                                        .workers()))
+                                                .assignPublicIp("DISABLED")
+                                                .build())
+                                        .build())
+                                .build())
+                        .deadLetterConfig(CfnRule.DeadLetterConfigProperty.builder()
+                                .arn(around.queues().undelivered())
+                                .build())
+                        // Nobody waits longer for an answer.
+                        .retryPolicy(CfnRule.RetryPolicyProperty.builder()
+                                .maximumEventAgeInSeconds(LONGEST_WAIT)
+                                .maximumRetryAttempts(ATTEMPTS)
+                                .build())
+                        .build()))
+                .build();
+    }
+
+    private String definition(String taskName, MaskedLogGroup log) {
+        ServiceRole starts = role(
+                "StartRole",
+                "task-" + taskName + "-start",
+                "Starts task " + name,
+                "ecs-tasks.amazonaws.com",
+                starting());
         return CfnTaskDefinition.Builder.create(this, "Definition")
                 .family(name)
                 .requiresCompatibilities(List.of("FARGATE"))
@@ -92,7 +177,6 @@ final class Worker extends Construct {
                 .cpu(Integer.toString(task.cpu()))
                 .memory(Integer.toString(task.memory()))
                 .executionRoleArn(starts.arn())
-                .taskRoleArn(works.arn())
                 .runtimePlatform(CfnTaskDefinition.RuntimePlatformProperty.builder()
                         .operatingSystemFamily("LINUX")
                         .cpuArchitecture("ARM64")
@@ -103,8 +187,8 @@ final class Worker extends Construct {
     }
 
     private Map<String, Object> container(MaskedLogGroup log) {
-        String registry =
-                "%s.dkr.ecr.%s.amazonaws.com".formatted(site.deployment().account(), site.region());
+        String registry = (Workers.overIpv6(site) ? "%s.dkr-ecr.%s.on.aws" : "%s.dkr.ecr.%s.amazonaws.com")
+                .formatted(site.deployment().account(), site.region());
         return Json.object(
                 "name",
                 "worker",
@@ -119,12 +203,22 @@ final class Worker extends Construct {
                 "user",
                 "1000:1000",
                 "environment",
-                List.of(
-                        variable("JARVIS_DOCUMENTS_BUCKET", site.arns().bucketName("documents")),
-                        variable("JARVIS_QUEUE_URL", site.arns().queueUrl(name)),
-                        variable("JARVIS_TABLE_PREFIX", site.named(""))),
+                environment().entrySet().stream()
+                        .map(variable -> variable(variable.getKey(), variable.getValue()))
+                        .toList(),
                 "linuxParameters",
-                Json.object("initProcessEnabled", true, "capabilities", Json.object("drop", List.of("ALL"))),
+                Json.object(
+                        "initProcessEnabled",
+                        true,
+                        "capabilities",
+                        Json.object("drop", List.of("ALL")),
+                        "tmpfs",
+                        task.tmpfs().stream()
+                                .map(mount -> Json.object(
+                                        "containerPath", mount.path(),
+                                        "size", mount.size(),
+                                        "mountOptions", mount.options()))
+                                .toList()),
                 "logConfiguration",
                 Json.object(
                         "logDriver",
@@ -134,6 +228,22 @@ final class Worker extends Construct {
                                 "awslogs-group", log.name(),
                                 "awslogs-region", site.region(),
                                 "awslogs-stream-prefix", "worker")));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(task.environment());
+        String queueUrl = site.arns().queueUrl(name);
+        if (Workers.overIpv6(site)) {
+            environment.put("JARVIS_DUAL_STACK", "on");
+            queueUrl = "https://sqs.%s.api.aws/%s/%s"
+                    .formatted(site.region(), site.deployment().account(), name);
+        }
+        if (count.warm() == 0) {
+            // One that was started for a message that another has taken shall not wait for good.
+            environment.put("JARVIS_IDLE_SECONDS", "120");
+        }
+        environment.put("JARVIS_QUEUE_URL", queueUrl);
+        return environment;
     }
 
     private static Map<String, Object> variable(String name, String value) {
@@ -155,29 +265,24 @@ final class Worker extends Construct {
                         List.of(site.arns().of("logs", "log-group:/jarvis/tasks/" + name + ":*"))));
     }
 
-    private ServiceRole role(String id, String roleName, String description, List<Statement> statements) {
+    private ServiceRole role(
+            String id, String roleName, String description, String service, List<Statement> statements) {
         return new ServiceRole(
-                this,
-                id,
-                site,
-                site.roleName(roleName),
-                description,
-                "ecs-tasks.amazonaws.com",
-                Trust.account(site),
-                statements);
+                this, id, site, site.roleName(roleName), description, service, Trust.account(site), statements);
     }
 
     /** One task for each message that waits or is worked on, beside those that wait for work. */
-    private void scale(CfnService service, CfnCluster cluster) {
+    private void scale(CfnService service) {
+        CfnCluster cluster = around.cluster();
         CfnScalableTarget target = CfnScalableTarget.Builder.create(this, "Target")
                 .serviceNamespace("ecs")
                 .resourceId("service/" + cluster.getRef() + "/" + service.getAttrName())
                 .scalableDimension("ecs:service:DesiredCount")
-                .minCapacity(task.warm())
-                .maxCapacity(task.most())
+                .minCapacity(count.warm())
+                .maxCapacity(count.most())
                 .build();
         String load = "(FILL(waiting, 0) + FILL(taken, 0) + %d) / IF(FILL(running, 0) > 0, running, 1)"
-                .formatted(task.warm());
+                .formatted(count.warm());
         CfnScalingPolicy.Builder.create(this, "QueueDepth")
                 .policyName(name + "-queue-depth")
                 .policyType("TargetTrackingScaling")

@@ -6,6 +6,7 @@ import ai.jarvis.cdk.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.amazon.awscdk.services.sqs.CfnQueuePolicy;
 import software.constructs.Construct;
@@ -35,11 +36,31 @@ public final class QueuePair extends Construct {
             int attempts,
             String key,
             List<String> rules) {
+        this(scope, id, arns, name, visibility, attempts, key, rules, null);
+    }
+
+    /**
+     * Makes the queues.
+     *
+     * @param takenFrom condition of a policy: of whom the queue takes unsigned requests for its messages; null: of nobody.
+     *     KMS lets nobody decrypt who does not say who he is, so such a queue is encrypted with SQS's own key
+     */
+    public QueuePair(
+            Construct scope,
+            String id,
+            Arns arns,
+            String name,
+            int visibility,
+            int attempts,
+            String key,
+            List<String> rules,
+            @Nullable Map<String, Object> takenFrom) {
         super(scope, id);
         CfnQueue deadLetters = CfnQueue.Builder.create(this, "DeadLetters")
                 .queueName(name + "-dead-letters")
                 .messageRetentionPeriod(FOURTEEN_DAYS)
-                .kmsMasterKeyId(key)
+                .kmsMasterKeyId(takenFrom == null ? key : null)
+                .sqsManagedSseEnabled(takenFrom == null ? null : true)
                 .redriveAllowPolicy(
                         Json.object("redrivePermission", "byQueue", "sourceQueueArns", List.of(arns.queue(name))))
                 .build();
@@ -48,12 +69,13 @@ public final class QueuePair extends Construct {
                 .visibilityTimeout(visibility)
                 .messageRetentionPeriod(FOUR_DAYS)
                 .receiveMessageWaitTimeSeconds(LONG_POLLING)
-                .kmsMasterKeyId(key)
+                .kmsMasterKeyId(takenFrom == null ? key : null)
+                .sqsManagedSseEnabled(takenFrom == null ? null : true)
                 .redrivePolicy(
                         Json.object("deadLetterTargetArn", deadLetters.getAttrArn(), "maxReceiveCount", attempts))
                 .build();
-        policy("Policy", queue, arns.queue(name), rules);
-        policy("DeadLettersPolicy", deadLetters, arns.queue(name + "-dead-letters"), List.of());
+        policy("Policy", queue, arns.queue(name), rules, takenFrom);
+        policy("DeadLettersPolicy", deadLetters, arns.queue(name + "-dead-letters"), List.of(), null);
     }
 
     /** The queue's ARN, once it is made. */
@@ -61,7 +83,8 @@ public final class QueuePair extends Construct {
         return queue.getAttrArn();
     }
 
-    private void policy(String id, CfnQueue of, String arn, List<String> rules) {
+    private void policy(
+            String id, CfnQueue of, String arn, List<String> rules, @Nullable Map<String, Object> takenFrom) {
         List<Map<String, Object>> statements = new ArrayList<>();
         statements.add(Json.object(
                 "Sid",
@@ -90,6 +113,21 @@ public final class QueuePair extends Construct {
                     arn,
                     "Condition",
                     Json.object("ArnEquals", Json.object("aws:SourceArn", rules))));
+        }
+        if (takenFrom != null) {
+            statements.add(Json.object(
+                    "Sid",
+                    "GiveToWorkersByTheirNetwork",
+                    "Effect",
+                    "Allow",
+                    "Principal",
+                    "*",
+                    "Action",
+                    List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
+                    "Resource",
+                    arn,
+                    "Condition",
+                    takenFrom));
         }
         CfnQueuePolicy.Builder.create(this, id)
                 .queues(List.of(of.getRef()))

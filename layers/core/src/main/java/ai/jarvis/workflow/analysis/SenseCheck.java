@@ -8,6 +8,7 @@ import ai.jarvis.workflow.definition.Definition;
 import ai.jarvis.workflow.definition.Step;
 import ai.jarvis.workflow.definition.StepNames;
 import ai.jarvis.workflow.expression.Template;
+import ai.jarvis.workflow.step.CodeStep;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,9 @@ public final class SenseCheck {
                         step.inputs().get("workflow").place(),
                         "unknown_workflow",
                         "There is no workflow `" + name + "` that can be run."));
+        if (step.type() == StepType.CODE) {
+            code(step);
+        }
         var collections = step.inputs().get("collections");
         if (collections != null && collections.template() instanceof Template.ListOf list) {
             for (var element : list.elements()) {
@@ -94,6 +98,26 @@ public final class SenseCheck {
                 }
             }
         }
+    }
+
+    /** What code can never have, nobody should find out when it runs. */
+    private void code(Step.Work step) {
+        step.inputs().forEach((name, input) -> written(input.template())
+                .flatMap(value -> CodeStep.problem(name, value))
+                .ifPresent(problem -> problems.add(input.place(), "not_available", "`" + name + "` " + problem)));
+    }
+
+    /** The value of a template that is written down; of a list that part which is. */
+    private static Optional<Object> written(Template template) {
+        return switch (template) {
+            case Template.Constant constant -> Optional.ofNullable(constant.value());
+            case Template.ListOf list ->
+                Optional.of(list.elements().stream()
+                        .map(SenseCheck::written)
+                        .flatMap(Optional::stream)
+                        .toList());
+            default -> Optional.empty();
+        };
     }
 
     /** The text of an input, if it is written down and not computed. */

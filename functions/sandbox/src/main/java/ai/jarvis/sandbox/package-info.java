@@ -1,0 +1,5 @@
+/** Running code over HTTP. */
+@NullMarked
+package ai.jarvis.sandbox;
+
+import org.jspecify.annotations.NullMarked;

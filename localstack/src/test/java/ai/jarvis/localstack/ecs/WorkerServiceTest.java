@@ -1,0 +1,166 @@
+package ai.jarvis.localstack.ecs;
+
+import static ai.jarvis.localstack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.jarvis.localstack.ecs.WorkerService.Size;
+import ai.jarvis.platform.HealthPart.Status;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over scripts in the places of launcher and worker: the worker's has the message that is in a file when it is there. */
+class WorkerServiceTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String FAMILY = "jarvis-sandbox";
+    private static final String WORKER =
+            """
+            #!/bin/sh
+            until mv '%1$s/message' "%1$s/taken-$$" 2>/dev/null; do sleep 0.05; done
+            echo '{"message": "taken"}'
+            until [ -e '%1$s/end' ]; do sleep 0.05; done
+            """;
+
+    private final Ecs ecs = new Ecs("eu-central-2", "000000000000", Clock.systemUTC());
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void install() throws IOException {
+        script("jarvis-sandbox", "#!/bin/sh\necho '{\"ok\": true}'\n");
+        script("python", WORKER.formatted(folder));
+        Files.writeString(folder.resolve("library"), "libpython3.so\n");
+    }
+
+    @Test
+    void aWorkerThatHasTakenAMessageIsReplacedAtOnce() {
+        try (var service = start(new Size(2, 3))) {
+            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 2);
+            send();
+            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 3);
+            assertThat(service.check().status()).isEqualTo(Status.OK);
+        }
+    }
+
+    @Test
+    void noMoreThanTheMostWorkAtATime() throws IOException {
+        try (var service = start(new Size(1, 2))) {
+            send();
+            eventually(LIMIT, () -> taken().size(), count -> count == 1);
+            send();
+            eventually(LIMIT, () -> taken().size(), count -> count == 2);
+            assertThat(tasks("RUNNING")).hasSize(2);
+
+            Files.createFile(folder.resolve("end"));
+
+            eventually(LIMIT, () -> tasks("STOPPED").size(), count -> count == 2);
+            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 1);
+            assertThat(service.check().status()).isEqualTo(Status.OK);
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsClosed() {
+        var service = start(new Size(2, 2));
+        eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 2);
+
+        service.close();
+
+        assertThat(tasks("RUNNING")).isEmpty();
+    }
+
+    @Test
+    void workersThatCannotWorkAreToldInTheHealthAndTriedAgainLater() throws IOException {
+        script("python", "#!/bin/sh\nexit 70\n");
+        try (var service = start(new Size(1, 1))) {
+            eventually(LIMIT, () -> service.check().status(), status -> status == Status.DEGRADED);
+            script("python", WORKER.formatted(folder));
+            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 1);
+            send();
+            Files.createFile(folder.resolve("end"));
+            eventually(LIMIT, () -> service.check().status(), status -> status == Status.OK);
+        }
+    }
+
+    @Test
+    void aMachineThatLacksSomethingDoesWithoutTheSandboxAndSaysSo() throws IOException {
+        Files.writeString(folder.resolve("problem"), "no Python with pandas\n");
+        try (var service = start(new Size(1, 1))) {
+            eventually(
+                    LIMIT,
+                    () -> service.check().detail().orElse(""),
+                    "The sandbox cannot run code: no Python with pandas"::equals);
+            assertThat(service.essential()).isFalse();
+        }
+    }
+
+    @Test
+    void aKernelWithoutWhatTheLauncherNeedsIsTold() throws IOException {
+        script("jarvis-sandbox", "#!/bin/sh\necho '{\"problems\": [\"no Landlock\"]}'\nexit 1\n");
+        try (var service = start(new Size(1, 1))) {
+            eventually(LIMIT, () -> service.check().detail().orElse(""), detail -> detail.contains("no Landlock"));
+        }
+    }
+
+    @Test
+    void aTaskThatIsStartedByItselfWorksLikeOneOfTheService() {
+        try (var service = start(new Size(1, 2))) {
+            eventually(LIMIT, () -> service.check().status(), status -> status == Status.OK);
+            ecs.run(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("taskDefinition", FAMILY)
+                    .put("cluster", "jarvis"));
+            send();
+            eventually(LIMIT, () -> taken().size(), count -> count == 1);
+            send();
+            eventually(LIMIT, () -> taken().size(), count -> count == 2);
+        }
+    }
+
+    private WorkerService start(Size size) {
+        return WorkerService.start(ecs, FAMILY, size, folder, folder.resolve("work"), "http://127.0.0.1:1/q", false);
+    }
+
+    private void send() {
+        eventually(LIMIT, () -> Files.exists(folder.resolve("message")), there -> !there);
+        try {
+            Files.createFile(folder.resolve("message"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> taken() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("taken-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Task> tasks(String status) {
+        return ecs.tasks().stream()
+                .filter(task -> task.isStopped() == status.equals("STOPPED"))
+                .toList();
+    }
+
+    private void script(String name, String text) throws IOException {
+        var file = folder.resolve(name);
+        var partial = Files.writeString(folder.resolve(name + ".partial"), text);
+        Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
