@@ -14,7 +14,7 @@ locals {
 module "queue" {
   source = "../queue"
 
-  name       = var.name
+  name       = var.queue.name
   region     = var.region
   account    = var.account
   visibility = var.queue.visibility
@@ -165,7 +165,7 @@ resource "aws_appautoscaling_policy" "this" {
 
               dimensions {
                 name  = "QueueName"
-                value = var.name
+                value = var.queue.name
               }
             }
           }
