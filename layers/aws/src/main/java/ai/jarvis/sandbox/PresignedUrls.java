@@ -20,6 +20,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Query parameters</a>
  */
 final class PresignedUrls {
+    private static final String HTTPS = "https";
+
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AwsCredentialsIdentity credentials;
     private final String region;
@@ -60,15 +62,16 @@ final class PresignedUrls {
         return sign(SdkHttpMethod.PUT, key);
     }
 
+    /** What is signed is the same for both; but of plain HTTP the signer would sign the content too, which is not known. */
     private URI sign(SdkHttpMethod method, String key) {
         var request = SdkHttpRequest.builder()
                 .method(method)
-                .protocol(pattern.protocol())
+                .protocol(HTTPS)
                 .host(pattern.host())
                 .port(pattern.port())
                 .encodedPath(folder + key)
                 .build();
-        return signer.sign(each -> each.identity(credentials)
+        var signed = signer.sign(each -> each.identity(credentials)
                         .request(request)
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
@@ -80,6 +83,8 @@ final class PresignedUrls {
                         .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock))
                 .request()
-                .getUri();
+                .getUri()
+                .toString();
+        return URI.create(pattern.protocol() + signed.substring(HTTPS.length()));
     }
 }

@@ -142,7 +142,7 @@ class WorkflowCompilerTest {
         assertThat(((List<?>) task.get("Retry")).getFirst())
                 .isEqualTo(Map.of(
                         "ErrorEquals",
-                        List.of("States.Timeout"),
+                        List.of(StepTimedOut.class.getName(), "States.Timeout"),
                         "IntervalSeconds",
                         3,
                         "BackoffRate",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
-    private static final Pattern ID = Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/)?([a-z-]+)/\\{[a-z]+}");
+    private static final Pattern ID = Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
@@ -50,6 +50,8 @@ class AccessTableIT {
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
+            body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
+            body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
                     "POST /api/v1/models/{name}/versions",
@@ -121,6 +123,20 @@ class AccessTableIT {
                         .toList();
     }
 
+    /** One whose log has an end. */
+    private static String endedExecution(Tenant tenant) {
+        var execution = tenant.client()
+                .post("/api/v1/sandbox/execute", Map.of("code", "print(1)"))
+                .expect(202)
+                .json()
+                .path("execution_id")
+                .asText();
+        tenant.client()
+                .post("/api/v1/sandbox/executions/" + execution + "/cancel", Map.of())
+                .expect(202);
+        return execution;
+    }
+
     private static Map<String, String> things(Tenant tenant) {
         var things = new HashMap<String, String>();
         var collection = tenant.collectionWith("a.txt", "The bell rings at six.");
@@ -171,6 +187,7 @@ class AccessTableIT {
                         .json()
                         .path("id")
                         .asText());
+        things.put("executions", endedExecution(tenant));
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",

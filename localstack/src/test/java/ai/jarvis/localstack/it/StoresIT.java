@@ -51,6 +51,9 @@ import ai.jarvis.rollout.RolloutCountsContract;
 import ai.jarvis.rollout.RolloutStore;
 import ai.jarvis.rollout.RolloutStoreContract;
 import ai.jarvis.rollout.SqlRolloutStore;
+import ai.jarvis.sandbox.SandboxStore;
+import ai.jarvis.sandbox.SandboxStoreContract;
+import ai.jarvis.sandbox.SqlSandboxStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -317,6 +320,19 @@ class StoresIT {
         @Override
         protected RunStore store() {
             return new SqlRunStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlSandboxStoreIT extends SandboxStoreContract {
+        @Override
+        protected SandboxStore store() {
+            return new SqlSandboxStore(database);
         }
 
         @Override
