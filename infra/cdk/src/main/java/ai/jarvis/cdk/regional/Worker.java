@@ -108,13 +108,8 @@ final class Worker extends Construct {
                         Statement.allow(
                                 "StartTask",
                                 List.of("ecs:RunTask"),
-                                List.of(site.arns().of("ecs", "task-definition/" + name + ":*")),
+                                List.of(definition),
                                 Json.object("ArnEquals", Json.object("ecs:cluster", List.of(cluster.getAttrArn())))),
-                        Statement.allow(
-                                "TagTask",
-                                List.of("ecs:TagResource"),
-                                List.of(site.arns()
-                                        .of("ecs", "task/" + site.deployment().name() + "/*"))),
                         Statement.allow(
                                 "GiveStartRole",
                                 List.of("iam:PassRole"),
@@ -144,7 +139,6 @@ final class Worker extends Construct {
                                 .taskDefinitionArn(definition)
                                 .launchType("FARGATE")
                                 .taskCount(1)
-                                .propagateTags("TASK_DEFINITION")
                                 .networkConfiguration(CfnRule.NetworkConfigurationProperty.builder()
                                         .awsVpcConfiguration(CfnRule.AwsVpcConfigurationProperty.builder()
                                                 .subnets(network.subnets())
