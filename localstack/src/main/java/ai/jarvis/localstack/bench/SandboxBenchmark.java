@@ -81,7 +81,8 @@ final class SandboxBenchmark implements Benchmark {
                 "p95 wall ms");
         var ratio = 0.0;
         for (var program : PROGRAMS.entrySet()) {
-            var code = Files.writeString(folder.resolve(program.getKey() + ".py"), program.getValue());
+            var code = Files.writeString(
+                    Files.createDirectory(folder.resolve(program.getKey())).resolve("main.py"), program.getValue());
             var commands = new LinkedHashMap<String, List<String>>();
             commands.put(BARE, List.of(tools.resolve("python").toString(), code.toString()));
             commands.put(SANDBOX, launched(tools, code, folder));

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
-    private static final Pattern ID = Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
+    private static final Pattern ID =
+            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",

@@ -65,8 +65,7 @@ class SandboxIT {
     }
 
     private void awaitRunning(String id) {
-        eventually(
-                PATIENCE, () -> now(id), now -> now.path("status").asText().equals("running"));
+        eventually(PATIENCE, () -> now(id), now -> now.path("status").asText().equals("running"));
     }
 
     private void leave(String id, Map<String, ?> result) {
@@ -145,10 +144,8 @@ class SandboxIT {
 
         try (var events = new EventStreamReader(answer.body())) {
             assertThat(events.next().orElseThrow().name()).isEqualTo("status");
-            var first = eventually(
-                    PATIENCE,
-                    () -> events.next().orElseThrow(),
-                    event -> event.name().equals("output"));
+            var first = eventually(PATIENCE, () -> events.next().orElseThrow(), event -> event.name()
+                    .equals("output"));
             assertThat(first.data().path("text").asText()).startsWith("first");
             assertThat(now(id).path("status").asText()).isEqualTo("running");
             var rest = events.rest();
@@ -221,8 +218,7 @@ class SandboxIT {
                 .POST(BodyPublishers.ofString(body)));
 
         assertThat(second.expect(202).json()).isEqualTo(first.expect(202).json());
-        assertThat(platform.count(
-                        tenant, "select count(*) from sandbox_executions where tenant_id = ?", tenant.id()))
+        assertThat(platform.count(tenant, "select count(*) from sandbox_executions where tenant_id = ?", tenant.id()))
                 .isOne();
     }
 
@@ -294,7 +290,8 @@ class SandboxIT {
 
         assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("success");
         assertThat(run.path("output").asInt()).isEqualTo(6);
-        assertThat(WorkflowClient.step(run, "add").at("/output/stdout").asText()).startsWith("adding");
+        assertThat(WorkflowClient.step(run, "add").at("/output/stdout").asText())
+                .startsWith("adding");
     }
 
     @Test
@@ -325,7 +322,9 @@ class SandboxIT {
 
         var execution = eventually(
                 PATIENCE,
-                () -> client.get(PATH + "/executions?status=running").expect(200).json(),
+                () -> client.get(PATH + "/executions?status=running")
+                        .expect(200)
+                        .json(),
                 list -> list.path("items").size() == 1);
         client.post("/api/v1/runs/" + run + "/cancel", Map.of()).expect(202);
         var id = execution.at("/items/0/execution_id").asText();
