@@ -9,7 +9,6 @@ import sys
 import time
 
 
-
 def orphans():
     """Seconds of what was not waited for: bubblewrap leaves the first process of its namespace to others."""
     seconds = 0
