@@ -24,6 +24,19 @@ if [ "${1:-}" != --build-only ]; then
     fi
 fi
 
+# Without these the platform runs all the same, but no code of users; sandbox.sh says so.
+wanted=()
+if [ "${1:-}" != --build-only ] && [ ! -e "$tools/sandbox/.complete" ]; then
+    command -v gcc >/dev/null || wanted+=(gcc libc6-dev)
+    command -v make >/dev/null || wanted+=(make)
+    for module in numpy pandas matplotlib; do
+        /usr/bin/python3 -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('$module') is None)" 2>/dev/null ||
+            wanted+=("python3-$module")
+    done
+    [ -n "$(find /usr/lib -name 'libpython3.*.so.1.0' -print -quit)" ] ||
+        wanted+=("lib$(apt-cache depends python3 2>/dev/null | sed -n 's/.*Depends: \(python3\.[0-9]*\)$/\1/p' | head -n 1)")
+fi
+
 can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 apt() {
@@ -38,6 +51,12 @@ or run this once as root on Debian or Ubuntu. PostgreSQL is not needed where JAR
     fi
     step "Refreshing the package lists" apt update
     step "Installing ${missing[*]}" apt install --no-install-recommends "${missing[@]}"
+fi
+
+if [ ${#wanted[@]} -gt 0 ] && can_install; then
+    [ ${#missing[@]} -gt 0 ] || step "Refreshing the package lists" apt update
+    step "Installing ${wanted[*]}" apt install --no-install-recommends "${wanted[@]}" ||
+        say "  Users' code cannot run on this machine without: ${wanted[*]}"
 fi
 
 if ! find_jdk; then

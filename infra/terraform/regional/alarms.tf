@@ -6,7 +6,7 @@ locals {
 
   all_queues = merge(
     { for name, queue in local.queues : name => queue.visibility },
-    { for name, task in local.worker_tasks : "${var.name}-${name}" => task.queue.visibility },
+    { for task in local.worker_tasks : task.queue.name => task.queue.visibility },
   )
 
   scheduled = distinct([for schedule in values(local.schedules) : schedule.state_machine])

@@ -64,7 +64,7 @@ locals {
     "secrets:rotate" = { JARVIS_OWNER_SECRET = "${var.name}/database/owner", JARVIS_DATABASE_URL = local.direct_url }
     "queue:usage"    = { JARVIS_USAGE_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-usage" }
     "queue:sandbox" = {
-      JARVIS_SANDBOX_QUEUE_URL         = "https://sqs.${var.region}.amazonaws.com/${local.account}/${var.name}-sandbox"
+      JARVIS_SANDBOX_QUEUE_URL         = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-sandbox"
       JARVIS_SANDBOX_RESULTS_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-sandbox-results"
       JARVIS_SANDBOX_WORKERS           = try(local.tasks.sandbox.sizes[var.size].most, 0)
     }

@@ -47,7 +47,7 @@ locals {
 locals {
   queue_names = concat(
     [for function in local.functions : function.queue.name if can(function.queue)],
-    [for task in keys(local.tasks) : "${var.name}-${task}"],
+    [for task in local.tasks : task.queue.name],
   )
 
   # Of these there may be none.

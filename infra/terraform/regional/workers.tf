@@ -121,12 +121,12 @@ module "worker" {
   cpu        = each.value.cpu
   memory     = each.value.memory
   tmpfs      = each.value.tmpfs
-  queue      = { visibility = each.value.queue.visibility, attempts = each.value.queue.attempts, taken_from = local.workers_are_at }
+  queue      = { name = each.value.queue.name, visibility = each.value.queue.visibility, attempts = each.value.queue.attempts, taken_from = local.workers_are_at }
   warm       = each.value.warm
   most       = each.value.most
   starts_by  = { bucket = local.foundation.documents_bucket, key = each.value.starts_by, undelivered = aws_sqs_queue.undelivered.arn }
   environment = merge(each.value.environment, {
-    JARVIS_QUEUE_URL = "${local.sqs}/${local.account}/${var.name}-${each.key}"
+    JARVIS_QUEUE_URL = "${local.sqs}/${local.account}/${each.value.queue.name}"
     },
     local.workers_over_ipv6 ? { JARVIS_DUAL_STACK = "on" } : {},
   )

@@ -14,7 +14,7 @@ locals {
 module "queue" {
   source = "../queue"
 
-  name       = var.name
+  name       = var.queue.name
   region     = var.region
   account    = var.account
   visibility = var.queue.visibility
@@ -165,7 +165,7 @@ resource "aws_appautoscaling_policy" "this" {
 
               dimensions {
                 name  = "QueueName"
-                value = var.name
+                value = var.queue.name
               }
             }
           }
@@ -224,7 +224,6 @@ resource "aws_cloudwatch_event_target" "start" {
     task_definition_arn = aws_ecs_task_definition.this.arn
     launch_type         = "FARGATE"
     task_count          = 1
-    propagate_tags      = "TASK_DEFINITION"
 
     network_configuration {
       subnets          = var.network.subnets
@@ -257,10 +256,9 @@ module "event_role" {
     {
       sid       = "StartTask"
       actions   = ["ecs:RunTask"]
-      resources = ["arn:aws:ecs:${var.region}:${var.account}:task-definition/${var.name}:*"]
+      resources = [aws_ecs_task_definition.this.arn]
       condition = { ArnEquals = { "ecs:cluster" = [var.cluster.arn] } }
     },
-    { sid = "TagTask", actions = ["ecs:TagResource"], resources = ["arn:aws:ecs:${var.region}:${var.account}:task/${var.cluster.name}/*"] },
     { sid = "GiveStartRole", actions = ["iam:PassRole"], resources = ["arn:aws:iam::${var.account}:role/${var.role}-start"] },
   ]
 }

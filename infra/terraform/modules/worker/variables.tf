@@ -56,8 +56,9 @@ variable "tmpfs" {
 }
 
 variable "queue" {
-  description = "Seconds that a message is hidden, how often it is tried, and the condition under which tasks take messages unsigned"
+  description = "Its name, seconds that a message is hidden, how often it is tried, and the condition under which tasks take messages unsigned"
   type = object({
+    name       = string
     visibility = number
     attempts   = number
     taken_from = any

@@ -38,11 +38,11 @@ run "what_goes_wrong_is_noticed_and_shown" {
     error_message = "A function's errors go unnoticed."
   }
 
-  # the error budget is watched over the requests
+  # errors are watched over the requests
   assert {
     condition = toset([
-      for query in aws_cloudwatch_metric_alarm.this["budget-burns-fast"].metric_query : query.expression if query.return_data
-    ]) == toset(["IF(requests > 50, 100 * FILL(errors, 0) / requests, 0)"])
+      for query in aws_cloudwatch_metric_alarm.this["api-errors"].metric_query : query.expression if query.return_data
+    ]) == toset(["IF(requests > 20, 100 * FILL(errors, 0) / requests, 0)"])
     error_message = "The alarm does not divide errors by requests."
   }
 

@@ -11,7 +11,7 @@ variables {
   cpu         = 1024
   memory      = 2048
   tmpfs       = [{ path = "/tmp", size = 100, options = ["noexec"] }]
-  queue       = { visibility = 120, attempts = 3, taken_from = { IpAddress = { "aws:SourceIp" = ["2001:db8::/64"] } } }
+  queue       = { name = "jarvis-sandbox", visibility = 120, attempts = 3, taken_from = { IpAddress = { "aws:SourceIp" = ["2001:db8::/64"] } } }
   warm        = 2
   most        = 20
   environment = { JARVIS_QUEUE_URL = "https://sqs.example.com/jarvis-sandbox" }

@@ -116,7 +116,7 @@ public final class Stack implements AutoCloseable {
                             configuration.ports().dynamodb())),
                     Map.of("bedrock", bedrock),
                     configuration.disorderlyEvents())));
-            workers = Workers.read(manifests.tasks(), TABLE_PREFIX, configuration.environment());
+            workers = Workers.read(manifests.tasks(), configuration.environment());
             var jobs = aws.deployQueue(workers.queue());
             var sandbox = opened(WorkerService.start(
                     aws.ecs(),

@@ -21,10 +21,9 @@ record Workers(Queue queue, WorkerService.Size size) {
     /**
      * Reads the manifest.
      *
-     * @param prefix what the names of queues begin with
      * @param given settings that go before the manifest's, by the names of environment variables
      */
-    static Workers read(Path manifest, String prefix, Map<String, String> given) {
+    static Workers read(Path manifest, Map<String, String> given) {
         var top = Section.parse(manifest, Section.text(manifest));
         var task = top.optionalSection(TASK).orElseThrow();
         var queue = task.optionalSection("queue").orElseThrow();
@@ -35,7 +34,7 @@ record Workers(Queue queue, WorkerService.Size size) {
         var most = number(given, MOST, size.number("most", 0, 100));
         return new Workers(
                 new Queue(
-                        prefix + TASK,
+                        queue.text("name"),
                         1,
                         Duration.ofSeconds(queue.number("visibility", 1, 43_200)),
                         queue.number("attempts", 1, 1_000),

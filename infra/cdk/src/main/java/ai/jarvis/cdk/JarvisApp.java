@@ -7,6 +7,7 @@ import ai.jarvis.cdk.global.SharedStack;
 import ai.jarvis.cdk.manifest.Manifests;
 import ai.jarvis.cdk.regional.MonitoringStack;
 import ai.jarvis.cdk.regional.RegionalStack;
+import ai.jarvis.cdk.regional.WorkersStack;
 import ai.jarvis.cdk.resource.Findings;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import software.amazon.awscdk.Stack;
  *   <li>{@code <name>-foundation-<region>} for each region, the primary first: key, buckets, certificate
  *   <li>{@code <name>-shared}: tables, replication of documents, the origin's secret, the trail
  *   <li>{@code <name>-<region>} for each region, the primary first
+ *   <li>{@code <name>-workers-<region>} for each region: single-use workers, their subnets and queue
  *   <li>{@code <name>-monitoring-<region>} for each region: alarms, dashboard
  *   <li>{@code <name>-edge}, with a domain: CloudFront, firewall, records
  * </ol>
@@ -67,6 +69,10 @@ public final class JarvisApp {
                             leader == null ? null : leader.datastore(),
                             leader == null ? null : leader.provider()));
             regional.addStackDependency(shared);
+            if (site.deployment().has("workers")) {
+                new WorkersStack(app, site.named("workers-" + site.region()), site, regional)
+                        .addStackDependency(regional);
+            }
             new MonitoringStack(app, site.named("monitoring-" + site.region()), site, regional);
             if (leader == null) {
                 leader = regional;

@@ -100,7 +100,8 @@ final class CloudFormationInventory {
     }
 
     private static String scope(Template template) {
-        boolean regional = template.stack().matches("jarvis-(monitoring-)?" + Pattern.quote(template.region()));
+        boolean regional =
+                template.stack().matches("jarvis-(monitoring-|workers-)?" + Pattern.quote(template.region()));
         return regional ? template.region() : "global";
     }
 
@@ -149,7 +150,11 @@ final class CloudFormationInventory {
                     reference(argument.path(0).asText(), "." + argument.path(1).asText());
                 case "Fn::Join" -> {
                     List<String> parts = new ArrayList<>();
-                    resolved(argument.path(1)).forEach(part -> parts.add(part.asText()));
+                    JsonNode joined = resolved(argument.path(1));
+                    joined.forEach(part -> parts.add(part.asText()));
+                    if (joined.isTextual()) {
+                        parts.add(joined.asText());
+                    }
                     yield String.join(argument.path(0).asText(), parts);
                 }
                 case "Fn::ImportValue" -> imported(argument.asText());
@@ -177,7 +182,7 @@ final class CloudFormationInventory {
         /** The subnet of a number and 64 bits in a network of IPv6. */
         private static String subnet(String network, int number) {
             Matcher last =
-                    Pattern.compile("^0 of (.+):([0-9a-f]{1,4})::/[0-9]+$").matcher(network);
+                    Pattern.compile("^(?:0 of )?(.+):([0-9a-f]{1,4})::/[0-9]+$").matcher(network);
             if (!last.matches()) {
                 return number + " of " + network;
             }

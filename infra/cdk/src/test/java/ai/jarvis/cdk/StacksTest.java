@@ -23,6 +23,9 @@ class StacksTest {
                         "jarvis-ap-southeast-1",
                         "jarvis-eu-west-1",
                         "jarvis-monitoring-us-east-1",
+                        "jarvis-workers-us-east-1",
+                        "jarvis-workers-ap-southeast-1",
+                        "jarvis-workers-eu-west-1",
                         "jarvis-monitoring-ap-southeast-1",
                         "jarvis-monitoring-eu-west-1",
                         "jarvis-edge");
@@ -37,6 +40,7 @@ class StacksTest {
                         "acme-foundation-eu-west-1",
                         "acme-shared",
                         "acme-eu-west-1",
+                        "acme-workers-eu-west-1",
                         "acme-monitoring-eu-west-1");
     }
 

@@ -19,6 +19,7 @@ public final class Bench {
             new QuotaBenchmark(),
             new GatewayBenchmark(),
             new SavingsBenchmark(),
+            new SandboxBenchmark(),
             new SearchBenchmark(),
             new WorkflowBenchmark());
 

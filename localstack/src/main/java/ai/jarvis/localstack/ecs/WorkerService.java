@@ -205,9 +205,14 @@ public final class WorkerService implements AutoCloseable, HealthPart {
     public void close() {
         closing = true;
         timer.shutdownNow();
-        running.forEach(task -> task.stop("The service is stopped"));
         try {
-            CompletableFuture.allOf(running.stream().map(Task::ended).toArray(CompletableFuture[]::new))
+            // A start that is under way must be seen below.
+            var unused = timer.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var left = ecs.tasks().stream()
+                    .filter(task -> task.family().equals(family) && !task.isStopped())
+                    .toList();
+            left.forEach(task -> task.stop("The service is stopped"));
+            CompletableFuture.allOf(left.stream().map(Task::ended).toArray(CompletableFuture[]::new))
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,8 @@ final class WorkerTask implements TaskLauncher.Running {
 
     WorkerTask(Process process) {
         this.process = process;
-        Thread.ofVirtual().name("sandbox-log").start(this::read);
+        // Reading from a pipe holds the thread below a virtual one, of which there are as many as processors.
+        Thread.ofPlatform().daemon().name("sandbox-log").start(this::read);
         ended = process.onExit()
                 .thenApply(over -> new TaskLauncher.Exit(
                         Map.of("worker", over.exitValue()), "Essential container in task exited"));

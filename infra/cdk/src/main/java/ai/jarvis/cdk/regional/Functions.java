@@ -224,7 +224,7 @@ final class Functions extends Construct {
             } else if (grant.equals("queue:usage")) {
                 environment.put("JARVIS_USAGE_QUEUE_URL", site.arns().queueUrl("jarvis-usage"));
             } else if (grant.equals("queue:sandbox")) {
-                environment.put("JARVIS_SANDBOX_QUEUE_URL", site.arns().queueUrl(site.named("sandbox")));
+                environment.put("JARVIS_SANDBOX_QUEUE_URL", site.arns().queueUrl("jarvis-sandbox"));
                 environment.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", site.arns().queueUrl("jarvis-sandbox-results"));
                 environment.put("JARVIS_SANDBOX_WORKERS", Integer.toString(Workers.most(site, "sandbox")));
             } else if (grant.equals("workflows:run")) {

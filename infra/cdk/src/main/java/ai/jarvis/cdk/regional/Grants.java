@@ -91,7 +91,7 @@ final class Grants {
             }
         });
         site.manifests().machines().keySet().forEach(name -> put("machine:" + name, Machines.liveArn(site, name)));
-        site.manifests().tasks().keySet().forEach(task -> queue(site.named(task)));
+        site.manifests().tasks().values().forEach(task -> queue(task.queue().name()));
     }
 
     private void models(Place place) {

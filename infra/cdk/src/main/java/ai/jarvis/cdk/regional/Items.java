@@ -41,8 +41,8 @@ final class Items {
         if (site.deployment().has("workers")) {
             site.manifests()
                     .tasks()
-                    .forEach((task, entry) ->
-                            queue(site.named(task), entry.queue().visibility()));
+                    .values()
+                    .forEach(task -> queue(task.queue().name(), task.queue().visibility()));
         }
         put("dead_letters", site.named("undelivered"), "queue", site.named("undelivered-dead-letters"));
         machines.arns().forEach((machine, arn) -> {

@@ -1,6 +1,5 @@
 package ai.jarvis.cdk.regional;
 
-import ai.jarvis.cdk.Json;
 import ai.jarvis.cdk.Place;
 import ai.jarvis.cdk.Site;
 import ai.jarvis.cdk.Statement;
@@ -10,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
@@ -28,23 +29,24 @@ import software.amazon.awscdk.services.ec2.CfnVPCGatewayAttachment;
 import software.constructs.Construct;
 
 /**
- * The VPC: public, application and data subnets over three zones, and those of the workers, without a NAT: functions reach AWS through endpoints.
+ * The VPC: public, application and data subnets over three zones, and a route table for those of the workers, without a NAT: functions reach AWS through endpoints.
  * Those that must call the web, or services over IPv6, have a way out over IPv6 that nobody can come in by. With a VPC of
  * the user's, only security groups are made.
  */
 final class Network extends Construct {
     private static final String APPLICATION = "application";
-    private static final String WORKER = "worker";
+    private static final List<String> TIERS = List.of("public", APPLICATION, "data");
+    static final String WORKER = "worker";
     private static final List<String> GATEWAYS = List.of("s3", "dynamodb");
-    private static final int ZONES = 3;
+    static final int ZONES = 3;
     private static final int TEN_MINUTES = 600;
 
     private final Site site;
     private final String vpc;
     private final List<String> applicationSubnets;
     private final List<String> dataSubnets;
-    private final List<String> workerSubnets;
-    private final Map<String, Object> workersAreAt;
+    private final @Nullable String workerRoutes;
+    private final List<String> ipv6;
     private final List<String> tiers;
     private final boolean workersOverIpv6;
     private final SecurityGroups groups;
@@ -59,17 +61,15 @@ final class Network extends Construct {
         super(scope, id);
         this.site = site;
         workersOverIpv6 = Workers.overIpv6(site);
-        tiers = Workers.exist(site)
-                ? List.of("public", "application", "data", WORKER)
-                : List.of("public", "application", "data");
+        tiers = Workers.exist(site) ? List.of("public", APPLICATION, "data", WORKER) : TIERS;
         Place.@Nullable Vpc brought = site.place().vpc();
         if (brought != null) {
             vpc = brought.id();
             applicationSubnets = brought.applicationSubnets();
             dataSubnets = brought.dataSubnets();
             groups = new SecurityGroups(this, "SecurityGroups", site, vpc, brought.https());
-            workerSubnets = applicationSubnets;
-            workersAreAt = Json.object("StringEquals", Json.object("aws:SourceVpc", List.of(vpc)));
+            workerRoutes = null;
+            ipv6 = List.of();
             return;
         }
         CfnVPC made = CfnVPC.Builder.create(this, "Vpc")
@@ -89,13 +89,12 @@ final class Network extends Construct {
         if (workersOverIpv6) {
             routed.add(WORKER);
         }
-        List<String> ipv6 = routed.isEmpty() ? List.of() : wayOut(made, routed, routeTables);
-        Map<String, List<String>> subnets = subnets(routeTables, ipv6, routed);
+        ipv6 = routed.isEmpty() ? List.of() : wayOut(made, routed, routeTables);
+        Map<String, List<String>> subnets = subnets(routeTables, routed.contains(APPLICATION));
         applicationSubnets = subnets.get(APPLICATION);
         dataSubnets = subnets.get("data");
         groups = new SecurityGroups(this, "SecurityGroups", site, vpc, List.of());
-        workerSubnets = subnets.getOrDefault(WORKER, List.of());
-        workersAreAt = workersAreAt(ipv6);
+        workerRoutes = routeTables.get(WORKER);
         endpoints(services, routeTables);
         flowLog(logs);
     }
@@ -110,32 +109,21 @@ final class Network extends Construct {
         return dataSubnets;
     }
 
-    /** Ids of the subnets for workers. */
-    List<String> workerSubnets() {
-        return workerSubnets;
+    /** Id of the VPC. */
+    String vpc() {
+        return vpc;
     }
 
-    /** The condition of a policy that requests come from workers: those have no role by which one would know them. */
-    Map<String, Object> workersAreAt() {
-        return workersAreAt;
+    /** Id of the route table of the subnets for workers, which the stack of the workers makes. */
+    String workerRoutes() {
+        return Objects.requireNonNull(workerRoutes);
     }
 
-    /** Through an endpoint requests have the task's own address; over IPv6 they do, too. */
-    private Map<String, Object> workersAreAt(List<String> ipv6) {
-        List<String> addresses = new ArrayList<>();
-        for (int zone = 0; zone < ZONES; zone++) {
-            addresses.add(
-                    workersOverIpv6
-                            ? Fn.select(ZONES + zone, ipv6)
-                            : Cidr.subnet(site.place().cidr(), 4, tiers.indexOf(WORKER) * 4 + zone));
-        }
-        return workersOverIpv6
-                ? Json.object("IpAddress", Json.object("aws:SourceIp", addresses))
-                : Json.object(
-                        "StringEquals",
-                        Json.object("aws:SourceVpc", List.of(vpc)),
-                        "IpAddress",
-                        Json.object("aws:VpcSourceIp", addresses));
+    /** The workers' network of each zone, where they use IPv6. */
+    List<String> workerAddresses() {
+        return IntStream.range(ZONES, 2 * ZONES)
+                .mapToObj(number -> Fn.select(number, ipv6))
+                .toList();
     }
 
     /** Who may reach what. */
@@ -194,36 +182,29 @@ final class Network extends Construct {
         return Fn.cidr(Fn.select(0, made.getAttrIpv6CidrBlocks()), 2 * ZONES, "64");
     }
 
-    private Map<String, List<String>> subnets(Map<String, String> routeTables, List<String> ipv6, List<String> routed) {
+    private Map<String, List<String>> subnets(Map<String, String> routeTables, boolean applicationHasIpv6) {
         Map<String, List<String>> subnets = new LinkedHashMap<>();
-        for (int tier = 0; tier < tiers.size(); tier++) {
+        for (int tier = 0; tier < TIERS.size(); tier++) {
             List<String> ids = new ArrayList<>();
             for (int zone = 0; zone < ZONES; zone++) {
-                String name = tiers.get(tier) + "-" + (zone + 1);
-                boolean ipv6Alone = workersOverIpv6 && tiers.get(tier).equals(WORKER);
+                String name = TIERS.get(tier) + "-" + (zone + 1);
                 CfnSubnet subnet = CfnSubnet.Builder.create(this, "Subnet-" + name)
                         .vpcId(vpc)
-                        .cidrBlock(ipv6Alone ? null : Cidr.subnet(site.place().cidr(), 4, tier * 4 + zone))
+                        .cidrBlock(Cidr.subnet(site.place().cidr(), 4, tier * 4 + zone))
                         .availabilityZone(Fn.select(zone, Fn.getAzs(site.region())))
-                        .tags(List.of(tag("Name", site.named(name)), tag("Tier", tiers.get(tier))))
+                        .tags(List.of(tag("Name", site.named(name)), tag("Tier", TIERS.get(tier))))
                         .build();
-                if (addresses != null && routed.contains(tiers.get(tier))) {
-                    subnet.setIpv6CidrBlock(Fn.select(ipv6Alone ? ZONES + zone : zone, ipv6));
+                if (addresses != null && applicationHasIpv6 && TIERS.get(tier).equals(APPLICATION)) {
+                    subnet.setIpv6CidrBlock(Fn.select(zone, ipv6));
                     subnet.addResourceDependency(addresses);
-                }
-                if (ipv6Alone) {
-                    // Tasks of ECS are at home there; beside addresses of both kinds they would try the wrong ones.
-                    subnet.setIpv6Native(true);
-                    subnet.setAssignIpv6AddressOnCreation(true);
-                    subnet.setPrivateDnsNameOptionsOnLaunch(Json.object("EnableResourceNameDnsAAAARecord", true));
                 }
                 CfnSubnetRouteTableAssociation.Builder.create(this, "Association-" + name)
                         .subnetId(subnet.getRef())
-                        .routeTableId(routeTables.get(tiers.get(tier)))
+                        .routeTableId(routeTables.get(TIERS.get(tier)))
                         .build();
                 ids.add(subnet.getRef());
             }
-            subnets.put(tiers.get(tier), ids);
+            subnets.put(TIERS.get(tier), ids);
         }
         return subnets;
     }

@@ -18,6 +18,7 @@ public final class RegionalStack extends Stack {
     private final Site site;
     private final @Nullable Cache cache;
     private final IdentityProvider provider;
+    private final Workers.Surroundings surroundings;
     private final Watched watched;
 
     /**
@@ -86,9 +87,7 @@ public final class RegionalStack extends Stack {
         HttpApi http = new HttpApi(this, "HttpApi", site, functions, logs);
         WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
         domains(foundation, http, websocket);
-        if (site.deployment().has("workers")) {
-            new Workers(this, "Workers", site, network, queues, grants, logs);
-        }
+        surroundings = new Workers.Surroundings(network, key, queues.undelivered(), logs);
         watched = new Watched(
                 key,
                 new Items(
@@ -113,6 +112,10 @@ public final class RegionalStack extends Stack {
     /** Whose tokens the functions of all regions take. */
     public IdentityProvider provider() {
         return provider;
+    }
+
+    Workers.Surroundings surroundings() {
+        return surroundings;
     }
 
     Watched watched() {

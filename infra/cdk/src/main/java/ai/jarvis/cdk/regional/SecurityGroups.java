@@ -20,7 +20,7 @@ import software.constructs.Construct;
 
 /**
  * Who may reach what. Each part of the network that a grant names has two groups: of those who may reach it, and its own;
- * functions have one by which they reach the endpoints of AWS services, and workers another.
+ * functions have one by which they reach the endpoints of AWS services.
  */
 final class SecurityGroups extends Construct {
     private static final int HTTPS = 443;
@@ -30,7 +30,6 @@ final class SecurityGroups extends Construct {
     private final String vpc;
     private final @Nullable CfnSecurityGroup endpoints;
     private final CfnSecurityGroup callers;
-    private final @Nullable CfnSecurityGroup workers;
     private final String prefixList;
     private @Nullable CfnSecurityGroup web;
     private final Map<String, CfnSecurityGroup> clients = new LinkedHashMap<>();
@@ -55,7 +54,6 @@ final class SecurityGroups extends Construct {
         prefixList = list("s3");
         gateway("Gateway-s3", callers, "s3", prefixList);
         gateway("Gateway-dynamodb", callers, "dynamodb", list("dynamodb"));
-        workers = Workers.exist(site) ? workers(https) : null;
         PARTS.forEach(this::part);
     }
 
@@ -67,28 +65,14 @@ final class SecurityGroups extends Construct {
         return endpoints.getAttrGroupId();
     }
 
-    /** The group of the single-use workers. */
-    String workers() {
-        if (workers == null) {
-            throw new IllegalStateException("there are no workers");
-        }
-        return workers.getAttrGroupId();
+    /** Id of the list of S3's addresses. */
+    String s3() {
+        return prefixList;
     }
 
-    /** Workers may reach AWS over HTTPS. Without endpoints AWS has no list of its addresses that a rule could name. */
-    private CfnSecurityGroup workers(List<String> https) {
-        CfnSecurityGroup group = group("workers", "Single-use workers: may reach their queue, objects and registry");
-        if (Workers.overIpv6(site)) {
-            anywhere("WorkersEgress-ipv6", group, "HTTPS to AWS services over IPv6");
-            return group;
-        }
-        if (endpoints != null) {
-            in("WorkersEndpointsIngress", endpoints, group, HTTPS, "HTTPS from workers");
-            out("WorkersEndpointsEgress", group, endpoints, HTTPS, "HTTPS to endpoints of AWS services");
-        }
-        https.forEach(address -> address("WorkersEgress-" + address, group, address));
-        gateway("WorkersGateway-s3", group, "s3", prefixList);
-        return group;
+    /** Whether there are interface endpoints, with a group. */
+    boolean hasEndpoints() {
+        return endpoints != null;
     }
 
     private void address(String id, CfnSecurityGroup of, String address) {
@@ -158,7 +142,12 @@ final class SecurityGroups extends Construct {
     }
 
     private CfnSecurityGroup group(String name, String description) {
-        return CfnSecurityGroup.Builder.create(this, "Group-" + name)
+        return made(this, "Group-" + name, site, vpc, name, description);
+    }
+
+    /** A group that lets nothing in or out by itself. */
+    static CfnSecurityGroup made(Construct scope, String id, Site site, String vpc, String name, String description) {
+        return CfnSecurityGroup.Builder.create(scope, id)
                 .groupName(site.named(name))
                 .groupDescription(description)
                 .vpcId(vpc)

@@ -33,28 +33,37 @@ final class Worker extends Construct {
     private final String name;
     private final TaskEntry task;
     private final TaskEntry.Count count;
-    private final Around around;
+    private final CfnCluster cluster;
+    private final WorkerNetwork network;
+    private final String undelivered;
 
-    /** What of the region a worker has to do with. */
-    record Around(CfnCluster cluster, Network network, Queues queues, Grants grants, MaskedLogGroup.Settings logs) {}
-
-    Worker(Construct scope, String id, Site site, String taskName, TaskEntry task, Around around) {
+    Worker(
+            Construct scope,
+            String id,
+            Site site,
+            String taskName,
+            TaskEntry task,
+            CfnCluster cluster,
+            WorkerNetwork network,
+            Workers.Surroundings around) {
         super(scope, id);
         this.site = site;
         this.task = task;
-        this.around = around;
+        this.cluster = cluster;
+        this.network = network;
+        undelivered = around.undelivered();
         name = site.named(taskName);
         count = Workers.count(site, task);
         new QueuePair(
                 this,
                 "Queue",
                 site.arns(),
-                name,
+                task.queue().name(),
                 task.queue().visibility(),
                 task.queue().attempts(),
-                around.grants().key("platform"),
+                around.key(),
                 List.of(),
-                around.network().workersAreAt());
+                network.condition());
         MaskedLogGroup log = new MaskedLogGroup(this, "Log", "/jarvis/tasks/" + name, around.logs());
         String definition = definition(taskName, log);
         if (count.warm() > 0) {
@@ -67,16 +76,15 @@ final class Worker extends Construct {
     private CfnService service(String definition) {
         return CfnService.Builder.create(this, "Service")
                 .serviceName(name)
-                .cluster(around.cluster().getAttrArn())
+                .cluster(cluster.getAttrArn())
                 .taskDefinition(definition)
                 .launchType("FARGATE")
                 .desiredCount(count.warm())
                 .propagateTags("SERVICE")
                 .networkConfiguration(CfnService.NetworkConfigurationProperty.builder()
                         .awsvpcConfiguration(CfnService.AwsVpcConfigurationProperty.builder()
-                                .subnets(around.network().workerSubnets())
-                                .securityGroups(
-                                        List.of(around.network().groups().workers()))
+                                .subnets(network.subnets())
+                                .securityGroups(List.of(network.group()))
                                 .assignPublicIp("DISABLED")
                                 .build())
                         .build())
@@ -100,17 +108,8 @@ final class Worker extends Construct {
                         Statement.allow(
                                 "StartTask",
                                 List.of("ecs:RunTask"),
-                                List.of(site.arns().of("ecs", "task-definition/" + name + ":*")),
-                                Json.object(
-                                        "ArnEquals",
-                                        Json.object(
-                                                "ecs:cluster",
-                                                List.of(around.cluster().getAttrArn())))),
-                        Statement.allow(
-                                "TagTask",
-                                List.of("ecs:TagResource"),
-                                List.of(site.arns()
-                                        .of("ecs", "task/" + site.deployment().name() + "/*"))),
+                                List.of(definition),
+                                Json.object("ArnEquals", Json.object("ecs:cluster", List.of(cluster.getAttrArn())))),
                         Statement.allow(
                                 "GiveStartRole",
                                 List.of("iam:PassRole"),
@@ -134,25 +133,22 @@ final class Worker extends Construct {
                                 Json.object("key", List.of(Json.object("wildcard", task.startsBy()))))))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("task")
-                        .arn(around.cluster().getAttrArn())
+                        .arn(cluster.getAttrArn())
                         .roleArn(role.arn())
                         .ecsParameters(CfnRule.EcsParametersProperty.builder()
                                 .taskDefinitionArn(definition)
                                 .launchType("FARGATE")
                                 .taskCount(1)
-                                .propagateTags("TASK_DEFINITION")
                                 .networkConfiguration(CfnRule.NetworkConfigurationProperty.builder()
                                         .awsVpcConfiguration(CfnRule.AwsVpcConfigurationProperty.builder()
-                                                .subnets(around.network().workerSubnets())
-                                                .securityGroups(List.of(around.network()
-                                                        .groups()
-                                                        .workers()))
+                                                .subnets(network.subnets())
+                                                .securityGroups(List.of(network.group()))
                                                 .assignPublicIp("DISABLED")
                                                 .build())
                                         .build())
                                 .build())
                         .deadLetterConfig(CfnRule.DeadLetterConfigProperty.builder()
-                                .arn(around.queues().undelivered())
+                                .arn(undelivered)
                                 .build())
                         // Nobody waits longer for an answer.
                         .retryPolicy(CfnRule.RetryPolicyProperty.builder()
@@ -232,11 +228,14 @@ final class Worker extends Construct {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(task.environment());
-        String queueUrl = site.arns().queueUrl(name);
+        String queueUrl = site.arns().queueUrl(task.queue().name());
         if (Workers.overIpv6(site)) {
             environment.put("JARVIS_DUAL_STACK", "on");
             queueUrl = "https://sqs.%s.api.aws/%s/%s"
-                    .formatted(site.region(), site.deployment().account(), name);
+                    .formatted(
+                            site.region(),
+                            site.deployment().account(),
+                            task.queue().name());
         }
         if (count.warm() == 0) {
             // One that was started for a message that another has taken shall not wait for good.
@@ -273,7 +272,6 @@ final class Worker extends Construct {
 
     /** One task for each message that waits or is worked on, beside those that wait for work. */
     private void scale(CfnService service) {
-        CfnCluster cluster = around.cluster();
         CfnScalableTarget target = CfnScalableTarget.Builder.create(this, "Target")
                 .serviceNamespace("ecs")
                 .resourceId("service/" + cluster.getRef() + "/" + service.getAttrName())
@@ -319,7 +317,11 @@ final class Worker extends Construct {
     }
 
     private Map<String, Object> messages(String id, String metric) {
-        return metric(id, "AWS/SQS", metric, List.of(variable("QueueName", name)));
+        return metric(
+                id,
+                "AWS/SQS",
+                metric,
+                List.of(variable("QueueName", task.queue().name())));
     }
 
     private static Map<String, Object> metric(String id, String namespace, String metric, List<Object> dimensions) {

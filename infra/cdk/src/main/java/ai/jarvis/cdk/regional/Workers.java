@@ -15,14 +15,7 @@ import software.constructs.Construct;
  * their own, and no role: by where they are their queues know them.
  */
 final class Workers extends Construct {
-    Workers(
-            Construct scope,
-            String id,
-            Site site,
-            Network network,
-            Queues queues,
-            Grants grants,
-            MaskedLogGroup.Settings logs) {
+    Workers(Construct scope, String id, Site site, Surroundings around) {
         super(scope, id);
         Map<String, TaskEntry> tasks = site.manifests().tasks();
         boolean scaled =
@@ -33,9 +26,19 @@ final class Workers extends Construct {
                 .clusterSettings(
                         List.of(Json.object("name", "containerInsights", "value", scaled ? "enabled" : "disabled")))
                 .build();
-        tasks.forEach((name, task) ->
-                new Worker(this, name, site, name, task, new Worker.Around(cluster, network, queues, grants, logs)));
+        if (!tasks.isEmpty()) {
+            WorkerNetwork network = new WorkerNetwork(this, "Network", site, around.network());
+            tasks.forEach((name, task) -> new Worker(this, name, site, name, task, cluster, network, around));
+        }
     }
+
+    /**
+     * What of the region workers have to do with.
+     *
+     * @param key ARN of the region's own key
+     * @param undelivered ARN of the queue of events that could not be delivered
+     */
+    record Surroundings(Network network, String key, String undelivered, MaskedLogGroup.Settings logs) {}
 
     /** Whether there are any. */
     static boolean exist(Site site) {
