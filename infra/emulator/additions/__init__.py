@@ -14,6 +14,7 @@ SERVICES = (
     "codedeploy",
     "dynamodb",
     "ec2",
+    "ecs",
     "elasticache",
     "functions",
     "guardduty",

@@ -11,14 +11,12 @@ def install():
     register = ApplicationAutoScalingResponse.register_scalable_target
 
     def register_scalable_target(self):
-        """RegisterScalableTarget with Tags and the ARN of the target."""
-        answer = json.loads(register(self) or "{}")
-        name = "/".join(self._get_param(part) for part in ("ServiceNamespace", "ResourceId", "ScalableDimension"))
-        arn = f"arn:aws:application-autoscaling:{self.region}:{self.current_account}:scalable-target/{name}"
+        """RegisterScalableTarget with Tags."""
+        answer = register(self)
         tags = self._get_param("Tags")
         if tags:
-            _tags[arn] = tags
-        return json.dumps({**answer, "ScalableTargetARN": arn})
+            _tags[json.loads(answer)["ScalableTargetARN"]] = tags
+        return answer
 
     def list_tags_for_resource(self):
         """ListTagsForResource."""

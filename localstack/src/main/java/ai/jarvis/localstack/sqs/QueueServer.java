@@ -36,13 +36,11 @@ public final class QueueServer implements AutoCloseable {
 
     private final QueueDatabase database;
     private final ActorSystem actors;
-    private final SQSRestServer server;
     private final URI address;
 
     private QueueServer(QueueDatabase database, ActorSystem actors, SQSRestServer server) {
         this.database = database;
         this.actors = actors;
-        this.server = server;
         int port = server.waitUntilStarted().localAddress().getPort();
         this.address = URI.create("http://127.0.0.1:" + port);
     }
@@ -94,9 +92,9 @@ public final class QueueServer implements AutoCloseable {
         return address;
     }
 
+    /** Ends at once: the server's own stop waits as long as anybody waits for a message, up to 20 seconds. */
     @Override
     public void close() {
-        server.stopAndWait();
         actors.terminate();
         actors.getWhenTerminated()
                 .toCompletableFuture()

@@ -300,6 +300,7 @@ class AccessTableIT {
                         .isEqualTo(route.access().allows(role.permissions()) ? 404 : 403);
                 assertThat(withoutIds(reply, theirs)).isEqualTo(withoutIds(none, unknown(theirs)));
                 assertThat(reply.response().headers().map().keySet())
+                        .as("%s as %s", route.name(), role.name())
                         .isEqualTo(none.response().headers().map().keySet());
             });
         }

@@ -399,7 +399,7 @@ class TenantsIT {
                         .asLong())
                 .as(report.toString())
                 .isEqualTo(1);
-        assertThat(removed.path("objects").asLong()).isEqualTo(3);
+        assertThat(removed.path("objects").asLong()).as(report.toString()).isEqualTo(3);
         assertThat(removed.path("items jarvis-tasks").asLong()).isEqualTo(1);
         assertThat(removed.path("model keys").asLong()).isEqualTo(1);
         assertThat(report.path("left").size()).isZero();
