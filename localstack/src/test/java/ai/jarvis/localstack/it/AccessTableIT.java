@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -299,11 +300,18 @@ class AccessTableIT {
                         .as("%s as %s", route.name(), role.name())
                         .isEqualTo(route.access().allows(role.permissions()) ? 404 : 403);
                 assertThat(withoutIds(reply, theirs)).isEqualTo(withoutIds(none, unknown(theirs)));
-                assertThat(reply.response().headers().map().keySet())
+                assertThat(headers(reply))
                         .as("%s as %s", route.name(), role.name())
-                        .isEqualTo(none.response().headers().map().keySet());
+                        .isEqualTo(headers(none));
             });
         }
+    }
+
+    /** How limits stand is counted before anything is looked up, and not told while the counters do not answer. */
+    private static Set<String> headers(Reply reply) {
+        return reply.response().headers().map().keySet().stream()
+                .filter(name -> !name.startsWith("ratelimit-"))
+                .collect(Collectors.toSet());
     }
 
     private static String withoutIds(Reply reply, String id) {
