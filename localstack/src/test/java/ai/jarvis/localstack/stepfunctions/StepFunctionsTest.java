@@ -474,7 +474,8 @@ class StepFunctionsTest {
         for (int i = 0; i < 10; i++) {
             executions.add(start(machine, "{\"n\": " + i + "}"));
         }
-        eventually(Duration.ofSeconds(10), () -> CALLS.get() - before, calls -> calls == 10);
+        // Whose call was answered, not only made.
+        eventually(Duration.ofSeconds(10), () -> waiting(executions), count -> count == 10);
 
         ends.close();
         ends = started();
@@ -488,6 +489,13 @@ class StepFunctionsTest {
                         .map(HistoryEvent::id)
                         .toList()))
                 .isEqualTo(14);
+    }
+
+    private long waiting(List<String> executions) {
+        return executions.stream()
+                .filter(execution -> history(execution).stream()
+                        .anyMatch(event -> event.type() == HistoryEventType.WAIT_STATE_ENTERED))
+                .count();
     }
 
     @Test
