@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
 class TenantTracesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A table that keeps its rows. */
     private static final String STUBBORN =

@@ -315,7 +315,10 @@ class TenantsIT {
         assertThat(lines(files, "tables/tenants.jsonl")).hasSize(1);
         assertThat(lines(files, "items/tasks.jsonl")).isNotEmpty();
         var objects = platform.objects("tenants/" + tenant.id() + "/");
-        assertThat(objects).hasSize(2).allSatisfy(object -> assertThat(files).containsKey("objects/" + object));
+        // One text more for each attempt at the ingestion that was broken off and repeated.
+        assertThat(objects)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(object -> assertThat(files).containsKey("objects/" + object));
         assertThat(objects)
                 .allSatisfy(object -> assertThat(new String(files.get("objects/" + object), StandardCharsets.UTF_8))
                         .isEqualTo(TEXT));
@@ -384,6 +387,8 @@ class TenantsIT {
         export();
         platform.place(tenant.id(), placement);
         assertThat(platform.objects("exports/" + tenant.id() + "/")).hasSize(1);
+        var documents = platform.objects("tenants/" + tenant.id() + "/");
+        assertThat(documents).hasSizeGreaterThanOrEqualTo(2);
 
         var accepted = administrator.delete(path).expect(202).json();
         eventually(
@@ -399,7 +404,7 @@ class TenantsIT {
                         .asLong())
                 .as(report.toString())
                 .isEqualTo(1);
-        assertThat(removed.path("objects").asLong()).as(report.toString()).isEqualTo(3);
+        assertThat(removed.path("objects").asLong()).as(report.toString()).isEqualTo(documents.size() + 1);
         assertThat(removed.path("items jarvis-tasks").asLong()).isEqualTo(1);
         assertThat(removed.path("model keys").asLong()).isEqualTo(1);
         assertThat(report.path("left").size()).isZero();
