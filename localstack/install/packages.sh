@@ -33,8 +33,9 @@ if [ "${1:-}" != --build-only ] && [ ! -e "$tools/sandbox/.complete" ]; then
         /usr/bin/python3 -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('$module') is None)" 2>/dev/null ||
             wanted+=("python3-$module")
     done
-    [ -n "$(find /usr/lib -name 'libpython3.*.so.1.0' -print -quit)" ] ||
-        wanted+=("lib$(apt-cache depends python3 2>/dev/null | sed -n 's/.*Depends: \(python3\.[0-9]*\)$/\1/p' | head -n 1)")
+    # The interpreter as an archive and as a library; either will do, and the first is the quicker one.
+    [ -n "$(find /usr/lib -name 'libpython3.*.a' -print -quit)" ] ||
+        wanted+=("lib$(apt-cache depends python3 2>/dev/null | sed -n 's/.*Depends: \(python3\.[0-9]*\)$/\1/p' | head -n 1)-dev")
 fi
 
 can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: sandbox.sh TARGET [--check]
-# Puts what runs users' code into TARGET: the launcher, compiled; the worker; the Python whose library the launcher loads;
-# matplotlib's list of fonts. On a machine that lacks something for it TARGET/problem says what, and the rest of the
-# platform does without the sandbox.
+# Puts what runs users' code into TARGET: the launcher, compiled; the worker; the Python that it is for, whose interpreter
+# is in the launcher, or loaded by it as the file `options` says; matplotlib's list of fonts. On a machine that lacks
+# something for it TARGET/problem says what, and the rest of the platform does without the sandbox.
 # --check only answers, by its status, whether that is done already.
 set -euo pipefail
 # shellcheck source=localstack/install/common.sh
@@ -55,16 +55,19 @@ print(library)' 2>/dev/null); then
 python=$(find_python) ||
     cannot "no Python 3.11 or newer with NumPy, pandas, matplotlib and its shared library (python3-numpy python3-pandas python3-matplotlib libpython3.11)"
 library=$("$python" -c 'import os, sysconfig; print(os.path.join(sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("INSTSONAME")))')
+# The interpreter to link in must be the one that the modules are for.
+archive=$("$python" -c 'import os, sysconfig; print(os.path.join(sysconfig.get_config_var("LIBPL"), "libpython3.11.a"))')
+[ "$(readlink -f "$python")" = /usr/bin/python3.11 ] && [ -e "$archive" ] || archive=
 command -v gcc make >/dev/null || cannot "no gcc and make to compile the launcher with"
 
 cp -r "$source/launcher" "$work/launcher"
 make -s -C "$work/launcher" clean
-make -s -C "$work/launcher" || cannot "the launcher does not compile; see $home/logs"
+make -s -C "$work/launcher" PYTHON_ARCHIVE="$archive" || cannot "the launcher does not compile; see $home/logs"
 mv "$work/launcher/jarvis-sandbox" "$work/jarvis-sandbox"
 rm -rf "$work/launcher"
 MPLCONFIGDIR=$work/matplotlib MPLBACKEND=Agg "$python" -c 'import matplotlib.font_manager'
 "$python" -c 'import py_compile, sys; py_compile.compile(sys.argv[1], sys.argv[2], doraise=True)' "$source/worker/worker.py" "$work/worker.pyc"
 ln -s "$(readlink -f "$python")" "$work/python"
-echo "$library" >"$work/library"
+[ -n "$archive" ] && : >"$work/options" || printf '%s\n' --python "$library" >"$work/options"
 echo "$current" >"$work/.complete"
 finish

@@ -3,7 +3,6 @@
 #include "layers.h"
 #include "result.h"
 
-#include <dlfcn.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +19,7 @@ static bool may_mount(void) {
 /* "3.11.2 (main, ...)" > "3.11.2" */
 static void python_version(const struct place *place, char *version, size_t room) {
     typedef const char *get_version(void);
-    void *library = dlopen(place->python, RTLD_LAZY);
-    void *symbol = library == NULL ? NULL : dlsym(library, "Py_GetVersion");
+    void *symbol = python_symbol(place, "Py_GetVersion");
     version[0] = '\0';
     if (symbol == NULL) return;
     get_version *get = NULL;

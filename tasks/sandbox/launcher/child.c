@@ -73,17 +73,15 @@ static bool no_new_privs_off(void) {
 typedef int python_main(int count, char **words);
 
 static bool load_python(const struct place *place, python_main **entry) {
-    void *library = dlopen(place->python, RTLD_NOW | RTLD_GLOBAL);
-    if (library == NULL) {
+    void *symbol = python_symbol(place, "Py_BytesMain");
+    if (symbol == NULL) {
         dprintf(STDERR_FILENO, "%s\n", dlerror());
         errno = ELIBACC;
         return false;
     }
     /* A data pointer holds a function's address wherever there is dlsym. */
-    void *symbol = dlsym(library, "Py_BytesMain");
     memcpy(entry, &symbol, sizeof symbol);
-    errno = ENOSYS;
-    return symbol != NULL;
+    return true;
 }
 
 static bool set_up(const struct options *options, struct place *place, struct descriptors *descriptors, pid_t supervisor,

@@ -9,7 +9,7 @@
 
 /* Where things are as the code sees them, and how they are held. */
 struct place {
-    char python[4096];      /* libpython's path, or its name if only the loader knows it */
+    char python[4096];      /* libpython's path, or its name if only the loader knows it; "" if it is in this program */
     char prefix[4096];      /* the installation around it, "" if unknown */
     const char *workspace;
     const char *tmp;
@@ -21,6 +21,8 @@ struct place {
 
 /* python.c: finds libpython and the folder it is installed in. */
 bool python_find(const struct options *options, struct place *place);
+/* python.c: a symbol of libpython, which is loaded if need be; NULL if there is none, and dlerror() says why. */
+void *python_symbol(const struct place *place, const char *name);
 
 /* mounts.c: a root of its own with everything read-only but the two folders, and the process in it. */
 bool mounts_enter(const struct options *options, struct place *place, struct failure *failure);

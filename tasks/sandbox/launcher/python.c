@@ -1,10 +1,12 @@
 #include "layers.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#ifndef JARVIS_PYTHON_INSIDE
 #define LIBRARY "libpython3.11.so.1.0"
 
 static const char *const usual[] = {
@@ -28,7 +30,19 @@ static void find_prefix(struct place *place) {
     if (library != NULL) *library = '\0';
     else place->prefix[0] = '\0';
 }
+#endif
 
+#ifdef JARVIS_PYTHON_INSIDE
+bool python_find(const struct options *options, struct place *place) {
+    /* Two interpreters in one process would take each other's symbols. */
+    if (options->python != NULL) {
+        errno = EINVAL;
+        return false;
+    }
+    strcpy(place->prefix, "/usr");
+    return true;
+}
+#else
 bool python_find(const struct options *options, struct place *place) {
     const char *found = options->python;
     if (found != NULL && access(found, R_OK) != 0) return false;
@@ -43,4 +57,10 @@ bool python_find(const struct options *options, struct place *place) {
     strcpy(place->python, found);
     find_prefix(place);
     return true;
+}
+#endif
+
+void *python_symbol(const struct place *place, const char *name) {
+    void *library = dlopen(place->python[0] == '\0' ? NULL : place->python, RTLD_NOW | RTLD_GLOBAL);
+    return library == NULL ? NULL : dlsym(library, name);
 }

@@ -114,11 +114,9 @@ final class SandboxBenchmark implements Benchmark {
 
     /** As the stack's own workers run it, which mount real file systems where they may. */
     private static List<String> launched(Path tools, Path code, Path folder) throws IOException {
-        var command = new ArrayList<>(List.of(
-                tools.resolve("jarvis-sandbox").toString(),
-                "run",
-                "--python",
-                Files.readString(tools.resolve("library")).strip(),
+        var command = new ArrayList<>(List.of(tools.resolve("jarvis-sandbox").toString(), "run"));
+        command.addAll(Files.readAllLines(tools.resolve("options")));
+        command.addAll(List.of(
                 "--mpl-cache",
                 tools.resolve("matplotlib").toString(),
                 "--code",

@@ -47,11 +47,8 @@ record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, List<
                 throw new IllegalStateException("it is not installed; ./jarvis up installs it");
             }
             Files.createDirectories(work);
-            var options = new ArrayList<>(List.of(
-                    "--python",
-                    Files.readString(tools.resolve("library")).strip(),
-                    "--mpl-cache",
-                    tools.resolve("matplotlib").toString()));
+            var options = new ArrayList<>(Files.readAllLines(tools.resolve("options")));
+            options.addAll(List.of("--mpl-cache", tools.resolve("matplotlib").toString()));
             if (withoutLandlock) {
                 options.add("--without-landlock");
             }

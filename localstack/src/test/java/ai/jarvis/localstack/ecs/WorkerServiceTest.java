@@ -40,7 +40,7 @@ class WorkerServiceTest {
     void install() throws IOException {
         script("jarvis-sandbox", "#!/bin/sh\necho '{\"ok\": true}'\n");
         script("python", WORKER.formatted(folder));
-        Files.writeString(folder.resolve("library"), "libpython3.so\n");
+        Files.writeString(folder.resolve("options"), "");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class LauncherBuild {
             }
         }
         throw new IllegalStateException("The sandbox's tests need '" + program + "', which is not installed: apt-get"
-                + " install gcc make python3 libpython3.11 python3-numpy python3-pandas python3-matplotlib");
+                + " install gcc make python3 libpython3.11-dev python3-numpy python3-pandas python3-matplotlib");
     }
 
     /** The sources, with their times: what has not changed is not made again. */
