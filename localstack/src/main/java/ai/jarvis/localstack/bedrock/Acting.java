@@ -55,9 +55,9 @@ final class Acting {
                 || conversation.system().contains(NO_CALLS)) {
             return List.of();
         }
-        String question = PassagePrompt.questionOf(conversation.messages().get(asked).text());
-        long done = since()
-                .filter(message -> message.blocks().stream().anyMatch(block -> block.has("toolUse")))
+        String question =
+                PassagePrompt.questionOf(conversation.messages().get(asked).text());
+        long done = since().filter(message -> message.blocks().stream().anyMatch(block -> block.has("toolUse")))
                 .count();
         boolean isLater = false;
         for (List<String> round : QuestionParts.of(question).rounds()) {

@@ -34,8 +34,13 @@ final class Arithmetic {
         String plain = DATE.matcher(text).replaceAll(" ");
         plain = THOUSANDS.matcher(plain).replaceAll("");
         plain = PERCENT_OF.matcher(plain).replaceAll("$2 * $1 / 100");
-        return word(word(word(word(word(plain, "plus", "+"), "minus", "-"), "times|multiplied by|乘以", "*"),
-                "divided by|除以", "/"), "to the power of", "^")
+        return word(
+                        word(
+                                word(word(word(plain, "plus", "+"), "minus", "-"), "times|multiplied by|乘以", "*"),
+                                "divided by|除以",
+                                "/"),
+                        "to the power of",
+                        "^")
                 .replace('×', '*')
                 .replace('÷', '/')
                 .replace('−', '-');

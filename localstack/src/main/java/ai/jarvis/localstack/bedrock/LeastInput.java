@@ -42,7 +42,8 @@ record LeastInput(String text) {
         if (depth > DEEPEST) {
             return NullNode.getInstance();
         }
-        for (JsonNode known : new JsonNode[] {schema.path("const"), schema.path("default"), choice(schema.path("enum"))}) {
+        for (JsonNode known :
+                new JsonNode[] {schema.path("const"), schema.path("default"), choice(schema.path("enum"))}) {
             if (!known.isMissingNode()) {
                 return known;
             }
@@ -87,8 +88,10 @@ record LeastInput(String text) {
     }
 
     private static boolean isWithin(BigDecimal number, JsonNode schema) {
-        return (!schema.has("minimum") || number.compareTo(schema.path("minimum").decimalValue()) >= 0)
-                && (!schema.has("maximum") || number.compareTo(schema.path("maximum").decimalValue()) <= 0);
+        return (!schema.has("minimum")
+                        || number.compareTo(schema.path("minimum").decimalValue()) >= 0)
+                && (!schema.has("maximum")
+                        || number.compareTo(schema.path("maximum").decimalValue()) <= 0);
     }
 
     /** The first of several; what has properties is an object. */

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 final class PythonProgram {
 
     private static final Pattern FENCE = Pattern.compile("```(?:python|py)?[ \\t]*\\n?(.*?)(?:```|$)", Pattern.DOTALL);
-    private static final Pattern ASKED =
-            Pattern.compile("\\b(?:python|compute|computes|simulate|program|script)\\b|编程|程序", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ASKED = Pattern.compile(
+            "\\b(?:python|compute|computes|simulate|program|script)\\b|编程|程序", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w.]*\\w)");
     private static final Pattern FACTORIAL = Pattern.compile("factorial of (\\d{1,4})\\b|\\b(\\d{1,4})!");
     private static final Pattern PRIMES = Pattern.compile("first (\\d{1,4}) primes?\\b|first (\\d{1,4}) prime numbers");
@@ -92,7 +92,6 @@ final class PythonProgram {
         return STATISTICS.stream()
                 .filter(statistic -> statistic.words().matcher(asked).find())
                 .findFirst()
-                .map(statistic ->
-                        "import statistics\n\nnumbers = " + list + "\nprint(" + statistic.code() + ")");
+                .map(statistic -> "import statistics\n\nnumbers = " + list + "\nprint(" + statistic.code() + ")");
     }
 }

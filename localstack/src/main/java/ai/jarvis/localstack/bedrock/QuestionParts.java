@@ -17,9 +17,12 @@ record QuestionParts(List<List<String>> rounds) {
     private static final Pattern WHOLE = Pattern.compile("```.*?(?:```|$)|https?://\\S+", Pattern.DOTALL);
 
     private static final Pattern SENTENCE_END = Pattern.compile("[?？!！。；;\\n]+|\\.(?=\\s|$)");
+    private static final String ASKS =
+            "(?=(?:how|what|which|who|when|where|why|calculate|compute|run|use|ask|search|find|look|tell|show|list|count|"
+                    + "fetch|then)\\b)";
     private static final Pattern JOINT = Pattern.compile(
-            "(?:,\\s*|\\s+)(?:and\\s+(?:also\\s+)?(?=(?:how|what|which|who|when|where|why|calculate|compute|run|use|ask|search|"
-                    + "find|look|tell|show|list|count|fetch|then)\\b)|(?=then\\b))|[，,](?=然后|再)",
+            ",\\s*(?:and\\s+)?(?:also\\s+)?" + ASKS + "|\\s+and\\s+(?:also\\s+)?" + ASKS
+                    + "|\\s+(?=then\\b)|[，,](?=然后|再)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LATER =
             Pattern.compile("^(?:and\\s+)?(?:then|after that|afterwards)\\b,?\\s*|^(?:然后|再)", Pattern.CASE_INSENSITIVE);

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 record Said(String tool, String question, String text, boolean isError) {
 
     private static final int LONGEST = 2_000;
-    private static final Pattern WRAPPED = Pattern.compile("\\s*<tool_result\\b[^>]*>(.*)</tool_result>\\s*", Pattern.DOTALL);
+    private static final Pattern WRAPPED =
+            Pattern.compile("\\s*<tool_result\\b[^>]*>(.*)</tool_result>\\s*", Pattern.DOTALL);
     private static final String[] TEXTS = {"text", "content", "quote"};
 
     static Said of(JsonNode use, JsonNode result) {

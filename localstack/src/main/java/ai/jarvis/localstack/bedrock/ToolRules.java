@@ -40,17 +40,37 @@ final class ToolRules {
 
     /** Words in the names of tools that say nothing of what they are about. */
     private static final Set<String> GENERAL = Set.of(
-            "get", "list", "post", "put", "patch", "delete", "create", "update", "ask", "run", "call", "agent", "tool", "hand",
-            "over", "handover", "transfer", "the", "for", "and", "all", "with", "search", "find");
+            "get",
+            "list",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "create",
+            "update",
+            "ask",
+            "run",
+            "call",
+            "agent",
+            "tool",
+            "hand",
+            "over",
+            "handover",
+            "transfer",
+            "the",
+            "for",
+            "and",
+            "all",
+            "with",
+            "search",
+            "find");
 
     private static final List<Rule> RULES = List.of(
             new Rule("run_python", "code", PythonProgram::in),
             new Rule("http_request", "url", part -> first(ADDRESS, part)),
             new Rule("calculate", "expression", Arithmetic::in),
-            new Rule(
-                    "current_time",
-                    "zone",
-                    part -> matching(TIME, part).map(asked -> first(ZONE, asked).orElse("UTC"))),
+            new Rule("current_time", "zone", part -> matching(TIME, part)
+                    .map(asked -> first(ZONE, asked).orElse("UTC"))),
             new Rule("query_database", "question", part -> Optional.of(part).filter(ToolRules::isOfTheDatabase)));
     private static final Rule KNOWLEDGE = new Rule("knowledge_search", "query", Optional::of);
 
@@ -68,7 +88,8 @@ final class ToolRules {
             return offered.stream()
                     .filter(each -> each.name().equals(tool))
                     .findFirst()
-                    .flatMap(each -> reads.apply(part).map(value -> new Planned(each.name(), filled(each, part, value))));
+                    .flatMap(each ->
+                            reads.apply(part).map(value -> new Planned(each.name(), filled(each, part, value))));
         }
 
         private ObjectNode filled(Tool called, String part, String value) {
@@ -119,7 +140,13 @@ final class ToolRules {
             return Optional.empty();
         }
         Matcher quoted = QUOTED.matcher(part);
-        String text = quoted.find() ? Stream.of(1, 2).map(quoted::group).filter(each -> each != null).findFirst().orElse(part) : part;
+        String text = quoted.find()
+                ? Stream.of(1, 2)
+                        .map(quoted::group)
+                        .filter(each -> each != null)
+                        .findFirst()
+                        .orElse(part)
+                : part;
         return Optional.of(new Planned(best.name(), new LeastInput(text).of(best.schema())));
     }
 
@@ -151,7 +178,8 @@ final class ToolRules {
 
     private static Optional<String> firstRequiredText(JsonNode schema) {
         for (JsonNode name : schema.path("required")) {
-            String type = schema.path("properties").path(name.asText()).path("type").asText("string");
+            String type =
+                    schema.path("properties").path(name.asText()).path("type").asText("string");
             if (type.equals("string")) {
                 return Optional.of(name.asText());
             }

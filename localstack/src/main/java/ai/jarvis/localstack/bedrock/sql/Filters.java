@@ -6,16 +6,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which rows a question is about: by values that the schema's comments quote, by quoted text, by years, and by amounts. */
 final class Filters {
 
-    private static final Pattern QUOTED = Pattern.compile("[\"'“‘]([^\"'“”‘’]{1,200})[\"'”’]");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"([^\"]{1,200})\"|“([^”]{1,200})”|(?<!\\w)'([^']{1,200})'(?!\\w)");
+
     private static final Pattern YEAR = Pattern.compile(
-            "\\b(in|during|of|since|from|after|before|until)\\s+(?:the year\\s+)?((?:19|20)\\d\\d)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(in|during|of|since|from|after|before|until)\\s+(?:the year\\s+)?((?:19|20)\\d\\d)\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern AMOUNT = Pattern.compile(
             "\\b(over|above|more than|greater than|higher than|at least|under|below|less than|lower than|cheaper than|at most)"
                     + "\\s+[$€£]?(\\d+(?:\\.\\d+)?)\\b",
@@ -68,25 +73,35 @@ final class Filters {
     }
 
     private static boolean isIn(String question, String sample) {
-        return Pattern.compile("(?<![\\p{L}\\d])" + Pattern.quote(sample) + "(?![\\p{L}\\d])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        return Pattern.compile(
+                        "(?<![\\p{L}\\d])" + Pattern.quote(sample) + "(?![\\p{L}\\d])",
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
                 .matcher(question)
                 .find();
     }
 
-    /** Of the column that is named before it, else of what the rows are called by. */
+    /** Of the column that is named before it, else of what the rows of the table are called by that is named last. */
     private void quotes(String question) {
         Matcher quoted = QUOTED.matcher(question);
         while (quoted.find()) {
-            String value = quoted.group(1);
+            String value = Stream.of(1, 2, 3)
+                    .map(quoted::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
             if (fields().stream().anyMatch(field -> field.column().samples().contains(value))) {
                 continue;
             }
             Words before = Words.of(question.substring(0, quoted.start()));
+            Table table = schema.namedIn(before).stream()
+                    .filter(each -> schema.isLinked(main, each))
+                    .reduce((earlier, later) -> later)
+                    .orElse(main);
             Field field = fields().stream()
-                    .filter(each -> each.column().isText()
-                            && before.has(each.column().words()))
+                    .filter(each ->
+                            each.column().isText() && before.has(each.column().words()))
                     .findFirst()
-                    .orElse(new Field(main, main.label()));
+                    .orElse(new Field(table, table.label()));
             add(field, "= " + literal(value));
         }
     }

@@ -10,10 +10,25 @@ import java.util.stream.Stream;
 final class Measures {
 
     private static final List<String> MONEY = List.of(
-            "revenue", "sales", "turnover", "spent", "spend", "spending", "worth", "value", "amount", "money", "sold",
-            "expensive", "cheap", "cheapest", "cheaper", "income", "earned");
-    private static final List<String> MONEY_COLUMNS =
-            List.of("total", "total_amount", "amount", "revenue", "order_total", "price", "unit_price", "value", "cost");
+            "revenue",
+            "sales",
+            "turnover",
+            "spent",
+            "spend",
+            "spending",
+            "worth",
+            "value",
+            "amount",
+            "money",
+            "sold",
+            "expensive",
+            "cheap",
+            "cheapest",
+            "cheaper",
+            "income",
+            "earned");
+    private static final List<String> MONEY_COLUMNS = List.of(
+            "total", "total_amount", "amount", "revenue", "order_total", "price", "unit_price", "value", "cost");
 
     private Measures() {}
 
@@ -27,17 +42,16 @@ final class Measures {
         if (named.isPresent()) {
             return named;
         }
-        List<Field> own = amounts.stream()
-                .filter(field -> field.table().equals(main))
-                .toList();
+        List<Field> own =
+                amounts.stream().filter(field -> field.table().equals(main)).toList();
         Stream<Field> candidates = words.hasAny(MONEY) ? Stream.concat(own.stream(), amounts.stream()) : own.stream();
         return money(candidates.toList()).or(() -> own.size() == 1 ? Optional.of(own.getFirst()) : Optional.empty());
     }
 
     private static Optional<Field> money(List<Field> fields) {
         return MONEY_COLUMNS.stream()
-                .flatMap(name ->
-                        fields.stream().filter(field -> field.column().plainName().equals(name)))
+                .flatMap(name -> fields.stream()
+                        .filter(field -> field.column().plainName().equals(name)))
                 .findFirst();
     }
 

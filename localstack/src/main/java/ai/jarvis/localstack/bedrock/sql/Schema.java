@@ -107,7 +107,8 @@ record Schema(List<Table> tables) {
 
     /** Whether each row of the first belongs to one of the second, at most. */
     boolean belongsTo(Table many, Table one) {
-        return links().stream().anyMatch(link -> link.from().equals(many) && link.to().equals(one));
+        return links().stream()
+                .anyMatch(link -> link.from().equals(many) && link.to().equals(one));
     }
 
     private Optional<List<Link>> path(List<Table> from, Table to) {

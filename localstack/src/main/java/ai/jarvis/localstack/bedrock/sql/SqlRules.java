@@ -3,7 +3,6 @@ package ai.jarvis.localstack.bedrock.sql;
 import ai.jarvis.localstack.bedrock.sql.Filters.Condition;
 import ai.jarvis.localstack.bedrock.sql.Schema.Field;
 import ai.jarvis.localstack.bedrock.sql.Table.Column;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,13 +26,14 @@ public final class SqlRules {
             "^\\W*(?:please\\s+|can you\\s+|could you\\s+)*(?:delete|drop|update|insert|truncate|alter|remove|create|grant|add|"
                     + "set|change)\\b",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern COUNT = Pattern.compile("\\b(?:how many|number of|count)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COUNT =
+            Pattern.compile("\\b(?:how many|number of|count)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern TOP_OF = Pattern.compile(
             "\\b(?:top|best|first)\\s+(\\d{1,3})\\b|\\b(?:the\\s+)?(\\d{1,3})\\s+(?:most|best|highest|largest|biggest|top)\\b|"
                     + "\\b(top|best|biggest)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern WHICH_MOST = Pattern.compile(
-            "\\b(?:which|what|who)\\b.*\\b(most|highest|largest|biggest|least|lowest|fewest|smallest|cheapest)\\b",
+            "\\b(?:which|who|what(?!\\s+(?:is|are|was|were)\\b))\\b.*\\b(most|highest|largest|biggest|least|lowest|fewest|smallest|cheapest)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LEAST =
             Pattern.compile("\\b(?:least|lowest|fewest|smallest|cheapest|bottom)\\b", Pattern.CASE_INSENSITIVE);
@@ -131,7 +131,8 @@ public final class SqlRules {
         Schema schema = new Schema(SchemaReader.read(prompt.schema()));
         SqlRules rules = new SqlRules(schema, prompt.question());
         SqlAnswer answer = rules.answer();
-        if (!answer.sql().isEmpty() && prompt.previousSql().filter(answer.sql()::equals).isPresent()) {
+        if (!answer.sql().isEmpty()
+                && prompt.previousSql().filter(answer.sql()::equals).isPresent()) {
             return SqlAnswer.askBack(rules.says(
                     "My rules know no other statement for this question than the one that failed. Can you ask it in other "
                             + "words?",
@@ -149,13 +150,13 @@ public final class SqlRules {
             return SqlAnswer.askBack(says("There is no table to ask.", "没有可以查询的表。"));
         }
         if (CHANGE.matcher(question).find()) {
-            return SqlAnswer.askBack(
-                    says("I only read data. What would you like to know about it?", "我只读取数据。您想了解什么？"));
+            return SqlAnswer.askBack(says("I only read data. What would you like to know about it?", "我只读取数据。您想了解什么？"));
         }
         Optional<Table> main = mainTable();
         if (main.isEmpty()) {
             String tables = schema.tables().stream().map(Table::plainName).collect(Collectors.joining(", "));
-            return SqlAnswer.askBack(says("Which of these is the question about: " + tables + "?", "问题是关于哪个表：" + tables + "？"));
+            return SqlAnswer.askBack(
+                    says("Which of these is the question about: " + tables + "?", "问题是关于哪个表：" + tables + "？"));
         }
         return answer(main.get());
     }
@@ -167,7 +168,8 @@ public final class SqlRules {
             return Optional.of(named.getFirst());
         }
         return schema.fields()
-                .filter(field -> !field.column().isKey() && words.has(field.column().words()))
+                .filter(field ->
+                        !field.column().isKey() && words.has(field.column().words()))
                 .map(Field::table)
                 .findFirst()
                 .or(() -> Measures.isOfMoney(words) ? tableOfMoney() : Optional.empty())
@@ -202,8 +204,8 @@ public final class SqlRules {
                 Optional<Field> field = aggregate == Aggregate.SUM || aggregate == Aggregate.AVG
                         ? Measures.amount(schema, main, question)
                         : Measures.amount(schema, main, question).or(() -> time(main));
-                return field.map(of -> aggregate(
-                                main, aggregate + "(" + of.sql() + ")", aggregate.alias, Optional.of(of)))
+                return field.map(of ->
+                                aggregate(main, aggregate + "(" + of.sql() + ")", aggregate.alias, Optional.of(of)))
                         .orElseGet(() -> askForAmount(main));
             }
         }
@@ -211,10 +213,7 @@ public final class SqlRules {
     }
 
     private static Optional<Field> time(Table main) {
-        return main.columns().stream()
-                .filter(Column::isTime)
-                .findFirst()
-                .map(column -> new Field(main, column));
+        return main.columns().stream().filter(Column::isTime).findFirst().map(column -> new Field(main, column));
     }
 
     private SqlAnswer askForAmount(Table main) {
@@ -260,7 +259,8 @@ public final class SqlRules {
         if (counted.isEmpty() && own.isPresent()) {
             return first(main, own.get(), direction, most);
         }
-        Optional<Field> far = amount.filter(field -> isOfMoney || words.has(field.column().words()));
+        Optional<Field> far =
+                amount.filter(field -> isOfMoney || words.has(field.column().words()));
         if (far.isEmpty() && counted.isEmpty()) {
             return askForAmount(main);
         }
@@ -351,7 +351,9 @@ public final class SqlRules {
         }
 
         String select() {
-            return part.map(each -> each.equals("YEAR") ? extract("YEAR") + " AS year" : extract("YEAR") + " AS year, " + extract(each) + " AS " + each.toLowerCase(Locale.ROOT))
+            return part.map(each -> each.equals("YEAR")
+                            ? extract("YEAR") + " AS year"
+                            : extract("YEAR") + " AS year, " + extract(each) + " AS " + each.toLowerCase(Locale.ROOT))
                     .orElseGet(field::sql);
         }
 

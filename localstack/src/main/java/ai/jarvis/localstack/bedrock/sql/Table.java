@@ -12,7 +12,8 @@ import java.util.Set;
  */
 record Table(String name, List<Column> columns) {
 
-    private static final List<String> LABELS = List.of("name", "title", "label", "email", "description", "city", "country");
+    private static final List<String> LABELS =
+            List.of("name", "title", "label", "email", "description", "city", "country");
 
     Table {
         columns = List.copyOf(columns);
@@ -28,8 +29,25 @@ record Table(String name, List<Column> columns) {
     record Column(String name, String type, List<String> samples, Optional<Reference> references) {
 
         private static final Set<String> NUMBERS = Set.of(
-                "int", "integer", "bigint", "smallint", "tinyint", "mediumint", "numeric", "decimal", "real", "double",
-                "float", "float4", "float8", "int2", "int4", "int8", "money", "serial", "bigserial");
+                "int",
+                "integer",
+                "bigint",
+                "smallint",
+                "tinyint",
+                "mediumint",
+                "numeric",
+                "decimal",
+                "real",
+                "double",
+                "float",
+                "float4",
+                "float8",
+                "int2",
+                "int4",
+                "int8",
+                "money",
+                "serial",
+                "bigserial");
 
         Column {
             samples = List.copyOf(samples);
