@@ -59,14 +59,14 @@ record QuestionParts(List<List<String>> rounds) {
 
     private static String restored(String part, List<String> whole) {
         StringBuilder text = new StringBuilder();
-        for (char c : part.toCharArray()) {
+        part.chars().forEach(c -> {
             int index = c - PLACEHOLDER;
             if (index >= 0 && index < whole.size()) {
                 text.append(whole.get(index));
             } else {
-                text.append(c);
+                text.append((char) c);
             }
-        }
+        });
         return text.toString();
     }
 }
