@@ -1,5 +1,6 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.agent.AgentSettings;
 import ai.jarvis.guard.GuardrailJson;
 import ai.jarvis.guard.Guardrails;
 import ai.jarvis.model.ChatModelSettings;
@@ -50,6 +51,7 @@ import java.util.Optional;
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
+ * @param agents where agents work, absent in a process that has nothing to do with them
  */
 public record Settings(
         String databaseUrl,
@@ -80,7 +82,8 @@ public record Settings(
         Optional<String> reembeddingMachine,
         Optional<String> evaluationMachine,
         SavingSettings savings,
-        Optional<SandboxSettings> sandbox) {
+        Optional<SandboxSettings> sandbox,
+        Optional<AgentSettings> agents) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -128,7 +131,8 @@ public record Settings(
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
-                SandboxSettings.from(variables));
+                SandboxSettings.from(variables),
+                AgentSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

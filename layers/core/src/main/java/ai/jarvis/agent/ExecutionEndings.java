@@ -12,7 +12,9 @@ import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
+import ai.jarvis.tenancy.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +77,7 @@ public final class ExecutionEndings {
                     new Figure("agent_executions", 1, Unit.COUNT),
                     new Figure(
                             "agent_duration",
-                            java.time.Duration.between(execution.createdAt(), now).toMillis(),
+                            Duration.between(execution.createdAt(), now).toMillis(),
                             Unit.MILLISECONDS));
             store.find(execution.tenant(), execution.id())
                     .ifPresent(ended -> told.feed().tell(AgentNews.of(ended, now)));
@@ -95,6 +97,11 @@ public final class ExecutionEndings {
         var now = store.find(execution.tenant(), execution.id());
         now.filter(ended -> ended.status() == Status.CANCELLED).ifPresent(this::afterwards);
         return now.filter(ended -> ended.status() == Status.CANCELLED).isPresent();
+    }
+
+    /** Cancels those that a workflow's run waits for. */
+    public void withdraw(TenantId tenant, String run) {
+        store.unfinished(tenant, run).forEach(this::cancel);
     }
 
     /** What is to be done about an execution that has ended. */

@@ -313,11 +313,6 @@ public final class Executions {
         return detailed(find(caller, agent, id));
     }
 
-    /** Stops those that a workflow's run waits for. */
-    public void withdraw(TenantId tenant, String run) {
-        stores.executions().unfinished(tenant, run).forEach(endings::cancel);
-    }
-
     /** Goes on with an execution that failed, after the last step that it finished. */
     public Detailed retry(Caller caller, AgentId agent, ExecutionId id) {
         caller.require(Permission.AGENTS_EXECUTE);
