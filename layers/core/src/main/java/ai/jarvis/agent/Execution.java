@@ -126,12 +126,16 @@ public record Execution(
         return attempt == 1 ? id.value() : id + "-" + attempt;
     }
 
-    Optional<Duration> duration() {
+    /** How long it took, once it has ended. */
+    public Optional<Duration> duration() {
         return endedAt.map(end -> Duration.between(startedAt.orElse(createdAt), end));
     }
 
     boolean isOverdue(Instant now) {
         return !hasEnded()
-                && now.isAfter(startedAt.orElse(createdAt).plus(wish.limits().maxDuration()).plus(GRACE));
+                && now.isAfter(startedAt
+                        .orElse(createdAt)
+                        .plus(wish.limits().maxDuration())
+                        .plus(GRACE));
     }
 }
