@@ -38,7 +38,6 @@ final class GuardedMcpTransport implements McpClientTransport {
 
     private final GuardedWeb web;
     private final McpServers.Server server;
-    private final Map<String, String> headers;
     private final McpJsonMapper mapper;
     private final long until;
     private final int mostBytes;
@@ -57,13 +56,11 @@ final class GuardedMcpTransport implements McpClientTransport {
     GuardedMcpTransport(
             GuardedWeb web,
             McpServers.Server server,
-            Map<String, String> headers,
             McpJsonMapper mapper,
             Duration timeout,
             int mostBytes) {
         this.web = web;
         this.server = server;
-        this.headers = Map.copyOf(headers);
         this.mapper = mapper;
         this.until = System.nanoTime() + timeout.toNanos();
         this.mostBytes = mostBytes;
@@ -113,7 +110,7 @@ final class GuardedMcpTransport implements McpClientTransport {
     }
 
     private PluginWeb.Request request(String method, Optional<String> body, Duration timeout) {
-        var all = new HashMap<>(headers);
+        var all = new HashMap<String, String>();
         all.put("Accept", "application/json, text/event-stream");
         session.ifPresent(id -> all.put(HttpHeaders.MCP_SESSION_ID, id));
         version.ifPresent(number -> all.put(HttpHeaders.PROTOCOL_VERSION, number));

@@ -31,6 +31,9 @@ public final class SdkMcpServers implements McpServers {
     private static final int MOST_LIST_BYTES = 4 << 20;
     private static final int MOST_PAGES = 20;
 
+    /** Among what a call says beside its arguments. */
+    private static final String IDEMPOTENCY_KEY = "ai.jarvis/idempotency-key";
+
     private final GuardedWeb web;
     private final McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,7 +48,7 @@ public final class SdkMcpServers implements McpServers {
 
     @Override
     public List<PluginTool> tools(Server server, Duration timeout) {
-        return inTime(server, Map.of(), timeout, MOST_LIST_BYTES, (client, transport) -> {
+        return inTime(server, timeout, MOST_LIST_BYTES, (client, transport) -> {
             var tools = new ArrayList<McpSchema.Tool>();
             var page = client.listTools(null);
             tools.addAll(page.tools());
@@ -74,10 +77,9 @@ public final class SdkMcpServers implements McpServers {
 
     @Override
     public Answer call(Server server, String tool, Map<String, Object> arguments, String effect, Duration timeout) {
-        var headers = Map.of("Idempotency-Key", effect);
-        return inTime(server, headers, timeout, PluginCalls.MOST_BYTES, (client, transport) -> {
+        return inTime(server, timeout, PluginCalls.MOST_BYTES, (client, transport) -> {
             try {
-                return answer(client.callTool(new CallToolRequest(tool, arguments)));
+                return answer(client.callTool(new CallToolRequest(tool, arguments, Map.of(IDEMPOTENCY_KEY, effect))));
             } catch (McpError e) {
                 return new Answer(String.valueOf(e.getMessage()), true);
             }
@@ -107,11 +109,10 @@ public final class SdkMcpServers implements McpServers {
 
     private <T> T inTime(
             Server server,
-            Map<String, String> headers,
             Duration timeout,
             int mostBytes,
             BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
-        var talk = work.submit(() -> talk(server, headers, timeout, mostBytes, use));
+        var talk = work.submit(() -> talk(server, timeout, mostBytes, use));
         try {
             return talk.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -128,11 +129,10 @@ public final class SdkMcpServers implements McpServers {
 
     private <T> T talk(
             Server server,
-            Map<String, String> headers,
             Duration timeout,
             int mostBytes,
             BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
-        var transport = new GuardedMcpTransport(web, server, headers, mapper, timeout, mostBytes);
+        var transport = new GuardedMcpTransport(web, server, mapper, timeout, mostBytes);
         var client = McpClient.sync(transport)
                 .clientInfo(new McpSchema.Implementation("jarvis", "1"))
                 .requestTimeout(timeout)
