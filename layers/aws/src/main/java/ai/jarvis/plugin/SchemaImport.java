@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,7 @@ final class SchemaImport {
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private final Map<String, String> names = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private final Set<String> dangling = new LinkedHashSet<>();
 
     /** For one tool. @param isOld whether the document is of OpenAPI 3.0, whose schemas are a dialect of their own */
     SchemaImport(JsonNode document, boolean isOld) {
@@ -144,11 +146,19 @@ final class SchemaImport {
                 continue;
             }
             var found = find(document, reference);
+            if (found.isMissingNode()) {
+                dangling.add(reference);
+            }
             var definition = schema(found);
             characters += definition.toString().length();
             definitions.set(name, definition);
         }
         return definitions;
+    }
+
+    /** What is referred to and is not there. */
+    Set<String> dangling() {
+        return dangling;
     }
 
     /** What a document has at a reference into itself; missing if nothing. */

@@ -127,6 +127,10 @@ public final class SwaggerDocuments implements OpenApiDocuments {
                 return; // Neither JSON nor a form nor text: no model can write it.
             }
             type.ifPresent(media -> arguments.addBody(body, media, schemas));
+            var definitions = schemas.definitions();
+            schemas.dangling()
+                    .forEach(reference -> errors.add(
+                            new FieldError(pointer, "refers to " + reference + ", which the document has not")));
             var server = server(item, operation, pointer);
             if (server.isEmpty()) {
                 return;
@@ -134,7 +138,7 @@ public final class SwaggerDocuments implements OpenApiDocuments {
             tools.add(new PluginTool(
                     name(method, path, operation),
                     description(method, path, operation),
-                    arguments.schema(schemas.definitions()),
+                    arguments.schema(definitions),
                     IDEMPOTENT.contains(method),
                     Optional.of(new HttpOperation(
                             method.toUpperCase(Locale.ROOT), server.get(), path, arguments.parameters, type))));
@@ -242,9 +246,10 @@ public final class SwaggerDocuments implements OpenApiDocuments {
                 return;
             }
             var argument = argument(name, place.get());
-            var own = parameter.has("schema")
+            var contents = parameter.path("content").elements();
+            var own = parameter.has("schema") || !contents.hasNext()
                     ? parameter.path("schema")
-                    : parameter.path("content").path(0).path("schema");
+                    : contents.next().path("schema");
             var schema = schemas.schema(own);
             var described = schema instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
             var words = parameter.path("description").asText();
