@@ -9,6 +9,7 @@ import ai.jarvis.model.SavingSettings;
 import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
+import ai.jarvis.plugin.PluginSettings;
 import ai.jarvis.sandbox.SandboxSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
@@ -50,6 +51,7 @@ import java.util.Optional;
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
+ * @param plugins what agents' plugins need
  */
 public record Settings(
         String databaseUrl,
@@ -80,7 +82,8 @@ public record Settings(
         Optional<String> reembeddingMachine,
         Optional<String> evaluationMachine,
         SavingSettings savings,
-        Optional<SandboxSettings> sandbox) {
+        Optional<SandboxSettings> sandbox,
+        PluginSettings plugins) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -128,7 +131,8 @@ public record Settings(
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
-                SandboxSettings.from(variables));
+                SandboxSettings.from(variables),
+                PluginSettings.from(variables));
         variables.reportProblems();
         return settings;
     }
