@@ -1,5 +1,6 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.agent.AgentSettings;
 import ai.jarvis.guard.GuardrailJson;
 import ai.jarvis.guard.Guardrails;
 import ai.jarvis.model.ChatModelSettings;
@@ -51,6 +52,7 @@ import java.util.Optional;
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
+ * @param agents where agents work, absent in a process that has nothing to do with them
  * @param plugins what agents' plugins need
  */
 public record Settings(
@@ -83,6 +85,8 @@ public record Settings(
         Optional<String> evaluationMachine,
         SavingSettings savings,
         Optional<SandboxSettings> sandbox,
+        Optional<SandboxSettings> sandbox,
+        Optional<AgentSettings> agents,
         PluginSettings plugins) {
 
     /** The settings of the process's environment. */
@@ -132,6 +136,7 @@ public record Settings(
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
                 SandboxSettings.from(variables),
+                AgentSettings.from(variables),
                 PluginSettings.from(variables));
         variables.reportProblems();
         return settings;
