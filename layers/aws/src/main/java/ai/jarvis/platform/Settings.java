@@ -10,6 +10,7 @@ import ai.jarvis.model.SavingSettings;
 import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
+import ai.jarvis.plugin.PluginSettings;
 import ai.jarvis.sandbox.SandboxSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
@@ -52,6 +53,7 @@ import java.util.Optional;
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
  * @param agents where agents work, absent in a process that has nothing to do with them
+ * @param plugins what agents' plugins need
  */
 public record Settings(
         String databaseUrl,
@@ -83,7 +85,9 @@ public record Settings(
         Optional<String> evaluationMachine,
         SavingSettings savings,
         Optional<SandboxSettings> sandbox,
-        Optional<AgentSettings> agents) {
+        Optional<SandboxSettings> sandbox,
+        Optional<AgentSettings> agents,
+        PluginSettings plugins) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -132,7 +136,8 @@ public record Settings(
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
                 SandboxSettings.from(variables),
-                AgentSettings.from(variables));
+                AgentSettings.from(variables),
+                PluginSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

@@ -1,6 +1,5 @@
 package ai.jarvis.agent.tool;
 
-import ai.jarvis.platform.Text;
 import java.math.BigDecimal;
 
 /**
@@ -19,7 +18,7 @@ public record ToolResult(String text, boolean isError, long tokens, BigDecimal c
         text = capped(text);
     }
 
-    /** A result that cost nothing. */
+    /** A result that no model was used for. */
     public static ToolResult of(String text) {
         return new ToolResult(text, false, 0, BigDecimal.ZERO);
     }
@@ -34,6 +33,7 @@ public record ToolResult(String text, boolean isError, long tokens, BigDecimal c
             return text;
         }
         var note = "\n[cut: the result has " + text.length() + " characters]";
-        return Text.beginning(text, MOST_CHARACTERS - note.length()) + note;
+        int end = MOST_CHARACTERS - note.length();
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + note;
     }
 }
