@@ -185,7 +185,8 @@ public enum StepType {
     /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
     public boolean isBuilt() {
         return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, PERSONA, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, AGENT, CODE -> true;
+            case RAG_RETRIEVE, LLM_CALL, HTTP, PERSONA, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, AGENT, CODE ->
+                true;
             case SQL -> false;
         };
     }
