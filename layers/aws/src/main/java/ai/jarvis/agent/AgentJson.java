@@ -32,7 +32,10 @@ final class AgentJson {
                 "agents",
                 definition.agents().stream()
                         .map(sub -> Map.of(
-                                "agent_id", sub.agent().value(), "mode", sub.mode().wireName()))
+                                "agent_id",
+                                sub.agent().value(),
+                                "mode",
+                                sub.mode().wireName()))
                         .toList());
         written.put("limits", of(definition.limits()));
         written.put(
@@ -113,11 +116,8 @@ final class AgentJson {
     @SuppressWarnings("unchecked") // They were written so.
     static AgentNews news(TenantId tenant, ExecutionId execution, String json) {
         var written = Json.readObject(json);
-        return new AgentNews(
-                tenant,
-                execution,
-                String.valueOf(written.get("event")),
-                (Map<String, Object>) written.getOrDefault("data", Map.of()));
+        return new AgentNews(tenant, execution, String.valueOf(written.get("event")), (Map<String, Object>)
+                written.getOrDefault("data", Map.of()));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -41,9 +41,7 @@ public record AgentParts(
         var machine = new SfnAgentMachine(aws.stepFunctions(), where.machine());
         var conversations = new SqlConversationStore(database);
         var told = new ExecutionEndings.Told(
-                new RedisAgentFeed(redis),
-                new EventBridgeAgentEvents(aws.eventBridge(), settings.eventBus()),
-                waiters);
+                new RedisAgentFeed(redis), new EventBridgeAgentEvents(aws.eventBridge(), settings.eventBus()), waiters);
         var endings = new ExecutionEndings(executions, accounts, load, machine, conversations, told, metrics, clock);
         return new AgentParts(
                 agents,

@@ -112,7 +112,8 @@ public final class DynamoAgentAccounts implements AgentAccounts {
         }
         if (number(item, "ends_at").longValue() <= now.toEpochMilli()) {
             return new LimitReached(
-                    StopReason.MAX_DURATION, "The agent, with those that it asked, has taken all the time that it may.");
+                    StopReason.MAX_DURATION,
+                    "The agent, with those that it asked, has taken all the time that it may.");
         }
         var steps = new BigDecimal(item.get("begun").ss().size() - 1);
         return used(StopReason.MAX_STEPS, steps, number(item, "most_steps"), "steps");
@@ -121,8 +122,8 @@ public final class DynamoAgentAccounts implements AgentAccounts {
     private static LimitReached used(StopReason reason, BigDecimal used, BigDecimal most, String what) {
         return new LimitReached(
                 reason,
-                "The agent, with those that it asked, has used " + used.toPlainString() + " of "
-                        + most.toPlainString() + " " + what + ".");
+                "The agent, with those that it asked, has used " + used.toPlainString() + " of " + most.toPlainString()
+                        + " " + what + ".");
     }
 
     @Override
@@ -157,10 +158,7 @@ public final class DynamoAgentAccounts implements AgentAccounts {
                     .updateExpression("set ends_at = :ends, expires_at = :expires")
                     .conditionExpression("attribute_exists(pk)")
                     .expressionAttributeValues(Map.of(
-                            ":ends",
-                            millis(now.plus(limits.maxDuration())),
-                            ":expires",
-                            seconds(now.plus(KEPT_FOR)))));
+                            ":ends", millis(now.plus(limits.maxDuration())), ":expires", seconds(now.plus(KEPT_FOR)))));
         } catch (ConditionalCheckFailedException e) {
             open(tenant, root, limits, now);
         }

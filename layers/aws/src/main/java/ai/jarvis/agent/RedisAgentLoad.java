@@ -62,8 +62,8 @@ public final class RedisAgentLoad implements AgentLoad {
     public Reading read(Instant now) {
         try {
             var commands = redis.commands();
-            var underWay = commands.zcount(
-                    UNDER_WAY, Range.create((double) now.getEpochSecond(), Double.POSITIVE_INFINITY));
+            var underWay =
+                    commands.zcount(UNDER_WAY, Range.create((double) now.getEpochSecond(), Double.POSITIVE_INFINITY));
             var failures = commands.get(key(now));
             return new Reading(underWay, failures == null ? 0 : Long.parseLong(failures));
         } catch (RedisException e) {

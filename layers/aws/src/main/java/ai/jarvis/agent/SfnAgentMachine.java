@@ -26,10 +26,14 @@ public final class SfnAgentMachine implements AgentMachine {
     @Override
     public void start(Execution execution) {
         var input = new TreeMap<>(Map.of(
-                "tenant", execution.tenant().value(), "execution", execution.id().value()));
+                "tenant",
+                execution.tenant().value(),
+                "execution",
+                execution.id().value()));
         try {
-            machines.startExecution(request ->
-                    request.stateMachineArn(machine).name(execution.machineName()).input(Json.write(input)));
+            machines.startExecution(request -> request.stateMachineArn(machine)
+                    .name(execution.machineName())
+                    .input(Json.write(input)));
         } catch (ExecutionAlreadyExistsException e) {
             return; // It is under way.
         } catch (SdkException e) {

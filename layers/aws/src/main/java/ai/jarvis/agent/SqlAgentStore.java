@@ -151,8 +151,7 @@ public final class SqlAgentStore implements AgentStore {
                 return Changed.OUTDATED;
             }
             insertVersion(handle, next);
-            SqlAuditStore.record(
-                    handle, Change.updated("agent", next.id().value(), said(before.get()), said(next)));
+            SqlAuditStore.record(handle, Change.updated("agent", next.id().value(), said(before.get()), said(next)));
             return Changed.DONE;
         });
     }

@@ -112,8 +112,8 @@ public final class SqlExecutionStore implements ExecutionStore {
                                 "agent.execute",
                                 execution.id().value(),
                                 Optional.empty(),
-                                Optional.of(Map.of(
-                                        "agent", execution.agent().value(), "version", execution.version()))));
+                                Optional.of(
+                                        Map.of("agent", execution.agent().value(), "version", execution.version()))));
             }
             return isNew;
         });
@@ -480,8 +480,7 @@ public final class SqlExecutionStore implements ExecutionStore {
                             .execute()
                     == 1;
             if (isNew) {
-                SqlAuditStore.record(
-                        handle, new Change("agent.retry", id.value(), Optional.empty(), Optional.empty()));
+                SqlAuditStore.record(handle, new Change("agent.retry", id.value(), Optional.empty(), Optional.empty()));
             }
             return isNew;
         });
@@ -495,8 +494,7 @@ public final class SqlExecutionStore implements ExecutionStore {
                         where tenant_id = :tenant and conversation_id = :conversation""")
                 .bind("tenant", tenant.value())
                 .bind("conversation", conversation.value())
-                .map((row, context) ->
-                        new Summary(row.getString("summary"), new MessageId(row.getString("through"))))
+                .map((row, context) -> new Summary(row.getString("summary"), new MessageId(row.getString("through"))))
                 .findOne());
     }
 

@@ -63,8 +63,7 @@ public final class RedisStream {
     private Optional<RedisFuture<Boolean>> send(String key, String text) {
         try {
             var commands = redis.async();
-            var unused = commands.xadd(
-                    key, XAddArgs.Builder.maxlen(KEPT).approximateTrimming(), Map.of(FIELD, text));
+            var unused = commands.xadd(key, XAddArgs.Builder.maxlen(KEPT).approximateTrimming(), Map.of(FIELD, text));
             return Optional.of(commands.expire(key, KEPT_FOR));
         } catch (RedisException e) {
             LOG.warn("News of {} are not told: {}", key, e.getMessage());

@@ -122,8 +122,7 @@ final class DocumentTree {
         }
         if (node.isObject()) {
             node.properties()
-                    .forEach(
-                            field -> findElsewhere(field.getValue(), pointer + "/" + escaped(field.getKey()), errors));
+                    .forEach(field -> findElsewhere(field.getValue(), pointer + "/" + escaped(field.getKey()), errors));
         } else {
             for (var i = 0; i < node.size(); i++) {
                 findElsewhere(node.get(i), pointer + "/" + i, errors);

@@ -31,7 +31,11 @@ public record PluginParts(
         ToolArguments arguments,
         Metrics metrics,
         Clock clock) {
-    /** @param signing secrets that requests to custom tools are signed with */
+    /**
+     * Puts them together.
+     *
+     * @param signing secrets that requests to custom tools are signed with
+     */
     public static PluginParts of(
             Settings settings,
             AwsClients aws,

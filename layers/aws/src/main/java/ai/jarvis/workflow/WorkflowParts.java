@@ -92,15 +92,10 @@ public record WorkflowParts(
                         new EmfMetrics(),
                         clock));
         var endings = new RunEndings(
-                new RunEndings.Stores(
-                        runs,
-                        queue,
-                        accounts,
-                        approvals,
-                        (tenant, run) -> {
-                            sandbox.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
-                            agents.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
-                        }),
+                new RunEndings.Stores(runs, queue, accounts, approvals, (tenant, run) -> {
+                    sandbox.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
+                    agents.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
+                }),
                 slots,
                 machines,
                 new RunEndings.Told(

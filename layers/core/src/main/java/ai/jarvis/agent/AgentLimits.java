@@ -22,19 +22,21 @@ public record AgentLimits(int maxSteps, long maxTokens, BigDecimal maxCost, Dura
     public static final AgentLimits STANDARD = new AgentLimits(10, 200_000, BigDecimal.ONE, Duration.ofMinutes(10));
 
     /** The most that can be given. */
-    public static final AgentLimits MOST =
-            new AgentLimits(50, 2_000_000, new BigDecimal(100), Duration.ofHours(1));
+    public static final AgentLimits MOST = new AgentLimits(50, 2_000_000, new BigDecimal(100), Duration.ofHours(1));
 
     public AgentLimits {
         if (maxSteps < 1 || maxTokens < 1 || maxCost.signum() < 0 || !maxDuration.isPositive()) {
-            throw new IllegalArgumentException("Not limits of an agent: " + maxSteps + ", " + maxTokens + ", " + maxCost
-                    + ", " + maxDuration);
+            throw new IllegalArgumentException(
+                    "Not limits of an agent: " + maxSteps + ", " + maxTokens + ", " + maxCost + ", " + maxDuration);
         }
     }
 
     /** Limits as somebody wants them; what is absent is as usual. */
     public record Wanted(
-            Optional<Integer> maxSteps, Optional<Long> maxTokens, Optional<BigDecimal> maxCost, Optional<Long> seconds) {
+            Optional<Integer> maxSteps,
+            Optional<Long> maxTokens,
+            Optional<BigDecimal> maxCost,
+            Optional<Long> seconds) {
         public static final Wanted NONE =
                 new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

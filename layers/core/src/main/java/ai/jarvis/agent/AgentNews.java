@@ -17,7 +17,9 @@ public record AgentNews(TenantId tenant, ExecutionId execution, String event, Ma
         var data = new LinkedHashMap<String, Object>();
         data.put("status", execution.status().wireName());
         data.put("attempt", execution.attempt());
-        execution.ending().ifPresent(ending -> data.put("stop_reason", ending.reason().wireName()));
+        execution
+                .ending()
+                .ifPresent(ending -> data.put("stop_reason", ending.reason().wireName()));
         return at(execution, "status", data, at);
     }
 
@@ -37,7 +39,8 @@ public record AgentNews(TenantId tenant, ExecutionId execution, String event, Ma
         data.put("call", call.index());
         data.put("name", call.name());
         call.child().ifPresent(child -> data.put("child", child.value()));
-        data.put("status", result.map(each -> each.isError() ? "failed" : "done").orElse("begun"));
+        data.put(
+                "status", result.map(each -> each.isError() ? "failed" : "done").orElse("begun"));
         return at(execution, "call", data, at);
     }
 

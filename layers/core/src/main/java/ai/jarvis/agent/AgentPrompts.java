@@ -65,11 +65,14 @@ final class AgentPrompts {
                 Speaker.USER,
                 question(execution)
                         + shortened
-                                .map(step -> "\n\nNotes of your work so far:\n" + tagged("conversation_summary", step.text()))
+                                .map(step -> "\n\nNotes of your work so far:\n"
+                                        + tagged("conversation_summary", step.text()))
                                 .orElse("")));
         steps.stream()
                 .filter(step -> step.type() == Type.TOOLS)
-                .filter(step -> shortened.map(summary -> step.number() > summary.number()).orElse(true))
+                .filter(step -> shortened
+                        .map(summary -> step.number() > summary.number())
+                        .orElse(true))
                 .forEach(step -> turns.addAll(turns(step, LoopDetection.isRepeating(steps, step))));
         var offered = new Tools(
                 tools.stream().map(AgentTool::offered).toList(), Tools.Choice.AUTO, definition.parallelTools());
@@ -78,7 +81,10 @@ final class AgentPrompts {
     }
 
     private static String system(String system, Before before) {
-        return Optional.of(system).filter(text -> !text.isBlank()).map(text -> text + "\n\n").orElse("")
+        return Optional.of(system)
+                        .filter(text -> !text.isBlank())
+                        .map(text -> text + "\n\n")
+                        .orElse("")
                 + STANDING
                 + before.summary()
                         .map(text -> "\n\nWhat was said before, in short:\n" + tagged("conversation_summary", text))
@@ -95,8 +101,8 @@ final class AgentPrompts {
         return steps.stream()
                 .filter(step -> step.type() == Type.SUMMARISE)
                 // One before all calls tells of the conversation, which has its own place.
-                .filter(step -> steps.stream()
-                        .anyMatch(each -> each.type() == Type.TOOLS && each.number() < step.number()))
+                .filter(step ->
+                        steps.stream().anyMatch(each -> each.type() == Type.TOOLS && each.number() < step.number()))
                 .reduce((first, second) -> second);
     }
 
@@ -105,7 +111,8 @@ final class AgentPrompts {
         if (!step.text().isBlank()) {
             said.add(new Content.Text(step.text()));
         }
-        step.calls().forEach(call -> said.add(new Content.Call(new ToolCall(call.id(), call.name(), call.arguments()))));
+        step.calls()
+                .forEach(call -> said.add(new Content.Call(new ToolCall(call.id(), call.name(), call.arguments()))));
         var heard = new ArrayList<Content>();
         step.calls()
                 .forEach(call -> heard.add(new Content.Result(
@@ -141,8 +148,7 @@ final class AgentPrompts {
     static ChatPrompt shorten(Optional<String> before, List<Message> messages) {
         return summary(before.map(text -> "Notes so far:\n" + text + "\n\n").orElse("")
                 + messages.stream()
-                        .map(message -> (message.speaker() == Speaker.USER ? "User: " : "Assistant: ")
-                                + message.text())
+                        .map(message -> (message.speaker() == Speaker.USER ? "User: " : "Assistant: ") + message.text())
                         .collect(Collectors.joining("\n\n")));
     }
 
@@ -156,7 +162,8 @@ final class AgentPrompts {
                 record.append("\n\nAssistant: ").append(step.text());
                 for (var call : step.calls()) {
                     record.append("\nCalled ").append(call.name()).append(' ').append(call.arguments());
-                    call.result().ifPresent(result -> record.append("\nResult: ").append(result.text()));
+                    call.result()
+                            .ifPresent(result -> record.append("\nResult: ").append(result.text()));
                 }
             }
         }
@@ -166,7 +173,6 @@ final class AgentPrompts {
     private static ChatPrompt summary(String record) {
         var start = Math.max(0, record.length() - MOST_RECORD);
         var end = record.substring(start > 0 && Character.isLowSurrogate(record.charAt(start)) ? start + 1 : start);
-        return new ChatPrompt(
-                SUMMARISE, List.of(new Turn(Speaker.USER, tagged("record", end))), MOST_SUMMARY_TOKENS);
+        return new ChatPrompt(SUMMARISE, List.of(new Turn(Speaker.USER, tagged("record", end))), MOST_SUMMARY_TOKENS);
     }
 }

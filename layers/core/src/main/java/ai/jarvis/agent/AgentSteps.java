@@ -155,8 +155,7 @@ public final class AgentSteps {
             return Next.of(What.OBSERVE);
         }
         var parallel = agent(execution).definition().parallelTools();
-        return new Next(
-                last.type() == Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
+        return new Next(last.type() == Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
     }
 
     private Optional<ToDo> toDo(Execution execution, AgentStep step, Call call) {
@@ -231,8 +230,7 @@ public final class AgentSteps {
         if (!stores.executions().add(execution.tenant(), execution.id(), step.step(), step.children())) {
             return goOn(execution); // Another attempt at this step was quicker.
         }
-        metrics.record(
-                Map.of("type", step.step().type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
+        metrics.record(Map.of("type", step.step().type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step.step(), clock.instant()));
         if (step.step().type() == Type.PLAN
                 && step.step().text().isBlank()
@@ -280,7 +278,8 @@ public final class AgentSteps {
                 .recent(tenant, conversation.get(), 2 * definition.memory().turns());
         var messages = new ArrayList<Message>();
         var isNew = summary.isEmpty()
-                || recent.stream().noneMatch(message -> message.id().equals(summary.get().through()));
+                || recent.stream()
+                        .noneMatch(message -> message.id().equals(summary.get().through()));
         for (var message : recent) {
             if (isNew) {
                 messages.add(message);
@@ -397,11 +396,11 @@ public final class AgentSteps {
                     .keep(
                             execution.tenant(),
                             execution.wish().conversation().orElseThrow(),
-                            new ExecutionStore.Summary(text, before.messages().getLast().id()),
+                            new ExecutionStore.Summary(
+                                    text, before.messages().getLast().id()),
                             now);
         }
-        var step = new AgentStep(
-                number, Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
+        var step = new AgentStep(number, Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
         stores.executions().add(execution.tenant(), execution.id(), step, List.of());
         metrics.record(Map.of("type", step.type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step, now));
@@ -423,8 +422,7 @@ public final class AgentSteps {
     }
 
     private void stop(Execution execution, List<AgentStep> steps, LimitReached limit) {
-        endings.failed(
-                execution, limit.reason(), said(steps), limit.reason().wireName(), limit.getMessage());
+        endings.failed(execution, limit.reason(), said(steps), limit.reason().wireName(), limit.getMessage());
     }
 
     /** What the agent said last. */
@@ -514,7 +512,8 @@ public final class AgentSteps {
 
     private Optional<ToolResult> act(Execution execution, ToolEffect effect, Call call, Duration timeout) {
         var plugins = agent(execution).definition().plugins().stream()
-                .filter(plugin -> !onlyBuiltin(execution) || Builtin.named(plugin).isPresent())
+                .filter(plugin ->
+                        !onlyBuiltin(execution) || Builtin.named(plugin).isPresent())
                 .toList();
         var request = new ToolRequest(
                 execution.caller(), execution.id().value(), effect.id(), call.name(), call.arguments(), timeout);
@@ -565,7 +564,8 @@ public final class AgentSteps {
     /** Sees what came of the calls of the last step. */
     public Next observe(TenantId tenant, ExecutionId id, String machine) {
         var current = current(tenant, id, machine);
-        var steps = current.isEmpty() ? List.<AgentStep>of() : stores.executions().steps(tenant, id);
+        var steps =
+                current.isEmpty() ? List.<AgentStep>of() : stores.executions().steps(tenant, id);
         return steps.isEmpty() ? Next.of(What.FINISH) : observe(current.get(), steps.getLast());
     }
 
@@ -574,8 +574,8 @@ public final class AgentSteps {
             var now = clock.instant();
             var result = call.child()
                     .map(child -> ofChild(execution, child, now))
-                    .orElseGet(() -> new Result(
-                            "The platform could not do this call.", true, Usage.NONE, now, Duration.ZERO));
+                    .orElseGet(() ->
+                            new Result("The platform could not do this call.", true, Usage.NONE, now, Duration.ZERO));
             stores.executions().answered(execution.tenant(), execution.id(), step.number(), call.index(), result);
             feed.tell(AgentNews.of(execution, step.number(), call, Optional.of(result), now));
         }
@@ -610,7 +610,10 @@ public final class AgentSteps {
         var text = ended.status() == Status.SUCCESS
                 ? output.orElse("")
                 : "The agent did not finish: "
-                        + ended.ending().flatMap(Ending::error).map(Failure::message).orElse("it was cancelled.")
+                        + ended.ending()
+                                .flatMap(Ending::error)
+                                .map(Failure::message)
+                                .orElse("it was cancelled.")
                         + output.map(said -> "\nIt said so far: " + said).orElse("");
         return new Result(
                 ToolResult.of(text).text(),

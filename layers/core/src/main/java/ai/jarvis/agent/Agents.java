@@ -69,8 +69,8 @@ public final class Agents {
         caller.require(Permission.AGENTS_WRITE);
         var id = AgentId.fresh();
         var now = clock.instant();
-        var agent = new Agent(
-                id, caller.tenant(), 1, checked(caller.tenant(), id, wanted), caller.principal(), now, now);
+        var agent =
+                new Agent(id, caller.tenant(), 1, checked(caller.tenant(), id, wanted), caller.principal(), now, now);
         if (!store.insert(agent)) {
             throw taken(wanted.name());
         }
@@ -195,7 +195,8 @@ public final class Agents {
             if (found.isEmpty()) {
                 errors.add(new FieldError(pointer, "is not an agent"));
             } else if (!seen.add(found.get().id())) {
-                errors.add(new FieldError(pointer, "is there twice: an agent is asked, or the task is handed over to it"));
+                errors.add(
+                        new FieldError(pointer, "is there twice: an agent is asked, or the task is handed over to it"));
             } else {
                 agents.add(new SubAgent(found.get().id(), wanted.get(i).mode()));
             }

@@ -132,6 +132,9 @@ public record Execution(
 
     boolean isOverdue(Instant now) {
         return !hasEnded()
-                && now.isAfter(startedAt.orElse(createdAt).plus(wish.limits().maxDuration()).plus(GRACE));
+                && now.isAfter(startedAt
+                        .orElse(createdAt)
+                        .plus(wish.limits().maxDuration())
+                        .plus(GRACE));
     }
 }

@@ -136,8 +136,7 @@ public final class ExecutionEndings {
         var at = ended.endedAt().orElseGet(clock::instant);
         var conversation = conversations
                 .find(ended.tenant(), id)
-                .map(known -> new Conversation(
-                        id, known.tenant(), known.owner(), known.title(), known.createdAt(), at))
+                .map(known -> new Conversation(id, known.tenant(), known.owner(), known.title(), known.createdAt(), at))
                 .orElseGet(() -> begun(ended, id));
         conversations.append(
                 conversation,

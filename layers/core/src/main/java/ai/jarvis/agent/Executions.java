@@ -141,9 +141,7 @@ public final class Executions {
     /** The one that is named, if it is the caller's own; else a new one, unless nothing of it would be remembered. */
     private Optional<ConversationId> conversation(Caller caller, Agent agent, Optional<String> named) {
         if (named.isEmpty()) {
-            return agent.definition().memory().turns() > 0
-                    ? Optional.of(ConversationId.fresh())
-                    : Optional.empty();
+            return agent.definition().memory().turns() > 0 ? Optional.of(ConversationId.fresh()) : Optional.empty();
         }
         var id = named.filter(text -> Ids.isId(ConversationId.PREFIX, text)).map(ConversationId::new);
         return Optional.of(id.flatMap(known -> stores.conversations().find(caller.tenant(), known))
@@ -182,10 +180,12 @@ public final class Executions {
             }
         }
         if (!stores.executions().insert(execution)) {
-            return find(caller.tenant(), stores.executions()
-                    .ofStep(caller.tenant(), waiter.orElseThrow().step())
-                    .orElseThrow()
-                    .id());
+            return find(
+                    caller.tenant(),
+                    stores.executions()
+                            .ofStep(caller.tenant(), waiter.orElseThrow().step())
+                            .orElseThrow()
+                            .id());
         }
         stores.accounts().open(caller.tenant(), id, wish.limits(), now);
         start(execution);
@@ -221,7 +221,9 @@ public final class Executions {
 
     private void start(Execution execution) {
         load.begin(
-                execution.id(), clock.instant(), execution.wish().limits().maxDuration().plus(Execution.GRACE));
+                execution.id(),
+                clock.instant(),
+                execution.wish().limits().maxDuration().plus(Execution.GRACE));
         try {
             machine.start(execution);
         } catch (RuntimeException e) {
@@ -295,8 +297,7 @@ public final class Executions {
     }
 
     /** What is new in an execution, for who watches it. */
-    public AgentFeed.News news(
-            Caller caller, AgentId agent, ExecutionId id, Optional<String> after, Duration wait) {
+    public AgentFeed.News news(Caller caller, AgentId agent, ExecutionId id, Optional<String> after, Duration wait) {
         caller.require(Permission.AGENTS_READ);
         return feed.read(caller.tenant(), find(caller, agent, id).id(), after, wait);
     }
@@ -308,7 +309,8 @@ public final class Executions {
         if (!endings.cancel(execution)) {
             throw conflict(
                     "execution_ended",
-                    "The execution has ended: " + find(caller, agent, id).status().wireName() + ".");
+                    "The execution has ended: "
+                            + find(caller, agent, id).status().wireName() + ".");
         }
         return detailed(find(caller, agent, id));
     }
@@ -320,10 +322,12 @@ public final class Executions {
         if (!execution.isRoot()) {
             throw conflict(
                     "execution_of_agent",
-                    "Another agent asked for the execution. Retry " + execution.place().root() + ".");
+                    "Another agent asked for the execution. Retry "
+                            + execution.place().root() + ".");
         }
         var reason = execution.ending().map(Ending::reason);
-        if (reason.filter(why -> why.isLimit() && why != StopReason.MAX_DURATION).isPresent()) {
+        if (reason.filter(why -> why.isLimit() && why != StopReason.MAX_DURATION)
+                .isPresent()) {
             throw conflict(
                     "limit_reached", "The execution has used what it may. Execute the agent again, with wider limits.");
         }

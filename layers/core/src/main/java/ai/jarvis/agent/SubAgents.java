@@ -64,7 +64,10 @@ final class SubAgents {
         var about = agent.definition().description().orElse(agent.definition().name());
         return mode == Mode.WORKER
                 ? new AgentTool(
-                        name, "Has another agent do a task, and answers with its result: " + about, ASK, true,
+                        name,
+                        "Has another agent do a task, and answers with its result: " + about,
+                        ASK,
+                        true,
                         AgentTool.Kind.AGENT)
                 : new AgentTool(
                         name,

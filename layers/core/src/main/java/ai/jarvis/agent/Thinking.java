@@ -81,15 +81,14 @@ public final class Thinking {
      * @throws Patience.Unwanted if the execution is not wanted any more
      * @throws StepUnavailable if it may answer later
      */
-    Thought ask(
-            Execution execution, List<AgentStep> steps, int number, Optional<String> model, ChatPrompt prompt) {
+    Thought ask(Execution execution, List<AgentStep> steps, int number, Optional<String> model, ChatPrompt prompt) {
         var now = clock.instant();
         var balance = begin(execution, steps, number, now);
         var left = Duration.between(now, endsAt(execution, balance));
         var deadline = left.compareTo(LONGEST) < 0 ? left : LONGEST;
         try {
-            var question = new Question(
-                    model, prompt, Optional.empty(), deadline, Optional.empty(), Optional.empty(), false);
+            var question =
+                    new Question(model, prompt, Optional.empty(), deadline, Optional.empty(), Optional.empty(), false);
             var asked = gateway.ask(execution.tenant(), question, Guard.Source.PROMPT);
             var bounded = asked.upTo(mostTokens(
                     execution, balance, prompt, asked.first().candidate(now).price()));
@@ -192,11 +191,13 @@ public final class Thinking {
         return own.isBefore(balance.endsAt()) ? own : balance.endsAt();
     }
 
-    private static int mostTokens(
-            Execution execution, Balance balance, ChatPrompt prompt, Optional<TokenPrice> price) {
+    private static int mostTokens(Execution execution, Balance balance, ChatPrompt prompt, Optional<TokenPrice> price) {
         var limits = execution.wish().limits();
         var input = TokenEstimate.roughly(prompt);
-        var left = Math.min(balance.tokensLeft(), limits.maxTokens() - execution.usage().tokens()) - input;
+        var left = Math.min(
+                        balance.tokensLeft(),
+                        limits.maxTokens() - execution.usage().tokens())
+                - input;
         if (left < 1) {
             throw tooManyTokens();
         }

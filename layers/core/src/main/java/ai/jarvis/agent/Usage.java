@@ -15,7 +15,6 @@ public record Usage(long inputTokens, long outputTokens, BigDecimal cost) {
     }
 
     public Usage plus(Usage other) {
-        return new Usage(
-                inputTokens + other.inputTokens, outputTokens + other.outputTokens, cost.add(other.cost));
+        return new Usage(inputTokens + other.inputTokens, outputTokens + other.outputTokens, cost.add(other.cost));
     }
 }

@@ -32,7 +32,8 @@ public final class AgentStepEnds implements AgentWaiters {
             var outputs = new LinkedHashMap<String, Object>();
             var text = execution.ending().flatMap(Execution.Ending::output).orElse("");
             outputs.put(
-                    "agent_response", payloads.keep(key.tenant(), key.run(), key.id("step-") + "-agent_response", text));
+                    "agent_response",
+                    payloads.keep(key.tenant(), key.run(), key.id("step-") + "-agent_response", text));
             ends.succeeded(key, outputs);
             machines.succeed(waiter.token(), Map.of("outputs", outputs));
             return;
@@ -46,8 +47,7 @@ public final class AgentStepEnds implements AgentWaiters {
                         .map(error -> error.code() + ": " + error.message())
                         .or(() -> Optional.of("it was cancelled"))
                         .get();
-        ends.failed(
-                key, isCancelled ? RunStep.Status.CANCELLED : RunStep.Status.FAILED, Run.Failure.of(code, detail));
+        ends.failed(key, isCancelled ? RunStep.Status.CANCELLED : RunStep.Status.FAILED, Run.Failure.of(code, detail));
         machines.fail(waiter.token(), code, detail);
     }
 }
