@@ -12,6 +12,7 @@ import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.plugin.PluginSettings;
 import ai.jarvis.sandbox.SandboxSettings;
+import ai.jarvis.sql.source.SqlSourceSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
@@ -54,6 +55,7 @@ import java.util.Optional;
  * @param sandbox where code is run, absent in a process that has nothing to do with it
  * @param agents where agents work, absent in a process that has nothing to do with them
  * @param plugins what agents' plugins need
+ * @param sqlSources what tenants' databases need
  */
 public record Settings(
         String databaseUrl,
@@ -85,9 +87,9 @@ public record Settings(
         Optional<String> evaluationMachine,
         SavingSettings savings,
         Optional<SandboxSettings> sandbox,
-        Optional<SandboxSettings> sandbox,
         Optional<AgentSettings> agents,
-        PluginSettings plugins) {
+        PluginSettings plugins,
+        SqlSourceSettings sqlSources) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -137,7 +139,8 @@ public record Settings(
                 SavingSettings.from(variables),
                 SandboxSettings.from(variables),
                 AgentSettings.from(variables),
-                PluginSettings.from(variables));
+                PluginSettings.from(variables),
+                SqlSourceSettings.from(variables));
         variables.reportProblems();
         return settings;
     }
