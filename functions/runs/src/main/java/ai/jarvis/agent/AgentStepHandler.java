@@ -24,7 +24,8 @@ public final class AgentStepHandler implements RequestHandler<Map<String, Object
 
     /** As a host makes it that has the services already. */
     public AgentStepHandler(RunsWiring wiring) {
-        this.steps = wiring.agents();
+        this.steps = wiring.agents()
+                .orElseThrow(() -> new IllegalStateException("JARVIS_AGENT_LOOP_ARN is not set"));
     }
 
     @Override
