@@ -1,5 +1,6 @@
 package ai.jarvis.localstack;
 
+import ai.jarvis.agent.AgentStepHandler;
 import ai.jarvis.connection.ConnectionHandler;
 import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
@@ -88,6 +89,9 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
         deployPlain(
                 functions.byName().get("evaluation-steps"),
                 () -> FunctionHandler.of(new EvaluationHandler(runs), Map.class));
+        deployPlain(
+                functions.byName().get("agent-steps"),
+                () -> FunctionHandler.of(new AgentStepHandler(runs), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);

@@ -66,6 +66,7 @@ public record RunsWiring(
         WorkflowParts parts,
         StepRunner steps,
         EvaluationSteps evaluations,
+        AgentSteps agents,
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,

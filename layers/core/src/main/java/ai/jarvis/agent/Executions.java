@@ -87,7 +87,7 @@ public final class Executions {
      *
      * @param children executions of the agents that it asked
      */
-    public record Detailed(Execution execution, List<AgentStep> steps, List<ExecutionId> children) {}
+    public record Detailed(Execution execution, List<AgentStep> steps, List<Execution> children) {}
 
     /**
      * Has an agent work.
@@ -264,9 +264,7 @@ public final class Executions {
         return new Detailed(
                 execution,
                 stores.executions().steps(execution.tenant(), execution.id()),
-                stores.executions().children(execution.tenant(), execution.id()).stream()
-                        .map(Execution::id)
-                        .toList());
+                stores.executions().children(execution.tenant(), execution.id()));
     }
 
     /** As {@link #get}, as soon as it has ended, or after that time. Nothing is held meanwhile. */
