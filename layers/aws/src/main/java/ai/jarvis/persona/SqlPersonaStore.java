@@ -156,13 +156,12 @@ public final class SqlPersonaStore implements PersonaStore {
 
     @Override
     public Optional<Persona> findByName(TenantId tenant, String name) {
-        return database.in(
-                tenant,
-                handle -> handle.createQuery("select * from personas where tenant_id = :tenant and name = :name")
-                        .bind("tenant", tenant.value())
-                        .bind("name", name)
-                        .map(PERSONAS)
-                        .findOne());
+        return database.in(tenant, handle -> handle.createQuery(
+                        "select * from personas where tenant_id = :tenant and name = :name")
+                .bind("tenant", tenant.value())
+                .bind("name", name)
+                .map(PERSONAS)
+                .findOne());
     }
 
     @Override
