@@ -15,6 +15,7 @@ import ai.jarvis.localstack.lambda.FunctionHandler;
 import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Functions.Caller;
+import ai.jarvis.persona.PersonaSampleHandler;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
@@ -98,6 +99,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
             case "tenancy" -> new TenancyHandler(tenancy);
             case "runs" -> new RunHandler(runs);
             case "sandbox-results" -> new SandboxResultsHandler(runs);
+            case "persona-samples" -> new PersonaSampleHandler(runs);
             case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });

@@ -5,6 +5,7 @@ import ai.jarvis.agent.StoredAgentPersonas;
 import ai.jarvis.agent.Thinking;
 import ai.jarvis.agent.tool.Toolbox;
 import ai.jarvis.budget.StoredBudgets;
+import ai.jarvis.chat.SqlConversationStore;
 import ai.jarvis.evaluation.EvaluationSteps;
 import ai.jarvis.evaluation.JacksonText;
 import ai.jarvis.evaluation.SqlDatasetStore;
@@ -23,6 +24,8 @@ import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.route.LiveFigures;
 import ai.jarvis.persona.CachedPersonaPrompts;
 import ai.jarvis.persona.NetworkntSchemas;
+import ai.jarvis.persona.PersonaSamples;
+import ai.jarvis.persona.Personas;
 import ai.jarvis.persona.SqlPersonaStore;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
@@ -60,6 +63,7 @@ import ai.jarvis.workflow.step.HttpStep;
 import ai.jarvis.workflow.step.ModelStep;
 import ai.jarvis.workflow.step.NoopStep;
 import ai.jarvis.workflow.step.NotifyStep;
+import ai.jarvis.workflow.step.PersonaStep;
 import ai.jarvis.workflow.step.RetrieveStep;
 import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
@@ -80,6 +84,7 @@ public record RunsWiring(
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,
+        PersonaSamples personas,
         Admission admission,
         Metrics metrics) {
     /** What the process's environment says. */
@@ -134,6 +139,14 @@ public record RunsWiring(
                                 metrics,
                                 clock)
                         .checks(),
+                new PersonaSamples(
+                        new SqlPersonaStore(database),
+                        new SqlConversationStore(database),
+                        gateway,
+                        metering,
+                        new JacksonText(),
+                        metrics,
+                        clock),
                 admission,
                 metrics);
     }
@@ -156,6 +169,7 @@ public record RunsWiring(
                         new ModelStep(gateway, metering),
                         new HttpStep(web),
                         new NotifyStep(parts.events()),
+                        new PersonaStep(personas(database, clock)),
                         new StoreStep(parts.payloads()),
                         new NoopStep()),
                 Stream.concat(
@@ -219,6 +233,13 @@ public record RunsWiring(
                     metrics,
                     clock);
         });
+    }
+
+    private static Personas personas(Database database, Clock clock) {
+        var store = new SqlPersonaStore(database);
+        var schemas = new NetworkntSchemas();
+        var prompts = new CachedPersonaPrompts(store, schemas, new EmfMetrics(), clock);
+        return new Personas(store, prompts, schemas, clock);
     }
 
     private static Gateway gateway(
