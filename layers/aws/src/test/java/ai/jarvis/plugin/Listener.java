@@ -23,7 +23,9 @@ final class Listener implements AutoCloseable {
         while (!socket.isClosed()) {
             try (var connection = socket.accept()) {
                 reached.incrementAndGet();
-                connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             } catch (IOException e) {
                 continue;
             }

@@ -34,7 +34,8 @@ public final class InMemoryAgentStore implements AgentStore {
         return versions.stream()
                 .filter(agent -> agent.tenant().equals(tenant) && !deleted.contains(agent.id()))
                 .filter(agent -> of(tenant, agent.id()).noneMatch(other -> other.version() > agent.version()))
-                .sorted(Comparator.comparing((Agent agent) -> agent.id().value()).reversed())
+                .sorted(Comparator.comparing((Agent agent) -> agent.id().value())
+                        .reversed())
                 .toList();
     }
 

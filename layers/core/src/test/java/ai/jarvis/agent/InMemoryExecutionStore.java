@@ -46,10 +46,8 @@ public final class InMemoryExecutionStore implements ExecutionStore {
                         .map(last -> each.id().value().compareTo(last) < 0)
                         .orElse(true))
                 .forEach(each -> found.addFirst(each));
-        return Page.of(
-                found.subList(0, Math.min(found.size(), page.limit() + 1)),
-                page.limit(),
-                each -> each.id().value());
+        return Page.of(found.subList(0, Math.min(found.size(), page.limit() + 1)), page.limit(), each -> each.id()
+                .value());
     }
 
     @Override
@@ -115,7 +113,8 @@ public final class InMemoryExecutionStore implements ExecutionStore {
 
     private boolean isFirst(Execution execution) {
         return executions.values().stream()
-                .filter(other -> other.isRoot() && other.id().value().compareTo(execution.id().value()) < 0)
+                .filter(other -> other.isRoot()
+                        && other.id().value().compareTo(execution.id().value()) < 0)
                 .noneMatch(other -> other.wish().conversation().isPresent()
                         && other.wish().conversation().equals(execution.wish().conversation()));
     }
