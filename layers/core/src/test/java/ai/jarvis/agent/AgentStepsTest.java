@@ -67,7 +67,8 @@ class AgentStepsTest {
         var agent = world.agent("clerk", callsOnce("look", "No."));
         world.run(world.ask(agent, "Look"));
 
-        var told = (Content.Result) world.prompts.getLast().turns().getLast().contents().getFirst();
+        var told = (Content.Result)
+                world.prompts.getLast().turns().getLast().contents().getFirst();
         assertThat(told.text().split("(?i)</?tool_result")).hasSize(3);
     }
 
@@ -77,7 +78,12 @@ class AgentStepsTest {
         var ended = world.run(world.ask(agent, "Obey the document"));
 
         assertThat(world.box.requests).isEmpty();
-        assertThat(world.executions.steps(ended.tenant(), ended.id()).getFirst().calls().getFirst().result())
+        assertThat(world.executions
+                        .steps(ended.tenant(), ended.id())
+                        .getFirst()
+                        .calls()
+                        .getFirst()
+                        .result())
                 .map(AgentStep.Result::isError)
                 .contains(true);
         assertThat(ended.status()).isEqualTo(Status.SUCCESS);
@@ -105,8 +111,7 @@ class AgentStepsTest {
 
     @Test
     void aRunawayStopsAtItsMoney() {
-        var limits =
-                new AgentLimits(WIDE.maxSteps(), WIDE.maxTokens(), new BigDecimal("0.0005"), WIDE.maxDuration());
+        var limits = new AgentLimits(WIDE.maxSteps(), WIDE.maxTokens(), new BigDecimal("0.0005"), WIDE.maxDuration());
         var ended = world.run(world.ask(world.agent("runner", limits, List.of(), runsAway("count")), "Run"));
 
         assertThat(ended.ending()).map(Ending::reason).contains(StopReason.MAX_COST);
@@ -156,7 +161,11 @@ class AgentStepsTest {
         var ended = world.run(world.ask(boss, "Ask"));
 
         assertThat(ended.ending().flatMap(Ending::output)).contains("It is 7, says the worker.");
-        var call = world.executions.steps(ended.tenant(), ended.id()).getFirst().calls().getFirst();
+        var call = world.executions
+                .steps(ended.tenant(), ended.id())
+                .getFirst()
+                .calls()
+                .getFirst();
         assertThat(call.result()).map(AgentStep.Result::text).contains("It is 7.");
         assertThat(call.child()).isPresent();
     }
@@ -173,7 +182,9 @@ class AgentStepsTest {
 
         assertThat(ended.status()).isEqualTo(Status.SUCCESS);
         assertThat(ended.ending().flatMap(Ending::output)).contains("Expertly, yes.");
-        assertThat(world.prompts.getLast().turns().getLast().text()).startsWith("Is it so?").contains("It is hard.");
+        assertThat(world.prompts.getLast().turns().getLast().text())
+                .startsWith("Is it so?")
+                .contains("It is hard.");
         assertThat(world.box.requests).isEmpty();
     }
 
@@ -217,7 +228,11 @@ class AgentStepsTest {
 
         assertThat(world.box.requests).extracting(request -> request.name()).containsExactly("look");
         var calls = world.executions.steps(tenant, ended.id()).getFirst().calls();
-        assertThat(calls.getFirst().result()).map(AgentStep.Result::text).get().asString().contains("not known");
+        assertThat(calls.getFirst().result())
+                .map(AgentStep.Result::text)
+                .get()
+                .asString()
+                .contains("not known");
         assertThat(calls.get(1).result()).map(AgentStep.Result::isError).contains(false);
     }
 
@@ -243,9 +258,8 @@ class AgentStepsTest {
         assertThat(world.now(execution).status()).isEqualTo(Status.FAILED);
 
         isDown.set(0);
-        var retried = world.asked
-                .retry(world.caller, agent.id(), execution.id())
-                .execution();
+        var retried =
+                world.asked.retry(world.caller, agent.id(), execution.id()).execution();
         var ended = world.run(retried);
 
         assertThat(retried.machineName()).isEqualTo(execution.id() + "-2");
@@ -271,9 +285,8 @@ class AgentStepsTest {
         var running = Thread.ofVirtual().start(() -> world.run(execution));
         hangs.await();
 
-        var cancelled = world.asked
-                .cancel(world.caller, agent.id(), execution.id())
-                .execution();
+        var cancelled =
+                world.asked.cancel(world.caller, agent.id(), execution.id()).execution();
         running.join();
 
         assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
@@ -300,12 +313,14 @@ class AgentStepsTest {
 
         assertThat(world.now(child).status()).isEqualTo(Status.CANCELLED);
         assertThat(world.stopped).containsExactlyInAnyOrder("boss", "worker");
-        assertThat(world.steps.plan(execution.tenant(), child.id(), "worker").what()).isEqualTo(What.FINISH);
+        assertThat(world.steps.plan(execution.tenant(), child.id(), "worker").what())
+                .isEqualTo(What.FINISH);
     }
 
     @Test
     void aConversationIsRemembered() {
-        var agent = world.agent("friend", prompt -> says("Answer " + prompt.turns().size()));
+        var agent =
+                world.agent("friend", prompt -> says("Answer " + prompt.turns().size()));
         var first = world.run(world.ask(agent, "I am Ada."));
         var conversation = first.wish().conversation().orElseThrow();
         var second = world.run(world.ask(agent, "Who am I?", Optional.of(conversation.value())));
@@ -313,7 +328,8 @@ class AgentStepsTest {
         assertThat(second.wish().conversation()).contains(conversation);
         assertThat(world.prompts.getLast().turns()).hasSize(3);
         assertThat(world.prompts.getLast().turns().getFirst().text()).isEqualTo("I am Ada.");
-        assertThat(world.conversations.recent(world.caller.tenant(), conversation, 10)).hasSize(4);
+        assertThat(world.conversations.recent(world.caller.tenant(), conversation, 10))
+                .hasSize(4);
     }
 
     @Test
@@ -335,9 +351,13 @@ class AgentStepsTest {
     void longWorkIsToldInShort() {
         world.shortens("Nothing was found yet.");
         world.box.does = request -> ToolResult.of("word ".repeat(6_000));
-        var agent = world.agent("clerk", WIDE, List.of(), prompt -> prompt.turns().getLast().text().contains("Notes")
-                ? says("Nothing.")
-                : calls("look {\"page\":" + prompt.turns().size() + "}"));
+        var agent = world.agent(
+                "clerk",
+                WIDE,
+                List.of(),
+                prompt -> prompt.turns().getLast().text().contains("Notes")
+                        ? says("Nothing.")
+                        : calls("look {\"page\":" + prompt.turns().size() + "}"));
         var ended = world.run(world.ask(agent, "Look everywhere"));
 
         assertThat(world.executions.steps(ended.tenant(), ended.id()))
@@ -361,10 +381,9 @@ class AgentStepsTest {
         assertThat(world.ask(agent, "Is it not?").status()).isEqualTo(Status.PENDING);
 
         world.load = new AgentLoad.Reading(10, 0);
-        assertThatThrownBy(() -> world.ask(agent, "Is it so?"))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo("agents_overloaded");
-                    assertThat(refusal.retryAfter()).isPresent();
-                });
+        assertThatThrownBy(() -> world.ask(agent, "Is it so?")).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo("agents_overloaded");
+            assertThat(refusal.retryAfter()).isPresent();
+        });
     }
 }

@@ -96,9 +96,10 @@ final class AgentWorld {
 
     final Agents service = new Agents(agents, box, new NoPersonas(), chatModels, clock);
     private final Machine machine = new Machine();
-    private final ExecutionEndings.Told told = new ExecutionEndings.Told(new Feed(), changed -> {}, (ended, waiter) -> {});
-    private final ExecutionEndings endings = new ExecutionEndings(
-            executions, accounts, new Load(), machine, conversations, told, Metrics.none(), clock);
+    private final ExecutionEndings.Told told =
+            new ExecutionEndings.Told(new Feed(), changed -> {}, (ended, waiter) -> {});
+    private final ExecutionEndings endings =
+            new ExecutionEndings(executions, accounts, new Load(), machine, conversations, told, Metrics.none(), clock);
     final Executions asked = new Executions(
             new Executions.Stores(agents, executions, accounts, conversations),
             new Load(),
@@ -139,8 +140,7 @@ final class AgentWorld {
         private void with(String name, boolean isRepeatable) {
             tools.put(
                     name,
-                    new AgentTool(
-                            name, "Does " + name, "{\"type\":\"object\"}", isRepeatable, AgentTool.Kind.BUILTIN));
+                    new AgentTool(name, "Does " + name, "{\"type\":\"object\"}", isRepeatable, AgentTool.Kind.BUILTIN));
         }
 
         @Override
@@ -279,10 +279,7 @@ final class AgentWorld {
 
     /** An agent, whose model says what the script has for the prompt. */
     Agent agent(
-            String name,
-            AgentLimits limits,
-            List<Agents.WantedAgent> others,
-            Function<ChatPrompt, Completion> script) {
+            String name, AgentLimits limits, List<Agents.WantedAgent> others, Function<ChatPrompt, Completion> script) {
         var instructions = "You are " + name + ".";
         models.put(instructions, script);
         return service.create(
@@ -319,9 +316,7 @@ final class AgentWorld {
 
     Execution ask(Agent agent, String input, Optional<String> conversation) {
         return asked.execute(
-                caller,
-                agent.id(),
-                new Executions.Question(input, Map.of(), conversation, AgentLimits.Wanted.NONE));
+                caller, agent.id(), new Executions.Question(input, Map.of(), conversation, AgentLimits.Wanted.NONE));
     }
 
     /** Runs an execution to its end, as it is then. */
@@ -351,11 +346,10 @@ final class AgentWorld {
             case SUMMARISE -> steps.summarise(tenant, id, name);
             case OBSERVE -> steps.observe(tenant, id, name);
             case TOOLS, HAND_OVER -> {
-                next.calls()
-                        .forEach(call -> call.child()
-                                .ifPresentOrElse(
-                                        child -> run(child.id(), child.machineName()),
-                                        () -> steps.call(tenant, id, name, call.step(), call.call())));
+                next.calls().forEach(call -> call.child()
+                        .ifPresentOrElse(
+                                child -> run(child.id(), child.machineName()),
+                                () -> steps.call(tenant, id, name, call.step(), call.call())));
                 yield steps.observe(tenant, id, name);
             }
             case FINISH -> next;

@@ -77,7 +77,8 @@ class AgentsTest {
     void agentsDoNotAskEachOtherInACircle() {
         var first = world.service.create(world.caller, wanted("first", List.of()));
         var second = world.service.create(world.caller, wanted("second", List.of(), "first"));
-        world.service.create(world.caller, wanted("third", List.of(), second.id().value()));
+        world.service.create(
+                world.caller, wanted("third", List.of(), second.id().value()));
 
         assertThat(refused(() -> world.service.change(
                                 world.caller, first.id(), Optional.empty(), wanted("first", List.of(), "third")))
@@ -109,7 +110,10 @@ class AgentsTest {
                                 world.caller, agent.id(), Optional.of(1), wanted("clerk", List.of())))
                         .code())
                 .isEqualTo("agent_changed");
-        assertThat(world.service.version(world.caller, agent.id(), 1).definition().plugins())
+        assertThat(world.service
+                        .version(world.caller, agent.id(), 1)
+                        .definition()
+                        .plugins())
                 .isEmpty();
     }
 
@@ -133,15 +137,13 @@ class AgentsTest {
         var agent = world.agent("clerk", prompt -> says("Yes."));
         var stranger = new Caller(TenantId.fresh(), "key_2", Set.of(Role.TENANT_ADMIN));
 
-        assertThat(refused(() -> world.service.get(stranger, agent.id())).kind()).isEqualTo(Refusal.Kind.NOT_FOUND);
+        assertThat(refused(() -> world.service.get(stranger, agent.id())).kind())
+                .isEqualTo(Refusal.Kind.NOT_FOUND);
         assertThat(refused(() -> world.asked.execute(
                                 stranger,
                                 agent.id(),
                                 new Executions.Question(
-                                        "Hello",
-                                        java.util.Map.of(),
-                                        Optional.empty(),
-                                        AgentLimits.Wanted.NONE)))
+                                        "Hello", java.util.Map.of(), Optional.empty(), AgentLimits.Wanted.NONE)))
                         .kind())
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
     }
