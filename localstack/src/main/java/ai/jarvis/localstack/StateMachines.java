@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsExcept
  */
 record StateMachines(String region) {
     private static final List<String> NAMES = List.of(
+            "agent-loop",
             "evaluation",
             "large-documents",
             "reembedding",

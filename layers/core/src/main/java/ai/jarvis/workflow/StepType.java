@@ -58,7 +58,7 @@ public enum StepType {
             Duration.ofSeconds(30),
             Permission.PERSONAS_READ,
             "persona: text! variables: object version: any",
-            "rendered_prompt: text"),
+            "rendered_prompt: text version: number"),
     NOTIFY(
             "notify",
             Ends.AT_ONCE,
@@ -185,8 +185,9 @@ public enum StepType {
     /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
     public boolean isBuilt() {
         return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, CODE -> true;
-            case SQL, PERSONA, AGENT -> false;
+            case RAG_RETRIEVE, LLM_CALL, HTTP, PERSONA, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, AGENT, CODE ->
+                true;
+            case SQL -> false;
         };
     }
 
