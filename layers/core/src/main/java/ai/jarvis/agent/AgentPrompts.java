@@ -100,8 +100,8 @@ final class AgentPrompts {
         return steps.stream()
                 .filter(step -> step.type() == AgentStep.Type.SUMMARISE)
                 // One before all calls tells of the conversation, which has its own place.
-                .filter(step ->
-                        steps.stream().anyMatch(each -> each.type() == AgentStep.Type.TOOLS && each.number() < step.number()))
+                .filter(step -> steps.stream()
+                        .anyMatch(each -> each.type() == AgentStep.Type.TOOLS && each.number() < step.number()))
                 .reduce((first, second) -> second);
     }
 

@@ -154,7 +154,8 @@ public final class AgentSteps {
             return Next.of(What.OBSERVE);
         }
         var parallel = agent(execution).definition().parallelTools();
-        return new Next(last.type() == AgentStep.Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
+        return new Next(
+                last.type() == AgentStep.Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
     }
 
     private Optional<ToDo> toDo(Execution execution, AgentStep step, Call call) {
@@ -311,7 +312,13 @@ public final class AgentSteps {
         if (asked.isEmpty()) {
             return new Planned(
                     new AgentStep(
-                            number, AgentStep.Type.PLAN, completion.text(), List.of(), thought.usage(), begun, Optional.of(now)),
+                            number,
+                            AgentStep.Type.PLAN,
+                            completion.text(),
+                            List.of(),
+                            thought.usage(),
+                            begun,
+                            Optional.of(now)),
                     List.of());
         }
         var handOver = asked.stream()
@@ -399,7 +406,8 @@ public final class AgentSteps {
                                     text, before.messages().getLast().id()),
                             now);
         }
-        var step = new AgentStep(number, AgentStep.Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
+        var step = new AgentStep(
+                number, AgentStep.Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
         stores.executions().add(execution.tenant(), execution.id(), step, List.of());
         metrics.record(Map.of("type", step.type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step, now));
@@ -427,7 +435,8 @@ public final class AgentSteps {
     /** What the agent said last. */
     private static Optional<String> said(List<AgentStep> steps) {
         return steps.stream()
-                .filter(step -> step.type() != AgentStep.Type.SUMMARISE && !step.text().isBlank())
+                .filter(step ->
+                        step.type() != AgentStep.Type.SUMMARISE && !step.text().isBlank())
                 .map(AgentStep::text)
                 .reduce((first, second) -> second);
     }
