@@ -11,6 +11,8 @@ public enum Scenario {
     GATEWAY,
     SEARCH,
     INGESTION,
+    /** Statements that are written for questions to databases. */
+    SQL,
     WORKFLOW;
 
     public String wireName() {
