@@ -10,6 +10,7 @@ import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
 import ai.jarvis.sandbox.SandboxSettings;
+import ai.jarvis.sql.source.SqlSourceSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
@@ -50,6 +51,7 @@ import java.util.Optional;
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
+ * @param sqlSources what tenants' databases need
  */
 public record Settings(
         String databaseUrl,
@@ -80,7 +82,8 @@ public record Settings(
         Optional<String> reembeddingMachine,
         Optional<String> evaluationMachine,
         SavingSettings savings,
-        Optional<SandboxSettings> sandbox) {
+        Optional<SandboxSettings> sandbox,
+        SqlSourceSettings sqlSources) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -128,7 +131,8 @@ public record Settings(
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
-                SandboxSettings.from(variables));
+                SandboxSettings.from(variables),
+                SqlSourceSettings.from(variables));
         variables.reportProblems();
         return settings;
     }

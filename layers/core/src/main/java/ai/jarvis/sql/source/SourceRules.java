@@ -51,6 +51,8 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
             Pattern.compile("arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\\d{12}:secret:([A-Za-z0-9/_+=.@-]+)");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/([\\w+=,.@-]{1,64})");
     private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern PORT_NUMBER = Pattern.compile("[1-9]\\d{0,4}");
+    private static final int MOST_PORT = 65_535;
     private static final Set<String> TLS_MODES = Set.of("verify", "require", "off");
 
     public SourceRules {
@@ -88,7 +90,7 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
             }
             case POSTGRESQL, MYSQL -> {
                 only(connection, Set.of(HOST, DATABASE, USERNAME), Set.of(PORT, TLS), errors);
-                server(connection, errors);
+                server(wanted.type(), connection, errors);
             }
             case ATHENA -> {
                 only(connection, Set.of(ROLE_ARN, WORKGROUP, DATABASE), Set.of(CATALOG, REGION), errors);
@@ -137,18 +139,23 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
                         PLACE + SECRET_ARN, "must be the ARN of a secret below " + secretPrefix + tenant + "/")));
     }
 
-    private void server(Map<String, String> connection, List<FieldError> errors) {
-        value(connection, HOST)
-                .flatMap(host -> HOST_NAME.matcher(host).matches()
-                        ? addresses.problem(host)
+    private void server(SourceType type, Map<String, String> connection, List<FieldError> errors) {
+        var port = value(connection, PORT).orElse(type == SourceType.MYSQL ? "3306" : "5432");
+        var isPort = PORT_NUMBER.matcher(port).matches() && Integer.parseInt(port) <= MOST_PORT;
+        if (!isPort) {
+            errors.add(new FieldError(PLACE + PORT, "must be from 1 to " + MOST_PORT));
+        }
+        var host = value(connection, HOST);
+        host.flatMap(name -> HOST_NAME.matcher(name).matches()
+                        ? addresses.problem(name, isPort ? Integer.parseInt(port) : 1)
                         : Optional.of("is not the name or the IPv4 address of a host"))
                 .ifPresent(problem -> errors.add(new FieldError(PLACE + HOST, problem)));
-        value(connection, PORT)
-                .filter(port -> !port.matches("[1-9]\\d{0,4}") || Integer.parseInt(port) > 65_535)
-                .ifPresent(port -> errors.add(new FieldError(PLACE + PORT, "must be from 1 to 65535")));
-        value(connection, TLS)
-                .filter(mode -> !TLS_MODES.contains(mode))
-                .ifPresent(mode -> errors.add(new FieldError(PLACE + TLS, "must be verify, require or off")));
+        var tls = value(connection, TLS).orElse("verify");
+        if (!TLS_MODES.contains(tls)) {
+            errors.add(new FieldError(PLACE + TLS, "must be verify, require or off"));
+        } else if (tls.equals("off") && !host.map(addresses::isPrivate).orElse(true)) {
+            errors.add(new FieldError(PLACE + TLS, "must not be off on the public internet"));
+        }
     }
 
     private static void role(TenantId tenant, Map<String, String> connection, List<FieldError> errors) {
@@ -171,7 +178,7 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
                 .flatMap(password -> isWithPassword
                         ? Text.problem(password, MAX_PASSWORD)
                         : Optional.of("is for postgresql and mysql alone"))
-                .ifPresent(problem -> errors.add(new FieldError("/password", problem)));
+                .ifPresent(problem -> errors.add(new FieldError("/connection/password", problem)));
     }
 
     private static void lists(NewSource wanted, List<FieldError> errors) {

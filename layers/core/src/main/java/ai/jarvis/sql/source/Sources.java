@@ -48,7 +48,7 @@ public final class Sources {
         var tenant = caller.tenant();
         rules.check(tenant, wanted);
         if (needsPassword(wanted.type()) && wanted.password().isEmpty()) {
-            throw Refusal.invalid("/password", "must be told");
+            throw Refusal.invalid("/connection/password", "must be told");
         }
         if (store.find(tenant, wanted.name()).isPresent()) {
             throw exists();
@@ -154,7 +154,7 @@ public final class Sources {
         }
         if (wanted.password().isEmpty() && needsPassword(wanted.type()) && !isSameServer(before, wanted)) {
             // Whoever may change a source must not learn its password by leading it to a server of his own.
-            throw Refusal.invalid("/password", "must be told again, as the server or the user is another one");
+            throw Refusal.invalid("/connection/password", "must be told again, as the server or the user is another one");
         }
         var fresh = wanted.password()
                 .map(password -> secrets.keep(tenant, id, wanted.connection().get("username"), password));
