@@ -84,7 +84,6 @@ record OperationRequest(URI url, Map<String, String> headers, Optional<PluginWeb
             case null -> "";
             case String text -> text;
             case List<?> elements -> elements.stream().map(OperationRequest::text).collect(Collectors.joining(","));
-            case java.math.BigDecimal number -> number.toPlainString();
             case Number number -> number.toString();
             case Boolean truth -> truth.toString();
             default -> Json.writeCompact(value);
