@@ -52,6 +52,7 @@ import java.util.Optional;
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
  * @param sqlSources what tenants' databases need
+ * @param sqlQueueUrl of the queue of questions to databases, absent in a process that hands none out
  */
 public record Settings(
         String databaseUrl,
@@ -83,7 +84,8 @@ public record Settings(
         Optional<String> evaluationMachine,
         SavingSettings savings,
         Optional<SandboxSettings> sandbox,
-        SqlSourceSettings sqlSources) {
+        SqlSourceSettings sqlSources,
+        Optional<String> sqlQueueUrl) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -132,7 +134,8 @@ public record Settings(
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
                 SandboxSettings.from(variables),
-                SqlSourceSettings.from(variables));
+                SqlSourceSettings.from(variables),
+                variables.optionalText("JARVIS_SQL_QUEUE_URL"));
         variables.reportProblems();
         return settings;
     }
