@@ -22,6 +22,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.Map;
+import java.util.Set;
 
 /** Databases that tenants registered, over HTTP. */
 @Controller("/api/v1/sql/sources")
@@ -91,8 +93,8 @@ class SourceController {
             summary = "Read again what is in a database",
             description = "What the tenant says of its tables and columns stays.")
     SourceView.Schemas refresh(@PathVariable String id, Caller caller) {
-        var refreshed = sources.refresh(caller, id(id)).source();
-        return SourceView.Schemas.of(sources.visible(caller, refreshed));
+        var whole = sources.refresh(caller, id(id)).schema();
+        return SourceView.Schemas.of(new VisibleSchema(whole, Set.of(), Map.of()));
     }
 
     @Delete("/{id}")

@@ -27,6 +27,9 @@ final class DataApiErrors {
             "InvalidResourceStateException",
             "NotFoundException");
 
+    private static final Set<String> STATEMENT = Set.of(
+            "BadRequestException", "DatabaseErrorException", "UnsupportedResultException", "ValidationException");
+
     private DataApiErrors() {}
 
     static RuntimeException of(SdkException e) {
@@ -48,8 +51,7 @@ final class DataApiErrors {
                     "The database does not take the connection: " + message,
                     e);
         }
-        if ("DatabaseErrorException".equals(code) || "BadRequestException".equals(code)
-                || "UnsupportedResultException".equals(code)) {
+        if (STATEMENT.contains(code)) {
             var position = found(POSITION, message).map(Integer::parseInt);
             return caused(
                     new DatabaseError(

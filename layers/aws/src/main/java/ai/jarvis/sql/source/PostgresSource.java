@@ -105,7 +105,7 @@ final class PostgresSource implements SourceConnection {
     private <T> T inTransaction(Duration timeout, Supplier<T> work) {
         channel.begin();
         try {
-            var unused = channel.run("select set_config('transaction_read_only', 'on', true)", FETCH_BYTES);
+            var unused = channel.run("set transaction read only", FETCH_BYTES);
             limit(timeout);
             return work.get();
         } finally {
@@ -117,8 +117,7 @@ final class PostgresSource implements SourceConnection {
         if (timeout.toMillis() < 1) {
             throw DatabaseError.timeout("canceling statement due to statement timeout");
         }
-        var unused = channel.run(
-                "select set_config('statement_timeout', '" + timeout.toMillis() + "', true)", FETCH_BYTES);
+        var unused = channel.run("set local statement_timeout = " + timeout.toMillis(), FETCH_BYTES);
     }
 
     /** Runs a statement with something before it, and tells of errors as if that were not there. */
