@@ -1,5 +1,6 @@
 package ai.jarvis.workflow;
 
+import ai.jarvis.agent.tool.DatabaseAnswers;
 import ai.jarvis.budget.StoredBudgets;
 import ai.jarvis.evaluation.EvaluationSteps;
 import ai.jarvis.evaluation.JacksonText;
@@ -38,6 +39,10 @@ import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.RolloutChecks;
 import ai.jarvis.rollout.RolloutParts;
 import ai.jarvis.sandbox.SandboxParts;
+import ai.jarvis.sql.SqlDatabaseAnswers;
+import ai.jarvis.sql.SqlParts;
+import ai.jarvis.sql.SqlQueries;
+import ai.jarvis.sql.source.SourceParts;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
@@ -52,6 +57,7 @@ import ai.jarvis.workflow.step.ModelStep;
 import ai.jarvis.workflow.step.NoopStep;
 import ai.jarvis.workflow.step.NotifyStep;
 import ai.jarvis.workflow.step.RetrieveStep;
+import ai.jarvis.workflow.step.SqlStep;
 import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
 import ai.jarvis.workflow.step.StoreStep;
@@ -69,6 +75,8 @@ public record RunsWiring(
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,
+        SqlQueries queries,
+        DatabaseAnswers databases,
         Admission admission,
         Metrics metrics) {
     /** What the process's environment says. */
@@ -97,9 +105,12 @@ public record RunsWiring(
                 clock);
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var gateway = gateway(settings, aws, database, redis, embeddings, clock);
+        var sources = SourceParts.open(settings.sqlSources(), aws, database, clock)
+                .sources();
+        var queries = SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
         return new RunsWiring(
                 parts,
-                steps(parts, settings, aws, database, gateway, metering, clock),
+                steps(parts, settings, aws, database, gateway, metering, queries, clock),
                 evaluations(database, gateway, metering, tasks, clock),
                 new Triggers(
                         parts.triggers(),
@@ -119,6 +130,8 @@ public record RunsWiring(
                                 metrics,
                                 clock)
                         .checks(),
+                queries,
+                new SqlDatabaseAnswers(queries, sources),
                 admission,
                 metrics);
     }
@@ -130,6 +143,7 @@ public record RunsWiring(
             Database database,
             Gateway gateway,
             Metering metering,
+            SqlQueries queries,
             Clock clock) {
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var collections = new SqlCollectionStore(database, embeddings.standard());
@@ -146,6 +160,7 @@ public record RunsWiring(
                         new RetrieveStep(retrieval, collections, metering),
                         new ModelStep(gateway, metering),
                         new HttpStep(web),
+                        new SqlStep(queries),
                         new NotifyStep(parts.events()),
                         new StoreStep(parts.payloads()),
                         new NoopStep()),

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -121,9 +121,8 @@ final class DocumentTree {
                     "refers to another document, and none is fetched; put what is meant into this one"));
         }
         if (node.isObject()) {
-            node.fields()
-                    .forEachRemaining(field ->
-                            findElsewhere(field.getValue(), pointer + "/" + escaped(field.getKey()), errors));
+            node.properties()
+                    .forEach(field -> findElsewhere(field.getValue(), pointer + "/" + escaped(field.getKey()), errors));
         } else {
             for (var i = 0; i < node.size(); i++) {
                 findElsewhere(node.get(i), pointer + "/" + i, errors);

@@ -54,11 +54,7 @@ final class GuardedMcpTransport implements McpClientTransport {
      * @param mostBytes of each answer
      */
     GuardedMcpTransport(
-            GuardedWeb web,
-            McpServers.Server server,
-            McpJsonMapper mapper,
-            Duration timeout,
-            int mostBytes) {
+            GuardedWeb web, McpServers.Server server, McpJsonMapper mapper, Duration timeout, int mostBytes) {
         this.web = web;
         this.server = server;
         this.mapper = mapper;
@@ -158,7 +154,8 @@ final class GuardedMcpTransport implements McpClientTransport {
         var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("data:")) {
-                data.append(line.startsWith("data: ") ? line.substring(6) : line.substring(5)).append('\n');
+                data.append(line.startsWith("data: ") ? line.substring(6) : line.substring(5))
+                        .append('\n');
             } else if (line.isEmpty() && !data.isEmpty()) {
                 var message = parsed(data.toString());
                 data.setLength(0);

@@ -230,8 +230,7 @@ public final class GuardedWeb implements PluginWeb {
             throws IOException {
         var location = response.getFirstHeader("Location");
         var isElsewhere = REDIRECTIONS.contains(response.getCode()) && READING.contains(outgoing.getMethod());
-        return new Hop<>(
-                isElsewhere && location != null ? location.getValue() : null, reader.read(response));
+        return new Hop<>(isElsewhere && location != null ? location.getValue() : null, reader.read(response));
     }
 
     private static RuntimeException failure(URI url, Throwable e) {

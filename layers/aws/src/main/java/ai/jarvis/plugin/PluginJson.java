@@ -44,12 +44,15 @@ final class PluginJson {
 
     static List<PluginTool> tools(String text) {
         var tools = new ArrayList<PluginTool>();
-        Json.read(text, JsonNode.class).forEach(node -> tools.add(new PluginTool(
-                node.path("name").asText(),
-                node.path("description").asText(),
-                node.path("parameters").asText(),
-                node.path("repeatable").asBoolean(),
-                Optional.of(node.path("operation")).filter(JsonNode::isObject).map(PluginJson::operation))));
+        Json.read(text, JsonNode.class)
+                .forEach(node -> tools.add(new PluginTool(
+                        node.path("name").asText(),
+                        node.path("description").asText(),
+                        node.path("parameters").asText(),
+                        node.path("repeatable").asBoolean(),
+                        Optional.of(node.path("operation"))
+                                .filter(JsonNode::isObject)
+                                .map(PluginJson::operation))));
         return tools;
     }
 

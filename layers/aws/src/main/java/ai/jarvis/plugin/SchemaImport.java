@@ -19,13 +19,41 @@ import java.util.Set;
  */
 final class SchemaImport {
     private static final Set<String> KEPT = Set.of(
-            "type", "format", "title", "description", "enum", "const", "default", "minimum", "maximum",
-            "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems",
-            "maxItems", "uniqueItems", "minProperties", "maxProperties", "required", "dependentRequired",
-            "minContains", "maxContains");
+            "type",
+            "format",
+            "title",
+            "description",
+            "enum",
+            "const",
+            "default",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties",
+            "required",
+            "dependentRequired",
+            "minContains",
+            "maxContains");
     private static final Set<String> ONE = Set.of(
-            "items", "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames",
-            "unevaluatedItems", "unevaluatedProperties");
+            "items",
+            "additionalProperties",
+            "not",
+            "contains",
+            "if",
+            "then",
+            "else",
+            "propertyNames",
+            "unevaluatedItems",
+            "unevaluatedProperties");
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> MAPS = Set.of("properties", "patternProperties", "dependentSchemas");
 
@@ -59,7 +87,7 @@ final class SchemaImport {
                 return result;
             }
         }
-        schema.fields().forEachRemaining(field -> {
+        schema.properties().forEach(field -> {
             var name = field.getKey();
             var value = field.getValue();
             if (name.equals("description") && value.asText().length() > LONGEST_DESCRIPTION) {
@@ -73,7 +101,7 @@ final class SchemaImport {
                 value.forEach(each -> list.add(schema(each)));
             } else if (MAPS.contains(name) && value.isObject()) {
                 var map = result.putObject(name);
-                value.fields().forEachRemaining(each -> map.set(each.getKey(), schema(each.getValue())));
+                value.properties().forEach(each -> map.set(each.getKey(), schema(each.getValue())));
             }
         });
         leaveOutReadOnly(schema, result);
@@ -86,7 +114,7 @@ final class SchemaImport {
     /** Requests must not have them. */
     private static void leaveOutReadOnly(JsonNode schema, ObjectNode result) {
         var readOnly = new HashSet<String>();
-        schema.path("properties").fields().forEachRemaining(property -> {
+        schema.path("properties").properties().forEach(property -> {
             if (property.getValue().path("readOnly").asBoolean()) {
                 readOnly.add(property.getKey());
             }

@@ -108,10 +108,7 @@ public final class SdkMcpServers implements McpServers {
     }
 
     private <T> T inTime(
-            Server server,
-            Duration timeout,
-            int mostBytes,
-            BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
+            Server server, Duration timeout, int mostBytes, BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
         var talk = work.submit(() -> talk(server, timeout, mostBytes, use));
         try {
             return talk.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -128,10 +125,7 @@ public final class SdkMcpServers implements McpServers {
     }
 
     private <T> T talk(
-            Server server,
-            Duration timeout,
-            int mostBytes,
-            BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
+            Server server, Duration timeout, int mostBytes, BiFunction<McpSyncClient, GuardedMcpTransport, T> use) {
         var transport = new GuardedMcpTransport(web, server, mapper, timeout, mostBytes);
         var client = McpClient.sync(transport)
                 .clientInfo(new McpSchema.Implementation("jarvis", "1"))

@@ -24,8 +24,10 @@ public final class SecretsManagerVault implements SecretVault {
 
     private final Supplier<SecretsManagerClient> secrets;
     private final String prefix;
-    private final Cache<String, String> known =
-            Caffeine.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(KNOWN).build();
+    private final Cache<String, String> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN)
+            .build();
 
     public SecretsManagerVault(Supplier<SecretsManagerClient> secrets, PluginSettings settings) {
         this.secrets = secrets;
@@ -46,11 +48,9 @@ public final class SecretsManagerVault implements SecretVault {
 
     @Override
     public String read(TenantId tenant, String reference) {
-        return Objects.requireNonNull(known.get(
-                name(tenant, reference),
-                name -> secrets.get()
-                        .getSecretValue(request -> request.secretId(name))
-                        .secretString()));
+        return Objects.requireNonNull(known.get(name(tenant, reference), name -> secrets.get()
+                .getSecretValue(request -> request.secretId(name))
+                .secretString()));
     }
 
     @Override

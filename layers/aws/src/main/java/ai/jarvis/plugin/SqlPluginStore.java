@@ -86,7 +86,8 @@ public final class SqlPluginStore implements PluginStore {
                     .bind("createdAt", plugin.createdAt())
                     .execute();
             if (inserted == 1) {
-                SqlAuditStore.record(handle, Change.created("plugin", plugin.id().value(), said(plugin)));
+                SqlAuditStore.record(
+                        handle, Change.created("plugin", plugin.id().value(), said(plugin)));
             }
             return inserted == 1;
         });
@@ -152,12 +153,8 @@ public final class SqlPluginStore implements PluginStore {
     @Override
     public Page<Plugin> list(TenantId tenant, Page.Request page) {
         return Pages.newestFirst(
-                database,
-                tenant,
-                "select " + LISTED + " from plugins",
-                LISTED_ROWS,
-                page,
-                plugin -> plugin.id().value());
+                database, tenant, "select " + LISTED + " from plugins", LISTED_ROWS, page, plugin -> plugin.id()
+                        .value());
     }
 
     @Override
@@ -172,10 +169,11 @@ public final class SqlPluginStore implements PluginStore {
 
     @Override
     public int count(TenantId tenant) {
-        return database.in(tenant, handle -> handle.createQuery("select count(*) from plugins where tenant_id = :tenant")
-                .bind("tenant", tenant.value())
-                .mapTo(Integer.class)
-                .one());
+        return database.in(
+                tenant, handle -> handle.createQuery("select count(*) from plugins where tenant_id = :tenant")
+                        .bind("tenant", tenant.value())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Override

@@ -59,8 +59,9 @@ public final class SwaggerDocuments implements OpenApiDocuments {
         options.setResolve(false);
         List<String> messages;
         try {
-            messages = Optional.ofNullable(
-                            new OpenAPIV3Parser().parseJsonNode("", tree.deepCopy(), options).getMessages())
+            messages = Optional.ofNullable(new OpenAPIV3Parser()
+                            .parseJsonNode("", tree.deepCopy(), options)
+                            .getMessages())
                     .orElse(List.of());
         } catch (RuntimeException | StackOverflowError e) {
             throw DocumentTree.invalid("is not as OpenAPI wants it");
@@ -91,9 +92,9 @@ public final class SwaggerDocuments implements OpenApiDocuments {
         }
 
         List<PluginTool> tools() {
-            document.path("paths").fields().forEachRemaining(path -> {
+            document.path("paths").properties().forEach(path -> {
                 var item = resolved(path.getValue());
-                item.fields().forEachRemaining(field -> {
+                item.properties().forEach(field -> {
                     if (METHODS.contains(field.getKey()) && field.getValue().isObject()) {
                         add(field.getKey(), path.getKey(), item, field.getValue());
                     }
@@ -182,7 +183,10 @@ public final class SwaggerDocuments implements OpenApiDocuments {
                             .filter(type -> type.equalsIgnoreCase("application/x-www-form-urlencoded")
                                     || type.toLowerCase(Locale.ROOT).startsWith("text/"))
                             .findFirst())
-                    .or(() -> types.stream().filter(type -> type.equals("*/*")).map(any -> "application/json").findFirst());
+                    .or(() -> types.stream()
+                            .filter(type -> type.equals("*/*"))
+                            .map(any -> "application/json")
+                            .findFirst());
         }
 
         private Optional<URI> server(JsonNode item, JsonNode operation, String pointer) {
@@ -219,7 +223,10 @@ public final class SwaggerDocuments implements OpenApiDocuments {
         }
 
         private static String description(String method, String path, JsonNode operation) {
-            var words = List.of(operation.path("summary").asText(), operation.path("description").asText()).stream()
+            var words = List.of(
+                            operation.path("summary").asText(),
+                            operation.path("description").asText())
+                    .stream()
                     .filter(text -> !text.isBlank())
                     .distinct()
                     .collect(Collectors.joining("\n"));
@@ -235,14 +242,14 @@ public final class SwaggerDocuments implements OpenApiDocuments {
 
         boolean hasPath(String name) {
             return parameters.stream()
-                    .anyMatch(parameter -> parameter.place() == Place.PATH
-                            && parameter.name().equals(name));
+                    .anyMatch(parameter ->
+                            parameter.place() == Place.PATH && parameter.name().equals(name));
         }
 
         void add(JsonNode parameter, SchemaImport schemas, String pointer) {
             var name = parameter.path("name").asText();
             var place = place(parameter.path("in").asText());
-            if (place.isEmpty() || place.get() == Place.HEADER && !isHeader(name)) {
+            if (place.isEmpty() || (place.get() == Place.HEADER && !isHeader(name))) {
                 return;
             }
             var argument = argument(name, place.get());
@@ -265,7 +272,8 @@ public final class SwaggerDocuments implements OpenApiDocuments {
         }
 
         private static boolean isHeader(String name) {
-            return HEADER.matcher(name).matches() && !NOT_ARGUMENTS.matcher(name).matches();
+            return HEADER.matcher(name).matches()
+                    && !NOT_ARGUMENTS.matcher(name).matches();
         }
 
         private static Optional<Place> place(String in) {

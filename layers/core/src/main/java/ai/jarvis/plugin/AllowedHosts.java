@@ -18,8 +18,10 @@ public record AllowedHosts(List<String> patterns) {
             Pattern.compile("\\*\\.([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?");
 
     public AllowedHosts {
-        patterns =
-                patterns.stream().map(host -> host.toLowerCase(Locale.ROOT)).distinct().toList();
+        patterns = patterns.stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
     }
 
     /** That host alone. */
@@ -31,9 +33,8 @@ public record AllowedHosts(List<String> patterns) {
     public boolean allows(String host) {
         var wanted = host.toLowerCase(Locale.ROOT);
         return patterns.stream()
-                .anyMatch(pattern -> pattern.startsWith(BELOW)
-                        ? wanted.endsWith(pattern.substring(1))
-                        : wanted.equals(pattern));
+                .anyMatch(pattern ->
+                        pattern.startsWith(BELOW) ? wanted.endsWith(pattern.substring(1)) : wanted.equals(pattern));
     }
 
     /** What is wrong with a pattern, if anything. */

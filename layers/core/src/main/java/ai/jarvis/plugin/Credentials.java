@@ -37,7 +37,8 @@ record Credentials(URI url, Map<String, String> headers, Redaction redaction) {
                 case BEARER -> new Credentials(url, Map.of("Authorization", "Bearer " + value), redaction);
                 case BASIC -> new Credentials(url, Map.of("Authorization", "Basic " + base64(value)), redaction);
                 case HEADER -> new Credentials(url, Map.of(auth.name().orElseThrow(), value), redaction);
-                case QUERY -> new Credentials(withParameter(url, auth.name().orElseThrow(), value), Map.of(), redaction);
+                case QUERY ->
+                    new Credentials(withParameter(url, auth.name().orElseThrow(), value), Map.of(), redaction);
             };
         }
 

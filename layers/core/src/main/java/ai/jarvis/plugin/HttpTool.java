@@ -69,8 +69,7 @@ final class HttpTool {
         if (method.equals("POST")) {
             headers.put("idempotency-key", request.effect());
         }
-        return calls.sent(
-                plugin, method, url, headers, body.map(text -> new PluginWeb.Body(type, text)), request);
+        return calls.sent(plugin, method, url, headers, body.map(text -> new PluginWeb.Body(type, text)), request);
     }
 
     private static Map<String, String> headers(@org.jspecify.annotations.Nullable Object told) {

@@ -59,11 +59,13 @@ public record NewPlugin(
                 };
         if (needsUrl && url.isEmpty()) {
             errors.add(new FieldError(
-                    "/url", type == PluginType.OPENAPI ? "must be told, or document" : "must be told for " + type.wireName()));
+                    "/url",
+                    type == PluginType.OPENAPI ? "must be told, or document" : "must be told for " + type.wireName()));
         }
         if (!needsUrl && url.isPresent()) {
             errors.add(new FieldError(
-                    "/url", type == PluginType.HTTP ? "must not be told for http" : "must not be told beside document"));
+                    "/url",
+                    type == PluginType.HTTP ? "must not be told for http" : "must not be told beside document"));
         }
         if (document.isPresent() && type != PluginType.OPENAPI) {
             errors.add(new FieldError("/document", "must be told for openapi only"));
@@ -76,9 +78,11 @@ public record NewPlugin(
         if (parameters.isPresent() && type != PluginType.CUSTOM) {
             errors.add(new FieldError("/parameters", "must be told for custom only"));
         }
-        if (parameters.filter(text -> text.length() > PluginTool.MOST_PARAMETERS).isPresent()) {
-            errors.add(new FieldError(
-                    "/parameters", "must have at most " + PluginTool.MOST_PARAMETERS + " characters"));
+        if (parameters
+                .filter(text -> text.length() > PluginTool.MOST_PARAMETERS)
+                .isPresent()) {
+            errors.add(
+                    new FieldError("/parameters", "must have at most " + PluginTool.MOST_PARAMETERS + " characters"));
         }
     }
 
@@ -105,7 +109,9 @@ public record NewPlugin(
             errors.add(new FieldError("/auth/name", "must be told for header and query only"));
         }
         if (auth.scheme() == PluginAuth.Scheme.HEADER
-                && auth.name().filter(name -> NOT_HEADERS.matcher(name).matches()).isPresent()) {
+                && auth.name()
+                        .filter(name -> NOT_HEADERS.matcher(name).matches())
+                        .isPresent()) {
             errors.add(new FieldError("/auth/name", "is set by the platform"));
         }
     }

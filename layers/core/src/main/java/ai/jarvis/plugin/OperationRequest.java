@@ -72,7 +72,8 @@ record OperationRequest(URI url, Map<String, String> headers, Optional<PluginWeb
             return new PluginWeb.Body(
                     type,
                     form.entrySet().stream()
-                            .map(field -> encoded(String.valueOf(field.getKey())) + "=" + encoded(text(field.getValue())))
+                            .map(field ->
+                                    encoded(String.valueOf(field.getKey())) + "=" + encoded(text(field.getValue())))
                             .collect(Collectors.joining("&")));
         }
         var isText = type.startsWith("text/") && value instanceof String;
@@ -83,7 +84,8 @@ record OperationRequest(URI url, Map<String, String> headers, Optional<PluginWeb
         return switch (value) {
             case null -> "";
             case String text -> text;
-            case List<?> elements -> elements.stream().map(OperationRequest::text).collect(Collectors.joining(","));
+            case List<?> elements ->
+                elements.stream().map(OperationRequest::text).collect(Collectors.joining(","));
             case Number number -> number.toString();
             case Boolean truth -> truth.toString();
             default -> Json.writeCompact(value);

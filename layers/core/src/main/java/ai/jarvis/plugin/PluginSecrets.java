@@ -37,9 +37,9 @@ public final class PluginSecrets {
         check(name, value, hosts);
         var tenant = caller.tenant();
         var known = store.secrets(tenant);
-        if (known.size() >= MOST && known.stream().noneMatch(secret -> secret.name().equals(name))) {
-            throw Refusal.of(
-                    Refusal.Kind.CONFLICT, "too_many_secrets", "A tenant has at most " + MOST + " secrets.");
+        if (known.size() >= MOST
+                && known.stream().noneMatch(secret -> secret.name().equals(name))) {
+            throw Refusal.of(Refusal.Kind.CONFLICT, "too_many_secrets", "A tenant has at most " + MOST + " secrets.");
         }
         var reference = vault.keep(tenant, value);
         var secret = new PluginSecret(name, new AllowedHosts(hosts), reference, clock.instant());
@@ -60,13 +60,14 @@ public final class PluginSecrets {
             errors.add(new FieldError("/name", "must have 1 to 64 letters, digits, _ and -"));
         }
         if (value.length() < LEAST_VALUE || value.length() > MOST_VALUE) {
-            errors.add(new FieldError(
-                    "/value", "must have from " + LEAST_VALUE + " to " + MOST_VALUE + " characters"));
-        } else if (value.chars().anyMatch(c -> c < ' ' || c > 126) || Text.unstorable(value).isPresent()) {
+            errors.add(new FieldError("/value", "must have from " + LEAST_VALUE + " to " + MOST_VALUE + " characters"));
+        } else if (value.chars().anyMatch(c -> c < ' ' || c > 126)
+                || Text.unstorable(value).isPresent()) {
             errors.add(new FieldError("/value", "must have printable ASCII characters only"));
         }
         if (hosts.isEmpty() || hosts.size() > AllowedHosts.MOST) {
-            errors.add(new FieldError("/hosts", "must name 1 to " + AllowedHosts.MOST + " hosts that it may be sent to"));
+            errors.add(
+                    new FieldError("/hosts", "must name 1 to " + AllowedHosts.MOST + " hosts that it may be sent to"));
         } else {
             for (var i = 0; i < hosts.size(); i++) {
                 var pointer = "/hosts/" + i;

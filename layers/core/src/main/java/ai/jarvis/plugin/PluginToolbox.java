@@ -12,8 +12,8 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
 import ai.jarvis.platform.Refusal;
-import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.StepUnavailable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -88,11 +88,15 @@ public final class PluginToolbox implements Toolbox {
         var bound = new LinkedHashMap<String, Bound>();
         var plugins = onlyBuiltin ? List.<Plugin>of() : plugins(tenant, named);
         for (var name : new java.util.LinkedHashSet<>(named)) {
-            Builtin.named(name).map(builtin::get).ifPresent(tool -> put(bound, new Bound(tool.tool(), name, tool::call)));
+            Builtin.named(name)
+                    .map(builtin::get)
+                    .ifPresent(tool -> put(bound, new Bound(tool.tool(), name, tool::call)));
         }
         var hosts = named.contains(Builtin.HTTP.wireName())
                 ? store.ofType(tenant, PluginType.HTTP)
-                : plugins.stream().filter(plugin -> plugin.type() == PluginType.HTTP).toList();
+                : plugins.stream()
+                        .filter(plugin -> plugin.type() == PluginType.HTTP)
+                        .toList();
         if (!hosts.isEmpty()) {
             put(
                     bound,
@@ -180,10 +184,11 @@ public final class PluginToolbox implements Toolbox {
     }
 
     private static String mayHaveActed(Bound tool, PluginFailure e) {
-        var isUnknown = switch (e.reason()) {
-            case TIMEOUT, BROKEN -> !tool.tool().repeatable();
-            case FORBIDDEN, UNREACHABLE, NONSENSE -> false;
-        };
+        var isUnknown =
+                switch (e.reason()) {
+                    case TIMEOUT, BROKEN -> !tool.tool().repeatable();
+                    case FORBIDDEN, UNREACHABLE, NONSENSE -> false;
+                };
         return isUnknown ? " It may have done what was asked all the same." : "";
     }
 
@@ -216,6 +221,7 @@ public final class PluginToolbox implements Toolbox {
                 && store.find(tenant, new PluginId(plugin)).isPresent();
         return isThere
                 ? Optional.empty()
-                : Optional.of("is no plugin of the tenant's, and none of knowledge, code, sql, http, calculator, clock");
+                : Optional.of(
+                        "is no plugin of the tenant's, and none of knowledge, code, sql, http, calculator, clock");
     }
 }

@@ -41,8 +41,7 @@ public final class Plugins {
     private final Clock clock;
 
     /** Where tools are found. */
-    public record Sources(
-            PluginWeb web, McpServers servers, OpenApiDocuments documents, ToolArguments arguments) {}
+    public record Sources(PluginWeb web, McpServers servers, OpenApiDocuments documents, ToolArguments arguments) {}
 
     public Plugins(
             PluginStore store,
@@ -241,7 +240,8 @@ public final class Plugins {
     private void requireSecret(TenantId tenant, PluginAuth auth, AllowedHosts hosts) {
         var secret = store.secret(tenant, auth.secret())
                 .orElseThrow(() -> Refusal.invalid(
-                        "/auth/secret_ref", "is no secret of the tenant's; put it first, under /api/v1/plugins/secrets"));
+                        "/auth/secret_ref",
+                        "is no secret of the tenant's; put it first, under /api/v1/plugins/secrets"));
         hosts.patterns().stream()
                 .filter(host -> !host.startsWith("*."))
                 .filter(host -> !secret.hosts().allows(host))
@@ -254,20 +254,20 @@ public final class Plugins {
     private List<PluginTool> tools(Plugin plugin, Optional<String> document) {
         try {
             if (document.isPresent()) {
-                return sources.documents().read(document.get(), Optional.empty()).tools();
+                return sources.documents()
+                        .read(document.get(), Optional.empty())
+                        .tools();
             }
             var url = plugin.url().orElseThrow();
             var mine = credentials.of(plugin.tenant(), plugin.auth(), url);
             try {
                 if (plugin.type() == PluginType.MCP) {
                     return sources.servers()
-                            .tools(
-                                    new McpServers.Server(mine.url(), plugin.allowedHosts(), mine.headers()),
-                                    PATIENCE);
+                            .tools(new McpServers.Server(mine.url(), plugin.allowedHosts(), mine.headers()), PATIENCE);
                 }
-                var text = fetched(PluginWeb.Request.get(
-                                url, plugin.allowedHosts(), PATIENCE, OpenApiDocuments.MOST_CHARACTERS)
-                        .with(mine.headers(), mine.url()));
+                var text = fetched(
+                        PluginWeb.Request.get(url, plugin.allowedHosts(), PATIENCE, OpenApiDocuments.MOST_CHARACTERS)
+                                .with(mine.headers(), mine.url()));
                 return sources.documents().read(text, Optional.of(url)).tools();
             } catch (PluginFailure e) {
                 throw new PluginFailure(e.reason(), mine.redaction().apply(e.detail()));
@@ -310,8 +310,8 @@ public final class Plugins {
             tool.operation()
                     .map(operation -> operation.server().getHost())
                     .filter(host -> !hosts.allows(host))
-                    .ifPresent(host -> errors.add(
-                            new FieldError(of, "is on " + host + ", which is not among allowed_hosts")));
+                    .ifPresent(host ->
+                            errors.add(new FieldError(of, "is on " + host + ", which is not among allowed_hosts")));
         }
         if (!errors.isEmpty()) {
             throw Refusal.unprocessable(

@@ -32,7 +32,8 @@ final class ToolNames {
     }
 
     private static String safe(String text) {
-        var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        var plain =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         return ENDS.matcher(NOT_SAFE.matcher(plain).replaceAll("_")).replaceAll("");
     }
 

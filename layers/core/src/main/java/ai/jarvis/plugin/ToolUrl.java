@@ -18,7 +18,8 @@ public final class ToolUrl {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e&&[^\\\\\"<>^`{|}]]+");
     private static final Pattern IPV4 = Pattern.compile("(" + octet() + "\\.){3}" + octet());
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]+(:" + IPV4 + ")?]");
-    private static final Pattern NAME = Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern NAME =
+            Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private ToolUrl() {}
 
@@ -55,13 +56,16 @@ public final class ToolUrl {
         if (!scheme.equals("https") && !scheme.equals("http")) {
             return Optional.of("must begin with https://");
         }
-        if (url.getRawUserInfo() != null || String.valueOf(url.getRawAuthority()).contains("@")) {
+        if (url.getRawUserInfo() != null
+                || String.valueOf(url.getRawAuthority()).contains("@")) {
             return Optional.of("must name no user");
         }
         if (url.getHost() == null) {
             return Optional.of("must name a host as in https://api.example.com/");
         }
-        if (url.getPort() == 0 || url.getPort() > 65_535 || url.getRawAuthority().endsWith(":")) {
+        if (url.getPort() == 0
+                || url.getPort() > 65_535
+                || url.getRawAuthority().endsWith(":")) {
             return Optional.of("must have a port from 1 to 65535, or none");
         }
         if (url.getRawFragment() != null) {

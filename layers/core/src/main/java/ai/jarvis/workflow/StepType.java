@@ -185,8 +185,8 @@ public enum StepType {
     /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
     public boolean isBuilt() {
         return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, SQL, NOOP, STORE, APPROVAL, SUB_WORKFLOW, CODE -> true;
-            case PERSONA, AGENT -> false;
+            case RAG_RETRIEVE, LLM_CALL, HTTP, SQL, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, AGENT, CODE -> true;
+            case PERSONA -> false;
         };
     }
 

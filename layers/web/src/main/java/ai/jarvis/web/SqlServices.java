@@ -1,10 +1,12 @@
 package ai.jarvis.web;
 
+import ai.jarvis.agent.tool.DatabaseAnswers;
 import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.sql.SqlDatabaseAnswers;
 import ai.jarvis.sql.SqlParts;
 import ai.jarvis.sql.SqlQueries;
 import ai.jarvis.sql.source.Sources;
@@ -29,5 +31,10 @@ final class SqlServices {
             Metrics metrics,
             Clock clock) {
         return SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
+    }
+
+    @Singleton
+    DatabaseAnswers databaseAnswers(SqlQueries queries, Sources sources) {
+        return new SqlDatabaseAnswers(queries, sources);
     }
 }

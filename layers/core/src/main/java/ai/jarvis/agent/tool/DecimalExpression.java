@@ -122,10 +122,10 @@ final class DecimalExpression {
             return value;
         }
         var next = peek();
-        if (next >= '0' && next <= '9' || next == '.') {
+        if ((next >= '0' && next <= '9') || next == '.') {
             return number();
         }
-        if (next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z') {
+        if ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')) {
             return function();
         }
         throw wrong("a number");

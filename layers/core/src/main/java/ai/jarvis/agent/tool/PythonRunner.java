@@ -48,8 +48,7 @@ public final class PythonRunner implements BuiltinTool {
         var shorter = wanted.compareTo(request.timeout()) < 0 ? wanted : request.timeout();
         var timeout = shorter.compareTo(LEAST) < 0 ? LEAST : shorter;
         var until = clock.instant().plus(request.timeout());
-        var wish =
-                new Wish(String.valueOf(arguments.get("code")), Wish.PYTHON, timeout, Wish.MOST_MEMORY, List.of());
+        var wish = new Wish(String.valueOf(arguments.get("code")), Wish.PYTHON, timeout, Wish.MOST_MEMORY, List.of());
         var id = sandbox.execute(request.caller(), wish).execution().id();
         while (true) {
             var left = Duration.between(clock.instant(), until);
@@ -60,8 +59,8 @@ public final class PythonRunner implements BuiltinTool {
             }
             if (!left.isPositive() || Thread.currentThread().isInterrupted()) {
                 sandbox.cancel(request.caller(), id);
-                return ToolResult.error("The program did not end in " + request.timeout().toSeconds()
-                        + " seconds, and was stopped.");
+                return ToolResult.error(
+                        "The program did not end in " + request.timeout().toSeconds() + " seconds, and was stopped.");
             }
         }
     }
@@ -79,7 +78,8 @@ public final class PythonRunner implements BuiltinTool {
         }
         if (!outcome.files().isEmpty()) {
             told.put(
-                    "files", outcome.files().stream().map(Outcome.OutputFile::name).toList());
+                    "files",
+                    outcome.files().stream().map(Outcome.OutputFile::name).toList());
         }
         var text = Json.writeCompact(told);
         return execution.status() == Execution.Status.SUCCESS ? ToolResult.of(text) : ToolResult.error(text);
