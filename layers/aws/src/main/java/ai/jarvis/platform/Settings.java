@@ -88,7 +88,6 @@ public record Settings(
         Optional<String> evaluationMachine,
         SavingSettings savings,
         Optional<SandboxSettings> sandbox,
-        Optional<SandboxSettings> sandbox,
         Optional<AgentSettings> agents,
         PluginSettings plugins,
         SqlSourceSettings sqlSources,

@@ -14,13 +14,15 @@ final class ChangeRequest {
                             + "|drop\\s+(table|view|schema|database|index|column)|truncate\\b|alter\\s+(table|role|user|system)"
                             + "|create\\s+(table|user|role|index|view|schema|database)|grant\\s|revoke\\s|merge\\s+into"
                             + "|replace\\s+into).*"),
-            Pattern.compile("(?is)^\\s*(please\\s+|can you\\s+|could you\\s+|now\\s+)*(delete|erase|wipe|drop|truncate|insert)\\s.*"),
+            Pattern.compile(
+                    "(?is)^\\s*(please\\s+|can you\\s+|could you\\s+|now\\s+)*(delete|erase|wipe|drop|truncate|insert)\\s.*"),
             Pattern.compile(
                     "(?is)^\\s*(please\\s+|can you\\s+|could you\\s+)*(update|change|set|raise|increase|decrease|lower)\\s+(the\\s+|all\\s+|every\\s+)*"
                             + "[\\w ]{1,60}\\s(to|by)\\s.*"),
             Pattern.compile("(?isu)^\\s*(bitte\\s+)?(lösche?n?|entferne?n?|ändere?|aktualisiere?)\\s.*"),
             Pattern.compile("(?isu)^\\s*(bitte\\s+)?(setze?|erhöhe?|senke?)\\s.{1,80}\\s(auf|um)\\s.*"),
-            Pattern.compile("(?isu)^\\s*(s'il (te|vous) plaît,?\\s+)?(supprimer?|supprimez|efface[rz]?|insérer?|insérez)\\s.*"),
+            Pattern.compile(
+                    "(?isu)^\\s*(s'il (te|vous) plaît,?\\s+)?(supprimer?|supprimez|efface[rz]?|insérer?|insérez)\\s.*"),
             Pattern.compile("(?isu)^\\s*(por favor,?\\s+)?(borrar?|elimina[r]?|inserta[r]?|actualiza[r]?)\\s.*"),
             Pattern.compile("(?isu)^\\s*(请|帮我|麻烦)*(把|将)?.{0,40}(删除|删掉|清空|插入|修改为|更新为|改成|改为).*"));
 

@@ -88,7 +88,9 @@ public record Chart(Type type, Optional<String> x, List<String> y) {
 
     private static boolean isTime(Rows rows, int column) {
         return every(
-                rows, column, value -> value instanceof String text && TIME.matcher(text).matches());
+                rows,
+                column,
+                value -> value instanceof String text && TIME.matcher(text).matches());
     }
 
     /** Whether there are values, and all of them are of a kind. */

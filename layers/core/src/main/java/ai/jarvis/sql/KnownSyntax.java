@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.ExtractExpression;
 import net.sf.jsqlparser.expression.Function;
@@ -32,7 +34,6 @@ import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.OrderByClause;
 import net.sf.jsqlparser.expression.OverlapsCondition;
-import net.sf.jsqlparser.expression.Parenthesis;
 import net.sf.jsqlparser.expression.PartitionByClause;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
@@ -224,7 +225,6 @@ final class KnownSyntax {
         allow(WhenClause.class, "whenExpression", "thenExpression");
         allow(ExpressionList.class);
         allow(ParenthesedExpressionList.class);
-        allow(Parenthesis.class);
         allow(NamedExpressionList.class, "names");
         allow(JsonExpression.class, "idents", "expr");
         allow(
@@ -236,7 +236,10 @@ final class KnownSyntax {
                 "distinct",
                 "orderByElements",
                 "nullHandling",
-                "ignoreNullsOutside");
+                "ignoreNullsOutside",
+                "keywordArguments");
+        allow(Function.KeywordArgument.class, "keyword", "expression");
+        allow(DateUnitExpression.class, "type");
         allow(
                 AnalyticExpression.class,
                 "name",
@@ -260,9 +263,22 @@ final class KnownSyntax {
         allow(WindowRange.class, "start", "end");
         allow(WindowOffset.class, "expression", "type");
         allow(CastExpression.class, "keyword", "leftExpression", "colDataType", "isImplicitCast");
-        allow(ColDataType.class, "dataType", "argumentsStringList", "precision", "scale", "typeModifiers", "signedness");
+        allow(
+                ColDataType.class,
+                "dataType",
+                "argumentsStringList",
+                "precision",
+                "scale",
+                "typeModifiers",
+                "signedness");
         allow(ExtractExpression.class, "name", "expression");
-        allow(IntervalExpression.class, "intervalKeyword", "parameter", "intervalType", "intervalQualifier", "expression");
+        allow(
+                IntervalExpression.class,
+                "intervalKeyword",
+                "parameter",
+                "intervalType",
+                "intervalQualifier",
+                "expression");
         allow(
                 IntervalQualifier.class,
                 "leadingField",
@@ -300,7 +316,8 @@ final class KnownSyntax {
 
     /** A field of a kind of node. */
     private record Slot(Field field, boolean isAllowed) {
-        @Nullable Object of(Object node) {
+        @Nullable
+        Object of(Object node) {
             try {
                 return field.get(node);
             } catch (IllegalAccessException e) {
@@ -380,8 +397,8 @@ final class KnownSyntax {
                 eachNode(entry.getKey(), child);
                 eachNode(entry.getValue(), child);
             }
-            case Collection<?> elements when !isOfParser(value.getClass()) ->
-                elements.forEach(element -> eachNode(element, child));
+            case Collection<?> elements
+            when !isOfParser(value.getClass()) -> elements.forEach(element -> eachNode(element, child));
             default -> {
                 if (!isScalar(value)) {
                     child.accept(value);
@@ -403,6 +420,7 @@ final class KnownSyntax {
             case Boolean flag -> !flag;
             case Number number -> number.doubleValue() == 0;
             case Collection<?> elements -> elements.isEmpty();
+            case Enum<?> choice -> choice.name().equals("NONE");
             default -> false;
         };
     }
@@ -419,8 +437,8 @@ final class KnownSyntax {
     static Reason placed(Object node, Reason reason) {
         if (node instanceof ASTNodeAccess access && access.getASTNode() != null) {
             var token = access.getASTNode().jjtGetFirstToken();
-            if (token != null && token.absoluteBegin >= 0) {
-                return Reason.at(token.absoluteBegin, reason.code(), reason.detail());
+            if (token != null && token.absoluteBegin > 0) {
+                return new Reason(reason.code(), reason.detail(), Optional.of(token.absoluteBegin));
             }
         }
         return reason;

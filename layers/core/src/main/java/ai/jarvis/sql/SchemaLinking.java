@@ -88,8 +88,8 @@ final class SchemaLinking {
                 .filter(byName::containsKey)
                 .forEach(found::add);
         all.stream()
-                .filter(table -> table.foreignKeys().stream()
-                        .anyMatch(key -> key.table().equals(name)))
+                .filter(table ->
+                        table.foreignKeys().stream().anyMatch(key -> key.table().equals(name)))
                 .map(SchemaTable::fullName)
                 .forEach(found::add);
         return found;
@@ -152,7 +152,9 @@ final class SchemaLinking {
         }
         var names = new ArrayList<String>();
         visible.deniedTables().stream().sorted().map(TableName::name).forEach(names::add);
-        visible.deniedColumns().values().forEach(columns -> columns.stream().sorted().forEach(names::add));
+        visible.deniedColumns()
+                .values()
+                .forEach(columns -> columns.stream().sorted().forEach(names::add));
         return names.stream()
                 .filter(name -> {
                     var words = words(name);

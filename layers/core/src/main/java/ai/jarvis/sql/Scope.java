@@ -26,7 +26,8 @@ final class Scope {
         this.outer = outer;
     }
 
-    @Nullable Scope outer() {
+    @Nullable
+    Scope outer() {
         return outer;
     }
 

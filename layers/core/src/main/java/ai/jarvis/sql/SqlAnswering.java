@@ -107,7 +107,11 @@ public final class SqlAnswering {
             outcome = Outcome.failed(e.code(), e.detail(), work.attempts);
         }
         metrics.record(
-                Map.of("outcome", outcome.failure().map(SqlQuery.Failure::code).orElse(outcome.status().wireName())),
+                Map.of(
+                        "outcome",
+                        outcome.failure()
+                                .map(SqlQuery.Failure::code)
+                                .orElse(outcome.status().wireName())),
                 new Figure("sql_queries", 1, Unit.COUNT),
                 new Figure("sql_attempts", outcome.attempts().size(), Unit.COUNT),
                 new Figure(
@@ -153,7 +157,9 @@ public final class SqlAnswering {
             var asked = wish.question().orElseThrow();
             if (ChangeRequest.isPlain(asked)) {
                 return Outcome.failed(
-                        "changes_data", "This asks to change data. Data can only be read here; nothing was run.", attempts);
+                        "changes_data",
+                        "This asks to change data. Data can only be read here; nothing was run.",
+                        attempts);
             }
             var question = context.map(before -> before + "\n" + asked).orElse(asked);
             var denied = linking.denied(question, visible);
@@ -187,7 +193,8 @@ public final class SqlAnswering {
                 if (said.isEmpty()) {
                     attempts.add(new Attempt(
                             Optional.empty(),
-                            List.of(Reason.of("no_statement", "What the model said was no JSON object as asked for."))));
+                            List.of(Reason.of(
+                                    "no_statement", "What the model said was no JSON object as asked for."))));
                     mistake = mistake.or(() -> Optional.of(new Mistake("", "Answer with one JSON object.")));
                     continue;
                 }
@@ -281,7 +288,9 @@ public final class SqlAnswering {
                         new Reason(
                                 "database",
                                 e.message(),
-                                e.position().isPresent() ? Optional.of(e.position().getAsInt()) : Optional.empty()));
+                                e.position().isPresent()
+                                        ? Optional.of(e.position().getAsInt())
+                                        : Optional.empty()));
             }
         }
 
@@ -307,7 +316,9 @@ public final class SqlAnswering {
                             || reason.code().equals("into")
                             || reason.code().equals("several_statements"))) {
                 return Optional.of(Outcome.failed(
-                        "changes_data", "This would change data. Data can only be read here; nothing was run.", attempts));
+                        "changes_data",
+                        "This would change data. Data can only be read here; nothing was run.",
+                        attempts));
             }
             return Optional.empty();
         }

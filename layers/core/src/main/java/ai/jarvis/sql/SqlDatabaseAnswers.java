@@ -46,7 +46,9 @@ public final class SqlDatabaseAnswers implements DatabaseAnswers {
         outcome.sql().ifPresent(statement -> said.put("sql", statement));
         outcome.explanation().ifPresent(text -> said.put("explanation", text));
         outcome.rows().ifPresent(rows -> {
-            said.put("columns", rows.columns().stream().map(column -> column.name()).toList());
+            said.put(
+                    "columns",
+                    rows.columns().stream().map(column -> column.name()).toList());
             said.put("rows", rows.rows());
             said.put("truncated", rows.truncated());
         });

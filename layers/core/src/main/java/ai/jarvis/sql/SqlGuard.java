@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
@@ -22,6 +23,11 @@ import net.sf.jsqlparser.statement.select.Select;
 public final class SqlGuard {
     /** As long as a statement can be. */
     public static final int MOST_CHARACTERS = 20_000;
+
+    static final String NOT_A_SELECT = "not_a_select";
+
+    /** What a query begins with. */
+    private static final Pattern QUERY = Pattern.compile("(?i)[\\s(]*(select|with)\\b");
 
     private static final int NESTING = 40;
     private static final long PARSE_MILLIS = 2_000;
@@ -43,11 +49,14 @@ public final class SqlGuard {
         try {
             statement = parse(TextCheck.withoutEnd(sql), dialect);
         } catch (JSQLParserException e) {
-            return Verdict.refused(List.of(syntaxError(e)));
+            return Verdict.refused(List.of(
+                    QUERY.matcher(sql).lookingAt()
+                            ? syntaxError(e)
+                            : Reason.at(0, NOT_A_SELECT, "Only SELECT is run, and this is none.")));
         }
         if (!(statement instanceof Select select)) {
             return Verdict.refused(List.of(Reason.at(
-                    0, "not_a_select", "Only SELECT is run, and this is " + KnownSyntax.named(statement) + ".")));
+                    0, NOT_A_SELECT, "Only SELECT is run, and this is " + KnownSyntax.named(statement) + ".")));
         }
         var unknown = KnownSyntax.unknown(select);
         if (!unknown.isEmpty()) {
@@ -76,14 +85,16 @@ public final class SqlGuard {
 
     private static Reason syntaxError(JSQLParserException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ParseException parse && parse.currentToken != null && parse.currentToken.next != null) {
+            if (cause instanceof ParseException parse
+                    && parse.currentToken != null
+                    && parse.currentToken.next != null) {
                 var token = parse.currentToken.next;
-                return Reason.at(
-                        Math.max(0, token.absoluteBegin),
+                return new Reason(
                         "syntax",
                         token.kind == 0
                                 ? "The statement ends before it is whole."
-                                : "The statement cannot be understood at " + token.image + ".");
+                                : "The statement cannot be understood at " + token.image + ".",
+                        Optional.of(Math.max(1, token.absoluteBegin)));
             }
         }
         return Reason.of("syntax", "The statement cannot be understood.");

@@ -154,12 +154,8 @@ public final class SqlQueries {
 
     private Answered answer(SqlQuery query, Source source, Duration time) {
         var answered = answering.answer(
-                query.actor().in(query.tenant()),
-                source,
-                query.wish(),
-                query.context(),
-                time,
-                () -> store.find(query.tenant(), query.id())
+                query.actor().in(query.tenant()), source, query.wish(), query.context(), time, () -> store.find(
+                                query.tenant(), query.id())
                         .map(SqlQuery::hasEnded)
                         .orElse(true));
         store.end(query.tenant(), query.id(), answered.outcome(), clock.instant());

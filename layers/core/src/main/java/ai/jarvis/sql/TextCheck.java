@@ -27,8 +27,8 @@ final class TextCheck {
             return Optional.of(Reason.of("syntax", "There is no statement."));
         }
         if (sql.length() > SqlGuard.MOST_CHARACTERS) {
-            return Optional.of(Reason.of(
-                    "too_long", "A statement may have at most " + SqlGuard.MOST_CHARACTERS + " characters."));
+            return Optional.of(
+                    Reason.of("too_long", "A statement may have at most " + SqlGuard.MOST_CHARACTERS + " characters."));
         }
         return new TextCheck(sql, dialect).flaw();
     }
@@ -77,7 +77,9 @@ final class TextCheck {
                 yield Optional.empty();
             }
             default ->
-                isPlain(c) ? Optional.empty() : flaw("character", "The character " + named(c) + " cannot be used here.");
+                isPlain(c)
+                        ? Optional.empty()
+                        : flaw("character", "The character " + named(c) + " cannot be used here.");
         };
     }
 

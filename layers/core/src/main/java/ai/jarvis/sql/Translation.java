@@ -109,7 +109,9 @@ final class Translation {
             comment(column).ifPresent(comment -> text.append(" -- ").append(comment));
         }
         if (!table.primaryKey().isEmpty()) {
-            text.append("\n    PRIMARY KEY (").append(list(names, table.primaryKey())).append("),");
+            text.append("\n    PRIMARY KEY (")
+                    .append(list(names, table.primaryKey()))
+                    .append("),");
         }
         for (var key : table.foreignKeys()) {
             text.append("\n    FOREIGN KEY (")

@@ -17,13 +17,13 @@ import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.AllValue;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.MySQLGroupConcat;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
-import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.create.table.ColDataType;
@@ -53,6 +53,7 @@ final class TreeCheck {
     private static final int DEPTH = 200;
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of("information_schema", "mysql", "performance_schema", "sys", "system", "jdbc");
+    private static final Set<String> MISSING = Set.of(TABLE_NOT_PERMITTED, "unknown_table", "system_table");
     private static final Set<String> CLOCK = Set.of(
             "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "now", "curdate");
 
@@ -78,6 +79,9 @@ final class TreeCheck {
     }
 
     private void refuse(Object node, String code, String detail) {
+        if (code.startsWith("unknown_") && reasons.stream().anyMatch(reason -> MISSING.contains(reason.code()))) {
+            return; // Columns of a table that is not there are not there either.
+        }
         var reason = KnownSyntax.placed(node, Reason.of(code, detail));
         if (!reasons.contains(reason)) {
             reasons.add(reason);
@@ -103,27 +107,28 @@ final class TreeCheck {
         if (select.getWithItemsList() != null) {
             select.getWithItemsList().forEach(item -> with(item, named));
         }
-        var columns = switch (select) {
-            case PlainSelect plain -> plain(plain, new Scope(named));
-            case ParenthesedSelect inner -> {
-                var found = select(inner.getSelect(), named);
-                order(inner, named, found);
-                yield found;
-            }
-            case SetOperationList list -> {
-                List<Optional<String>> first = List.of();
-                for (var i = 0; i < list.getSelects().size(); i++) {
-                    var found = select(list.getSelects().get(i), named);
-                    first = i == 0 ? found : first;
-                }
-                order(list, named, first);
-                yield first;
-            }
-            default -> {
-                refuse(select, "unsupported", "This kind of query cannot be used.");
-                yield List.<Optional<String>>of();
-            }
-        };
+        var columns =
+                switch (select) {
+                    case PlainSelect plain -> plain(plain, new Scope(named));
+                    case ParenthesedSelect inner -> {
+                        var found = select(inner.getSelect(), named);
+                        order(inner, named, found);
+                        yield found;
+                    }
+                    case SetOperationList list -> {
+                        List<Optional<String>> first = List.of();
+                        for (var i = 0; i < list.getSelects().size(); i++) {
+                            var found = select(list.getSelects().get(i), named);
+                            first = i == 0 ? found : first;
+                        }
+                        order(list, named, first);
+                        yield first;
+                    }
+                    default -> {
+                        refuse(select, "unsupported", "This kind of query cannot be used.");
+                        yield List.<Optional<String>>of();
+                    }
+                };
         bounds(select);
         depth--;
         return columns;
@@ -280,7 +285,9 @@ final class TreeCheck {
                 .filter(column -> Names.canBeWritten(column.name()))
                 .forEach(column -> columns.put(names.known(column.name()), names.written(column.name())));
         var denied = new HashSet<String>();
-        schema.deniedColumns().getOrDefault(found.fullName(), Set.of()).forEach(column -> denied.add(names.known(column)));
+        schema.deniedColumns()
+                .getOrDefault(found.fullName(), Set.of())
+                .forEach(column -> denied.add(names.known(column)));
         // Written in full: a search path decides nothing.
         if (alias == null && !names.written(found.name()).equals(name)) {
             table.setAlias(new Alias(name));
@@ -305,7 +312,8 @@ final class TreeCheck {
         var text = String.join(".", wanted);
         if (found.size() > 1) {
             refuse(table, "ambiguous", "There is more than one table " + text + "; name its schema.");
-        } else if (wanted.size() == 2 && isSystem(wanted.getFirst()) || wanted.getLast().startsWith("pg_")) {
+        } else if (wanted.size() == 2 && isSystem(wanted.getFirst())
+                || wanted.getLast().startsWith("pg_")) {
             refuse(table, "system_table", "The database's own tables cannot be read: " + text + ".");
         } else if (schema.isDeniedTable(text)) {
             refuse(table, TABLE_NOT_PERMITTED, "You may not read the table " + text + ".");
@@ -328,7 +336,10 @@ final class TreeCheck {
         for (var column : join.getUsingColumns()) {
             var name = names.folded(column.getColumnName());
             using(column, name, scope.relations().subList(0, before));
-            using(column, name, scope.relations().subList(before, scope.relations().size()));
+            using(
+                    column,
+                    name,
+                    scope.relations().subList(before, scope.relations().size()));
             scope.merged.add(name);
         }
         for (var condition : join.getOnExpressions()) {
@@ -407,10 +418,10 @@ final class TreeCheck {
         return List.of(
                 switch (item.getExpression()) {
                     case Column column -> Optional.of(names.folded(column.getColumnName()));
-                    case Function function when dialect == Dialect.POSTGRESQL ->
-                        Optional.of(names.folded(function.getName()));
-                    case AnalyticExpression function when dialect == Dialect.POSTGRESQL ->
-                        Optional.of(names.folded(function.getName()));
+                    case Function function
+                    when dialect == Dialect.POSTGRESQL -> Optional.of(names.folded(function.getName()));
+                    case AnalyticExpression function
+                    when dialect == Dialect.POSTGRESQL -> Optional.of(names.folded(function.getName()));
                     default -> Optional.empty();
                 });
     }
@@ -428,6 +439,13 @@ final class TreeCheck {
             case Select query -> select(query, scope);
             case Column column -> column(column, scope, isAfter);
             case AllColumns all -> refuse(all, "star", "* stands for columns in a SELECT, and in count(*), alone.");
+            case DateUnitExpression unit -> unit(unit, scope, isAfter);
+            case Function.KeywordArgument argument -> {
+                if (dialect != Dialect.MYSQL || !argument.getKeyword().equalsIgnoreCase("SEPARATOR")) {
+                    refuse(argument, "unsupported", argument.getKeyword() + " cannot be used.");
+                }
+                children(argument, scope, isAfter);
+            }
             case Table table -> refuse(table, "whole_row", "A table is no value: name its columns.");
             case Function function -> function(function, scope, isAfter);
             case AnalyticExpression function -> analytic(function, scope, isAfter);
@@ -455,7 +473,10 @@ final class TreeCheck {
                 }
             }
             case TimeKeyExpression key -> {
-                var name = key.getStringValue().toLowerCase(Locale.ROOT).replace("()", "").strip();
+                var name = key.getStringValue()
+                        .toLowerCase(Locale.ROOT)
+                        .replace("()", "")
+                        .strip();
                 if (!CLOCK.contains(name)) {
                     refuse(key, "function_not_allowed", "The function " + name + " cannot be used.");
                 }
@@ -489,8 +510,7 @@ final class TreeCheck {
         if (function.isAllColumns() && !function.getName().equalsIgnoreCase("count")) {
             refuse(function, "star", "* stands for columns in a SELECT, and in count(*), alone.");
         }
-        var isCountOfRows =
-                function.getName().equalsIgnoreCase("count") && isStar(function.getExpression());
+        var isCountOfRows = function.getName().equalsIgnoreCase("count") && isStar(function.getExpression());
         KnownSyntax.eachChild(function, child -> {
             if (!isCountOfRows || child != function.getExpression()) {
                 expression(child, scope, isAfter);
@@ -528,6 +548,19 @@ final class TreeCheck {
         unqualified(column, name, scope, isAfter);
     }
 
+    /** A word such as {@code month}: a column or a name for one, or in MySQL's functions a unit. */
+    private void unit(DateUnitExpression unit, Scope scope, boolean isAfter) {
+        var name = names.folded(unit.getType().name());
+        var column = new Column(unit.toString());
+        column.setASTNode(unit.getASTNode());
+        var before = reasons.size();
+        unqualified(column, name, scope, isAfter);
+        var isNoColumn = reasons.size() > before && reasons.getLast().code().equals("unknown_column");
+        if (isNoColumn && dialect == Dialect.MYSQL) {
+            reasons.removeLast();
+        }
+    }
+
     private void requireColumn(Column column, String name, Relation relation) {
         if (relation.denied().contains(name)) {
             refuse(column, COLUMN_NOT_PERMITTED, "You may not read the column " + column + ".");
@@ -538,7 +571,8 @@ final class TreeCheck {
 
     private void unqualified(Column column, String name, Scope within, boolean isAfter) {
         for (var scope = within; scope != null; scope = scope.outer()) {
-            if (scope.relations().stream().anyMatch(relation -> relation.denied().contains(name))) {
+            if (scope.relations().stream()
+                    .anyMatch(relation -> relation.denied().contains(name))) {
                 refuse(column, COLUMN_NOT_PERMITTED, "You may not read the column " + column + ".");
                 return;
             }
@@ -553,7 +587,9 @@ final class TreeCheck {
                 return;
             }
             if (!found.isEmpty()) {
-                if (within.isWithinAnother() && found.size() == 1 && !found.getFirst().written().isEmpty()) {
+                if (within.isWithinAnother()
+                        && found.size() == 1
+                        && !found.getFirst().written().isEmpty()) {
                     column.setTable(new Table(found.getFirst().written()));
                 }
                 return;
@@ -601,6 +637,21 @@ final class TreeCheck {
     }
 
     private static void limit(Select select, int rows) {
+        if (select instanceof SetOperationList list && list.getSelects().getLast() instanceof PlainSelect last) {
+            // The parser leaves what is at the end with the last part, where it means the whole.
+            if (last.getLimit() != null) {
+                list.setLimit(last.getLimit());
+                last.setLimit(null);
+            }
+            if (last.getOffset() != null) {
+                list.setOffset(last.getOffset());
+                last.setOffset(null);
+            }
+            if (last.getFetch() != null) {
+                list.setFetch(last.getFetch());
+                last.setFetch(null);
+            }
+        }
         var given = select.getLimit();
         var fetch = select.getFetch();
         var count = given != null ? given.getRowCount() : fetch != null ? fetch.getExpression() : null;

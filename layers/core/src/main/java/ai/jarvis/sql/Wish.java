@@ -48,12 +48,7 @@ public record Wish(
     /** A question with nothing else said. */
     public static Wish question(String source, String question) {
         return new Wish(
-                source,
-                Optional.of(question),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                source, Optional.of(question), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A SELECT with nothing else said. */

@@ -64,8 +64,8 @@ public final class SqlStep implements Step {
             throw PASSING.contains(failure.code()) ? new StepUnavailable(said) : new StepRefused(said);
         });
         var rows = outcome.rows()
-                .orElseThrow(() -> new StepRefused("clarification: "
-                        + outcome.clarification().orElse("The question was not answered.")));
+                .orElseThrow(() -> new StepRefused(
+                        "clarification: " + outcome.clarification().orElse("The question was not answered.")));
         var columns = rows.columns().stream().map(ColumnInfo::name).toList();
         var objects = new ArrayList<Map<String, @Nullable Object>>();
         for (var row : rows.rows()) {
