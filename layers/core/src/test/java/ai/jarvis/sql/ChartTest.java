@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ChartTest {
     @SafeVarargs
@@ -29,8 +29,7 @@ class ChartTest {
 
     @Test
     void oneNumberIsShownAsOne() {
-        assertThat(Chart.of(rows("n", row(3L))))
-                .contains(new Chart(Chart.Type.NUMBER, Optional.empty(), List.of("n")));
+        assertThat(Chart.of(rows("n", row(3L)))).contains(new Chart(Chart.Type.NUMBER, Optional.empty(), List.of("n")));
     }
 
     @Test
@@ -53,7 +52,8 @@ class ChartTest {
 
     @Test
     void textsAloneAndNothingAreNotDrawn() {
-        assertThat(Chart.of(rows("name country", row("a", "CH"), row("b", "DE")))).isEmpty();
+        assertThat(Chart.of(rows("name country", row("a", "CH"), row("b", "DE"))))
+                .isEmpty();
         assertThat(Chart.of(rows("name"))).isEmpty();
     }
 }

@@ -62,8 +62,7 @@ public final class InMemoryQueryStore implements QueryStore {
     public synchronized boolean end(TenantId tenant, QueryId id, Outcome outcome, Instant at) {
         var ended = find(tenant, id)
                 .filter(query -> !query.hasEnded())
-                .map(query ->
-                        with(query, outcome.status(), query.startedAt(), Optional.of(at), Optional.of(outcome)));
+                .map(query -> with(query, outcome.status(), query.startedAt(), Optional.of(at), Optional.of(outcome)));
         ended.ifPresent(this::insert);
         return ended.isPresent();
     }

@@ -46,7 +46,9 @@ class SchemaLinkingTest {
         var found = linking.tables(
                 "Which lighthouse is it?", Shop.visible(Shop.table("wide", List.of(), columns.toString())));
 
-        assertThat(found.getFirst().columns()).hasSizeLessThan(100).extracting(each -> each.name())
+        assertThat(found.getFirst().columns())
+                .hasSizeLessThan(100)
+                .extracting(each -> each.name())
                 .contains("id", "lighthouse");
     }
 
@@ -55,9 +57,11 @@ class SchemaLinkingTest {
         assertThat(linking.denied("Show me the salaries", Shop.visible())).contains("salaries");
         assertThat(linking.denied("Which credit limit has each customer?", Shop.visible()))
                 .contains("credit_limit");
-        assertThat(linking.denied("How many customers are there?", Shop.visible())).isEmpty();
+        assertThat(linking.denied("How many customers are there?", Shop.visible()))
+                .isEmpty();
         assertThat(linking.denied(
-                        "Show me the salaries", Shop.visible(Shop.table("salaries_by_country", List.of(), "id:integer"))))
+                        "Show me the salaries",
+                        Shop.visible(Shop.table("salaries_by_country", List.of(), "id:integer"))))
                 .isEmpty();
     }
 }

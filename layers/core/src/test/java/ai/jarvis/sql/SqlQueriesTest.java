@@ -25,8 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlQueriesTest {
-    private static final Rows THREE =
-            new Rows(List.of(new ColumnInfo("n", "bigint")), List.of(List.of(3L)), false, 8);
+    private static final Rows THREE = new Rows(List.of(new ColumnInfo("n", "bigint")), List.of(List.of(3L)), false, 8);
 
     private final SqlWorld world = new SqlWorld();
 
@@ -135,7 +134,8 @@ class SqlQueriesTest {
         assertThat(error(world.asked(world.caller, "List the email of each customer")))
                 .contains("not_permitted");
         assertThat(world.heard).isEmpty();
-        assertThat(world.asked(world.boss, "What is the highest of the salaries?").status())
+        assertThat(world.asked(world.boss, "What is the highest of the salaries?")
+                        .status())
                 .isEqualTo(Status.SUCCESS);
     }
 
@@ -262,12 +262,17 @@ class SqlQueriesTest {
         world.saying(SqlWorld.statement("SELECT max(amount) AS n FROM salaries"));
         var query = world.asked(world.boss, "What is the highest of the salaries?");
 
-        assertThat(refusal(() -> world.queries.get(world.caller, query.id())).code()).isEqualTo("not_found");
+        assertThat(refusal(() -> world.queries.get(world.caller, query.id())).code())
+                .isEqualTo("not_found");
         assertThat(refusal(() -> world.queries.rows(world.caller, query.id())).code())
                 .isEqualTo("not_found");
-        assertThat(world.queries.list(world.caller, Optional.empty(), Page.Request.first()).items())
+        assertThat(world.queries
+                        .list(world.caller, Optional.empty(), Page.Request.first())
+                        .items())
                 .isEmpty();
-        assertThat(world.queries.list(world.boss, Optional.empty(), Page.Request.first()).items())
+        assertThat(world.queries
+                        .list(world.boss, Optional.empty(), Page.Request.first())
+                        .items())
                 .extracting(SqlQuery::id)
                 .containsExactly(query.id());
     }
@@ -281,7 +286,8 @@ class SqlQueriesTest {
 
         world.asked(world.caller, "How many customers are there?");
 
-        assertThat(refusal(() -> world.queries.rows(world.caller, old.id())).code()).isEqualTo("no_rows");
+        assertThat(refusal(() -> world.queries.rows(world.caller, old.id())).code())
+                .isEqualTo("no_rows");
         assertThat(world.queries.get(world.caller, old.id()).status()).isEqualTo(Status.SUCCESS);
     }
 
@@ -289,9 +295,11 @@ class SqlQueriesTest {
     void askingNeedsItsPermissionAndASourceThatIsThere() {
         var reader = new Caller(world.tenant, "key_r", Set.of(Role.VIEWER)).limitedTo(Set.of(Permission.SQL_READ));
 
-        assertThat(refusal(() -> world.queries.submit(reader, Wish.question("shop", "How many?"))).code())
+        assertThat(refusal(() -> world.queries.submit(reader, Wish.question("shop", "How many?")))
+                        .code())
                 .isEqualTo("permission_denied");
-        assertThat(refusal(() -> world.queries.check(reader, "shop", "SELECT 1")).code())
+        assertThat(refusal(() -> world.queries.check(reader, "shop", "SELECT 1"))
+                        .code())
                 .isEqualTo("permission_denied");
         assertThat(refusal(() -> world.queries.submit(world.caller, Wish.question("elsewhere", "How many?")))
                         .code())

@@ -154,7 +154,8 @@ final class SqlWorld {
 
     /** An answer with this statement. */
     static String statement(String sql) {
-        return "{\"sql\": \"" + sql.replace("\"", "\\\"") + "\", \"explanation\": \"It tells.\", \"clarification\": null}";
+        return "{\"sql\": \"" + sql.replace("\"", "\\\"")
+                + "\", \"explanation\": \"It tells.\", \"clarification\": null}";
     }
 
     /** A question that was handed out and answered. */
@@ -250,12 +251,14 @@ final class SqlWorld {
 
         @Override
         public Optional<Source> find(TenantId whose, SourceId id) {
-            return Optional.of(source).filter(each -> each.tenant().equals(whose) && each.id().equals(id));
+            return Optional.of(source)
+                    .filter(each -> each.tenant().equals(whose) && each.id().equals(id));
         }
 
         @Override
         public Optional<Source> find(TenantId whose, String name) {
-            return Optional.of(source).filter(each -> each.tenant().equals(whose) && each.name().equals(name));
+            return Optional.of(source)
+                    .filter(each -> each.tenant().equals(whose) && each.name().equals(name));
         }
 
         @Override
