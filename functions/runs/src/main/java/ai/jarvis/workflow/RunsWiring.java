@@ -3,6 +3,7 @@ package ai.jarvis.workflow;
 import ai.jarvis.agent.AgentSteps;
 import ai.jarvis.agent.StoredAgentPersonas;
 import ai.jarvis.agent.Thinking;
+import ai.jarvis.agent.tool.DatabaseAnswers;
 import ai.jarvis.agent.tool.Toolbox;
 import ai.jarvis.budget.StoredBudgets;
 import ai.jarvis.chat.SqlConversationStore;
@@ -49,6 +50,10 @@ import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.RolloutChecks;
 import ai.jarvis.rollout.RolloutParts;
 import ai.jarvis.sandbox.SandboxParts;
+import ai.jarvis.sql.SqlDatabaseAnswers;
+import ai.jarvis.sql.SqlParts;
+import ai.jarvis.sql.SqlQueries;
+import ai.jarvis.sql.source.SourceParts;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
@@ -65,6 +70,7 @@ import ai.jarvis.workflow.step.NoopStep;
 import ai.jarvis.workflow.step.NotifyStep;
 import ai.jarvis.workflow.step.PersonaStep;
 import ai.jarvis.workflow.step.RetrieveStep;
+import ai.jarvis.workflow.step.SqlStep;
 import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
 import ai.jarvis.workflow.step.StoreStep;
@@ -85,6 +91,8 @@ public record RunsWiring(
         RunSweep sweep,
         RolloutChecks rollouts,
         PersonaSamples personas,
+        SqlQueries queries,
+        DatabaseAnswers databases,
         Admission admission,
         Metrics metrics) {
     /** What the process's environment says. */
@@ -113,12 +121,16 @@ public record RunsWiring(
                 clock);
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var gateway = gateway(settings, aws, database, redis, embeddings, clock);
+        var sources = SourceParts.open(settings.sqlSources(), aws, database, clock)
+                .sources();
+        var queries = SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
+        var databases = new SqlDatabaseAnswers(queries, sources);
         var retrieval = retrieval(settings, aws, database, embeddings, metering);
         var toolbox = PluginParts.of(settings, aws, database, parts.webhookSecrets(), metrics, clock)
-                .toolbox(retrieval, parts.sandbox().map(SandboxParts::sandbox), Optional.empty());
+                .toolbox(retrieval, parts.sandbox().map(SandboxParts::sandbox), Optional.of(databases));
         return new RunsWiring(
                 parts,
-                steps(parts, settings, database, gateway, retrieval, metering, embeddings, clock),
+                steps(parts, settings, database, gateway, retrieval, metering, embeddings, queries, clock),
                 evaluations(database, gateway, metering, tasks, clock),
                 agents(parts, toolbox, database, gateway, metering, metrics, clock),
                 new Triggers(
@@ -147,6 +159,8 @@ public record RunsWiring(
                         new JacksonText(),
                         metrics,
                         clock),
+                queries,
+                databases,
                 admission,
                 metrics);
     }
@@ -159,6 +173,7 @@ public record RunsWiring(
             Retrieval retrieval,
             Metering metering,
             EmbeddingModels embeddings,
+            SqlQueries queries,
             Clock clock) {
         var collections = new SqlCollectionStore(database, embeddings.standard());
         var web = new PublicWeb(
@@ -168,6 +183,7 @@ public record RunsWiring(
                         new RetrieveStep(retrieval, collections, metering),
                         new ModelStep(gateway, metering),
                         new HttpStep(web),
+                        new SqlStep(queries),
                         new NotifyStep(parts.events()),
                         new PersonaStep(personas(database, clock)),
                         new StoreStep(parts.payloads()),
