@@ -330,7 +330,7 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_RUNS_QUEUE_ARN", "arn:aws:sqs:" + place + queue.name());
         own.put("JARVIS_WORKFLOW_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-workflow");
         own.put("JARVIS_SCHEDULE_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-schedule");
-        for (var name : List.of("JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
+        for (var name : List.of("JARVIS_MOST_AGENTS", "JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
             var given = configuration.environment().get(name);
             if (given != null) {
                 own.put(name, given);

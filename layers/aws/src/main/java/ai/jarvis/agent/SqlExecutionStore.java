@@ -2,7 +2,6 @@ package ai.jarvis.agent;
 
 import ai.jarvis.agent.AgentStep.Call;
 import ai.jarvis.agent.AgentStep.Result;
-import ai.jarvis.agent.AgentStep.Type;
 import ai.jarvis.agent.Execution.Ending;
 import ai.jarvis.agent.Execution.Failure;
 import ai.jarvis.agent.Execution.Parent;
@@ -303,7 +302,7 @@ public final class SqlExecutionStore implements ExecutionStore {
     private static AgentStep step(ResultSet row, List<Call> calls) throws SQLException {
         return new AgentStep(
                 row.getInt("number"),
-                Type.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
+                AgentStep.Type.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
                 row.getString("text"),
                 calls,
                 new Usage(row.getLong("input_tokens"), row.getLong("output_tokens"), row.getBigDecimal("cost")),

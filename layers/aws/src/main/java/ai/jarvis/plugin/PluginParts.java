@@ -13,7 +13,6 @@ import ai.jarvis.agent.tool.WorldClock;
 import ai.jarvis.knowledge.Retrieval;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
-import ai.jarvis.platform.Memoized;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.sandbox.Sandbox;
@@ -44,7 +43,7 @@ public record PluginParts(
             Metrics metrics,
             Clock clock) {
         var store = new SqlPluginStore(database);
-        var vault = new SecretsManagerVault(new Memoized<>(aws::secretsManager), settings.plugins());
+        var vault = new SecretsManagerVault(aws, settings.plugins());
         var web = new GuardedWeb(settings.plugins().privateHosts());
         var servers = new SdkMcpServers(web);
         var arguments = new JsonSchemaArguments();

@@ -3,6 +3,7 @@ package ai.jarvis.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,7 +70,11 @@ final class SchemaImport {
     private final Deque<String> open = new ArrayDeque<>();
     private final Set<String> dangling = new LinkedHashSet<>();
 
-    /** For one tool. @param isOld whether the document is of OpenAPI 3.0, whose schemas are a dialect of their own */
+    /**
+     * For one tool.
+     *
+     * @param isOld whether the document is of OpenAPI 3.0, whose schemas are a dialect of their own
+     */
     SchemaImport(JsonNode document, boolean isOld) {
         this.document = document;
         this.isOld = isOld;
@@ -193,10 +198,9 @@ final class SchemaImport {
     static JsonNode find(JsonNode document, String reference) {
         var pointer = java.net.URLDecoder.decode(
                 reference.substring(1).replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
-        return pointer.startsWith("/") ? document.at(pointer) : nodesMissing(document, pointer);
-    }
-
-    private static JsonNode nodesMissing(JsonNode document, String pointer) {
-        return pointer.isEmpty() ? document : com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        if (pointer.isEmpty()) {
+            return document;
+        }
+        return pointer.startsWith("/") ? document.at(pointer) : MissingNode.getInstance();
     }
 }

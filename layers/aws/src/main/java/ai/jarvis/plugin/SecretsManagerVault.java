@@ -1,17 +1,13 @@
 package ai.jarvis.plugin;
 
+import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Ids;
+import ai.jarvis.platform.TenantSecrets;
 import ai.jarvis.tenancy.TenantId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.Filter;
-import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * Plugins' secrets in Secrets Manager, each under a name that says whose it is, as in {@code
@@ -22,70 +18,49 @@ public final class SecretsManagerVault implements SecretVault {
     private static final Duration KNOWN = Duration.ofMinutes(1);
     private static final int MOST_KNOWN = 1_000;
 
-    private final Supplier<SecretsManagerClient> secrets;
+    private final TenantSecrets secrets;
     private final String prefix;
     private final Cache<String, String> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(KNOWN)
             .build();
 
-    public SecretsManagerVault(Supplier<SecretsManagerClient> secrets, PluginSettings settings) {
-        this.secrets = secrets;
+    public SecretsManagerVault(AwsClients aws, PluginSettings settings) {
         this.prefix = settings.secretPrefix();
-    }
-
-    private String name(TenantId tenant, String reference) {
-        return prefix + tenant + "/" + Ids.require(ID, reference);
+        this.secrets = new TenantSecrets(aws, prefix, settings.replicas());
     }
 
     @Override
     public String keep(TenantId tenant, String value) {
-        var reference = Ids.fresh(ID);
-        secrets.get()
-                .createSecret(request -> request.name(name(tenant, reference)).secretString(value));
-        return reference;
+        return secrets.keep(tenant, Ids.fresh(ID), value);
     }
 
     @Override
     public String read(TenantId tenant, String reference) {
-        return Objects.requireNonNull(known.get(name(tenant, reference), name -> secrets.get()
-                .getSecretValue(request -> request.secretId(name))
-                .secretString()));
+        return Objects.requireNonNull(known.get(own(tenant, reference), secrets::read));
     }
 
     @Override
     public void remove(TenantId tenant, String reference) {
-        var name = name(tenant, reference);
-        known.invalidate(name);
-        remove(name);
+        known.invalidate(reference);
+        secrets.remove(own(tenant, reference));
     }
 
-    private void remove(String name) {
-        try {
-            secrets.get().deleteSecret(request -> request.secretId(name).forceDeleteWithoutRecovery(true));
-        } catch (ResourceNotFoundException e) {
-            return; // It is gone already.
+    /** Whatever a row says, a tenant is told no other's secret. */
+    private String own(TenantId tenant, String reference) {
+        if (!reference.contains(":secret:" + prefix + tenant + "/" + ID)) {
+            throw new IllegalArgumentException("Not a secret of " + tenant);
         }
+        return reference;
     }
 
     /** How many secrets a tenant's plugins have. */
     public long count(TenantId tenant) {
-        return names(tenant).size();
+        return secrets.count(tenant);
     }
 
     /** Removes all secrets of a tenant's plugins. */
     public void removeAll(TenantId tenant) {
-        names(tenant).forEach(this::remove);
-    }
-
-    private List<String> names(TenantId tenant) {
-        var start = prefix + tenant + "/";
-        var named =
-                Filter.builder().key(FilterNameStringType.NAME).values(start).build();
-        return secrets.get().listSecretsPaginator(request -> request.filters(named)).stream()
-                .flatMap(page -> page.secretList().stream())
-                .map(secret -> secret.name())
-                .filter(name -> name.startsWith(start))
-                .toList();
+        secrets.removeAll(tenant);
     }
 }

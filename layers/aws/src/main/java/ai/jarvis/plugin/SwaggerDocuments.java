@@ -116,7 +116,7 @@ public final class SwaggerDocuments implements OpenApiDocuments {
             var pointer = "/document/paths/" + DocumentTree.escaped(path) + "/" + method;
             var schemas = new SchemaImport(document, isOld);
             var arguments = new Arguments();
-            parameters(item, operation).forEach((key, parameter) -> arguments.add(parameter, schemas, pointer));
+            parameters(item, operation).forEach((key, parameter) -> arguments.add(parameter, schemas));
             for (var variables = VARIABLE.matcher(path); variables.find(); ) {
                 if (!arguments.hasPath(variables.group(1))) {
                     errors.add(new FieldError(pointer, "has no parameter for {" + variables.group(1) + "}"));
@@ -246,7 +246,7 @@ public final class SwaggerDocuments implements OpenApiDocuments {
                             parameter.place() == Place.PATH && parameter.name().equals(name));
         }
 
-        void add(JsonNode parameter, SchemaImport schemas, String pointer) {
+        void add(JsonNode parameter, SchemaImport schemas) {
             var name = parameter.path("name").asText();
             var place = place(parameter.path("in").asText());
             if (place.isEmpty() || (place.get() == Place.HEADER && !isHeader(name))) {

@@ -1,6 +1,5 @@
 package ai.jarvis.agent;
 
-import ai.jarvis.agent.AgentStep.Type;
 import ai.jarvis.agent.tool.AgentTool;
 import ai.jarvis.chat.Message;
 import ai.jarvis.model.ChatPrompt;
@@ -69,7 +68,7 @@ final class AgentPrompts {
                                         + tagged("conversation_summary", step.text()))
                                 .orElse("")));
         steps.stream()
-                .filter(step -> step.type() == Type.TOOLS)
+                .filter(step -> step.type() == AgentStep.Type.TOOLS)
                 .filter(step -> shortened
                         .map(summary -> step.number() > summary.number())
                         .orElse(true))
@@ -99,10 +98,10 @@ final class AgentPrompts {
 
     static Optional<AgentStep> shortened(List<AgentStep> steps) {
         return steps.stream()
-                .filter(step -> step.type() == Type.SUMMARISE)
+                .filter(step -> step.type() == AgentStep.Type.SUMMARISE)
                 // One before all calls tells of the conversation, which has its own place.
-                .filter(step ->
-                        steps.stream().anyMatch(each -> each.type() == Type.TOOLS && each.number() < step.number()))
+                .filter(step -> steps.stream()
+                        .anyMatch(each -> each.type() == AgentStep.Type.TOOLS && each.number() < step.number()))
                 .reduce((first, second) -> second);
     }
 
@@ -156,7 +155,7 @@ final class AgentPrompts {
     static ChatPrompt shorten(Execution execution, List<AgentStep> steps) {
         var record = new StringBuilder("Task: ").append(question(execution));
         for (var step : steps) {
-            if (step.type() == Type.SUMMARISE) {
+            if (step.type() == AgentStep.Type.SUMMARISE) {
                 record.append("\n\nNotes so far: ").append(step.text());
             } else {
                 record.append("\n\nAssistant: ").append(step.text());

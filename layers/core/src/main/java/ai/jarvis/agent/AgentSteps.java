@@ -2,7 +2,6 @@ package ai.jarvis.agent;
 
 import ai.jarvis.agent.AgentStep.Call;
 import ai.jarvis.agent.AgentStep.Result;
-import ai.jarvis.agent.AgentStep.Type;
 import ai.jarvis.agent.Execution.Ending;
 import ai.jarvis.agent.Execution.Failure;
 import ai.jarvis.agent.Execution.Status;
@@ -141,12 +140,12 @@ public final class AgentSteps {
             return Next.of(What.PLAN);
         }
         var last = steps.getLast();
-        if (last.type() == Type.PLAN) {
+        if (last.type() == AgentStep.Type.PLAN) {
             endings.succeeded(execution, last.text());
             return Next.of(What.FINISH);
         }
         if (last.endedAt().isPresent()) {
-            return last.type() == Type.HANDOVER ? observe(execution, last) : Next.of(What.PLAN);
+            return last.type() == AgentStep.Type.HANDOVER ? observe(execution, last) : Next.of(What.PLAN);
         }
         var open = last.open().stream()
                 .flatMap(call -> toDo(execution, last, call).stream())
@@ -155,7 +154,8 @@ public final class AgentSteps {
             return Next.of(What.OBSERVE);
         }
         var parallel = agent(execution).definition().parallelTools();
-        return new Next(last.type() == Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
+        return new Next(
+                last.type() == AgentStep.Type.HANDOVER ? What.HAND_OVER : What.TOOLS, open, parallel ? AT_A_TIME : 1);
     }
 
     private Optional<ToDo> toDo(Execution execution, AgentStep step, Call call) {
@@ -201,7 +201,7 @@ public final class AgentSteps {
         var execution = current.get();
         var steps = stores.executions().steps(tenant, id);
         if (!steps.isEmpty()
-                && (steps.getLast().endedAt().isEmpty() || steps.getLast().type() == Type.PLAN)) {
+                && (steps.getLast().endedAt().isEmpty() || steps.getLast().type() == AgentStep.Type.PLAN)) {
             return goOn(execution);
         }
         return bounded(execution, steps, () -> plan(execution, steps));
@@ -232,7 +232,7 @@ public final class AgentSteps {
         }
         metrics.record(Map.of("type", step.step().type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step.step(), clock.instant()));
-        if (step.step().type() == Type.PLAN
+        if (step.step().type() == AgentStep.Type.PLAN
                 && step.step().text().isBlank()
                 && thought.completion().finish() == Completion.Finish.FILTERED) {
             endings.failed(
@@ -297,7 +297,7 @@ public final class AgentSteps {
     private static long sinceShortened(List<AgentStep> steps) {
         var shortened = AgentPrompts.shortened(steps).map(AgentStep::number).orElse(0);
         return steps.stream()
-                .filter(step -> step.type() == Type.TOOLS && step.number() > shortened)
+                .filter(step -> step.type() == AgentStep.Type.TOOLS && step.number() > shortened)
                 .count();
     }
 
@@ -312,7 +312,13 @@ public final class AgentSteps {
         if (asked.isEmpty()) {
             return new Planned(
                     new AgentStep(
-                            number, Type.PLAN, completion.text(), List.of(), thought.usage(), begun, Optional.of(now)),
+                            number,
+                            AgentStep.Type.PLAN,
+                            completion.text(),
+                            List.of(),
+                            thought.usage(),
+                            begun,
+                            Optional.of(now)),
                     List.of());
         }
         var handOver = asked.stream()
@@ -343,7 +349,7 @@ public final class AgentSteps {
         return new Planned(
                 new AgentStep(
                         number,
-                        isHandedOver ? Type.HANDOVER : Type.TOOLS,
+                        isHandedOver ? AgentStep.Type.HANDOVER : AgentStep.Type.TOOLS,
                         completion.text(),
                         calls,
                         thought.usage(),
@@ -360,7 +366,7 @@ public final class AgentSteps {
         if (subAgents.has(call.name()) && execution.place().depth() >= Agents.MOST_DEEP) {
             return Optional.of("Not done: agents ask each other " + Agents.MOST_DEEP + " deep at most.");
         }
-        if (handOver.isPresent() && handOver.get() != call) {
+        if (handOver.isPresent() && !handOver.get().equals(call)) {
             return Optional.of("Not done: the task was handed over.");
         }
         return Optional.empty();
@@ -400,7 +406,8 @@ public final class AgentSteps {
                                     text, before.messages().getLast().id()),
                             now);
         }
-        var step = new AgentStep(number, Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
+        var step = new AgentStep(
+                number, AgentStep.Type.SUMMARISE, text, List.of(), thought.usage(), begun, Optional.of(now));
         stores.executions().add(execution.tenant(), execution.id(), step, List.of());
         metrics.record(Map.of("type", step.type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step, now));
@@ -428,7 +435,8 @@ public final class AgentSteps {
     /** What the agent said last. */
     private static Optional<String> said(List<AgentStep> steps) {
         return steps.stream()
-                .filter(step -> step.type() != Type.SUMMARISE && !step.text().isBlank())
+                .filter(step ->
+                        step.type() != AgentStep.Type.SUMMARISE && !step.text().isBlank())
                 .map(AgentStep::text)
                 .reduce((first, second) -> second);
     }
@@ -583,7 +591,7 @@ public final class AgentSteps {
         var steps = stores.executions().steps(execution.tenant(), execution.id());
         var last = steps.getLast();
         feed.tell(AgentNews.of(execution, last, clock.instant()));
-        if (last.type() == Type.HANDOVER) {
+        if (last.type() == AgentStep.Type.HANDOVER) {
             endAs(execution, last);
             return Next.of(What.FINISH);
         }

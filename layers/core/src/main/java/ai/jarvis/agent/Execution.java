@@ -126,7 +126,8 @@ public record Execution(
         return attempt == 1 ? id.value() : id + "-" + attempt;
     }
 
-    Optional<Duration> duration() {
+    /** How long it took, once it has ended. */
+    public Optional<Duration> duration() {
         return endedAt.map(end -> Duration.between(startedAt.orElse(createdAt), end));
     }
 

@@ -87,7 +87,7 @@ public final class Executions {
      *
      * @param children executions of the agents that it asked
      */
-    public record Detailed(Execution execution, List<AgentStep> steps, List<ExecutionId> children) {}
+    public record Detailed(Execution execution, List<AgentStep> steps, List<Execution> children) {}
 
     /**
      * Has an agent work.
@@ -264,9 +264,7 @@ public final class Executions {
         return new Detailed(
                 execution,
                 stores.executions().steps(execution.tenant(), execution.id()),
-                stores.executions().children(execution.tenant(), execution.id()).stream()
-                        .map(Execution::id)
-                        .toList());
+                stores.executions().children(execution.tenant(), execution.id()));
     }
 
     /** As {@link #get}, as soon as it has ended, or after that time. Nothing is held meanwhile. */
@@ -292,8 +290,8 @@ public final class Executions {
     /** Those that somebody asked an agent for, newest first. */
     public Page<Execution> list(Caller caller, AgentId agent, Page.Request page) {
         caller.require(Permission.AGENTS_READ);
-        stores.agents().find(caller.tenant(), agent).orElseThrow(() -> Refusal.notFound("agent"));
-        return stores.executions().list(caller.tenant(), agent, page);
+        var known = stores.agents().find(caller.tenant(), agent).orElseThrow(() -> Refusal.notFound("agent"));
+        return stores.executions().list(caller.tenant(), known.id(), page);
     }
 
     /** What is new in an execution, for who watches it. */

@@ -36,6 +36,9 @@ class AccessTableIT {
             "version", "v1",
             "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
 
+    private static final Map<String, ?> PERSONA =
+            Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
+
     private static final String BUDGET = "PUT /api/v1/usage/budgets/{name}";
     private static final Map<String, Object> SPEND =
             Map.of("period", "month", "amount", Map.of("amount", "1000", "currency", "USD"));
@@ -49,6 +52,9 @@ class AccessTableIT {
             body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
             body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
             body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("POST /api/v1/personas", PERSONA),
+            body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
+            body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
@@ -192,6 +198,7 @@ class AccessTableIT {
                         .path("id")
                         .asText());
         things.put("executions", endedExecution(tenant));
+        things.put("personas", tenant.make("/api/v1/personas", PERSONA));
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",
