@@ -3,7 +3,6 @@ package ai.jarvis.workflow;
 import ai.jarvis.agent.AgentSteps;
 import ai.jarvis.agent.StoredAgentPersonas;
 import ai.jarvis.agent.Thinking;
-import ai.jarvis.agent.tool.DatabaseAnswers;
 import ai.jarvis.agent.tool.Toolbox;
 import ai.jarvis.budget.StoredBudgets;
 import ai.jarvis.chat.SqlConversationStore;
@@ -90,9 +89,8 @@ public record RunsWiring(
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,
-        PersonaSamples personas,
         SqlQueries queries,
-        DatabaseAnswers databases,
+        PersonaSamples personas,
         Admission admission,
         Metrics metrics) {
     /** What the process's environment says. */
@@ -124,10 +122,12 @@ public record RunsWiring(
         var sources = SourceParts.open(settings.sqlSources(), aws, database, clock)
                 .sources();
         var queries = SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
-        var databases = new SqlDatabaseAnswers(queries, sources);
         var retrieval = retrieval(settings, aws, database, embeddings, metering);
         var toolbox = PluginParts.of(settings, aws, database, parts.webhookSecrets(), metrics, clock)
-                .toolbox(retrieval, parts.sandbox().map(SandboxParts::sandbox), Optional.of(databases));
+                .toolbox(
+                        retrieval,
+                        parts.sandbox().map(SandboxParts::sandbox),
+                        Optional.of(new SqlDatabaseAnswers(queries, sources)));
         return new RunsWiring(
                 parts,
                 steps(parts, settings, database, gateway, retrieval, metering, embeddings, queries, clock),
@@ -151,6 +151,7 @@ public record RunsWiring(
                                 metrics,
                                 clock)
                         .checks(),
+                queries,
                 new PersonaSamples(
                         new SqlPersonaStore(database),
                         new SqlConversationStore(database),
@@ -159,8 +160,6 @@ public record RunsWiring(
                         new JacksonText(),
                         metrics,
                         clock),
-                queries,
-                databases,
                 admission,
                 metrics);
     }
