@@ -188,7 +188,7 @@ final class TreeCheck {
             if (!(item.getExpression() instanceof AllColumns)) {
                 expression(item.getExpression(), scope, false);
             }
-            columns.addAll(columnsOf(item, scope));
+            columns.addAll(columnsOf(item));
         }
         columns.forEach(column -> column.ifPresent(scope.aliases::add));
         if (select.getDistinct() != null) {
@@ -407,7 +407,7 @@ final class TreeCheck {
         return items;
     }
 
-    private List<Optional<String>> columnsOf(SelectItem<?> item, Scope scope) {
+    private List<Optional<String>> columnsOf(SelectItem<?> item) {
         var alias = item.getAlias();
         if (alias != null) {
             if (alias.getAliasColumns() != null && !alias.getAliasColumns().isEmpty()) {
