@@ -73,6 +73,8 @@ class RowSecurityIT {
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_sources values ('%1$s', 'x', 'x', null, 'aurora', '{}', null, '{}', '{}', '{}', 1, 'x',
+                    now(), now(), '{}', now());
                 insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
                 insert into tenant_model_versions values ('%1$s', 'x', 1, 0, 0,
                     '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());

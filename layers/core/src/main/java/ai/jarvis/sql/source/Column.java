@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param description the tenant's own, or else the database's comment
  * @param samples some of its values as text; none where they may be personal data
  */
-public record Column(
-        String name, String type, Optional<String> description, List<String> samples, boolean nullable) {
+public record Column(String name, String type, Optional<String> description, List<String> samples, boolean nullable) {
     public Column {
         samples = List.copyOf(samples);
     }

@@ -16,9 +16,7 @@ public record DatabaseSchema(List<SchemaTable> tables, Instant readAt, boolean t
 
     /** The table of this name. */
     public Optional<SchemaTable> table(TableName name) {
-        return tables.stream()
-                .filter(table -> table.fullName().equals(name))
-                .findFirst();
+        return tables.stream().filter(table -> table.fullName().equals(name)).findFirst();
     }
 
     /** The same with other tables. */

@@ -50,7 +50,8 @@ public final class Samples {
         var words = words(column);
         return PRIVATE.matcher(words.replace('_', ' ')).find()
                 || PRIVATE.matcher(words).find()
-                || (NAME.matcher(words).matches() && PEOPLE.matcher(words(table)).find());
+                || (NAME.matcher(words).matches()
+                        && PEOPLE.matcher(words(table)).find());
     }
 
     private static String words(String name) {

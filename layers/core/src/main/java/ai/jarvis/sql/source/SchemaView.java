@@ -83,8 +83,7 @@ final class SchemaView {
                 names.add(meant.getFirst().toString());
             } else {
                 errors.add(new FieldError(
-                        "/tables/" + i,
-                        meant.isEmpty() ? "is no table of the database" : "may be any of " + meant));
+                        "/tables/" + i, meant.isEmpty() ? "is no table of the database" : "may be any of " + meant));
             }
         }
         return names.stream().distinct().toList();

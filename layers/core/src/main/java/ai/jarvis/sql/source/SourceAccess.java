@@ -36,8 +36,7 @@ public record SourceAccess(Readers readers, List<Rule> rules) {
         private boolean isAbout(TableName other, String column) {
             return isAbout(other)
                     && columns.stream()
-                            .anyMatch(each ->
-                                    each.toLowerCase(Locale.ROOT).equals(column.toLowerCase(Locale.ROOT)));
+                            .anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(column.toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -57,7 +56,6 @@ public record SourceAccess(Readers readers, List<Rule> rules) {
     }
 
     private static boolean permits(List<Rule> rules, Caller caller) {
-        return rules.isEmpty()
-                || rules.stream().anyMatch(rule -> rule.readers().include(caller));
+        return rules.isEmpty() || rules.stream().anyMatch(rule -> rule.readers().include(caller));
     }
 }

@@ -65,7 +65,8 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
         Text.problem(wanted.name(), MAX_NAME)
                 .or(() -> NAME.matcher(wanted.name()).matches()
                         ? Optional.empty()
-                        : Optional.of("must be of letters, digits, blanks and . _ -, and begin with one of the first two"))
+                        : Optional.of(
+                                "must be of letters, digits, blanks and . _ -, and begin with one of the first two"))
                 .or(() -> Ids.isId(SourceId.PREFIX, wanted.name())
                         ? Optional.of("must not look like the id of a source")
                         : Optional.empty())
@@ -107,15 +108,17 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
 
     private static void only(
             Map<String, String> connection, Set<String> needed, Set<String> further, List<FieldError> errors) {
-        new TreeSet<>(needed).stream()
-                .filter(name -> value(connection, name).isEmpty())
-                .forEach(name -> errors.add(new FieldError(PLACE + name, "must be told")));
+        new TreeSet<>(needed)
+                .stream()
+                        .filter(name -> value(connection, name).isEmpty())
+                        .forEach(name -> errors.add(new FieldError(PLACE + name, "must be told")));
         new TreeSet<>(connection.keySet())
                 .stream()
                         .filter(name -> !needed.contains(name) && !further.contains(name))
-                        .forEach(name -> errors.add(new FieldError(PLACE + name, "is nothing that a source of this type has")));
-        connection.forEach((name, value) -> Text.problem(value, MAX_VALUE)
-                .ifPresent(problem -> errors.add(new FieldError(PLACE + name, problem))));
+                        .forEach(name ->
+                                errors.add(new FieldError(PLACE + name, "is nothing that a source of this type has")));
+        connection.forEach((name, value) ->
+                Text.problem(value, MAX_VALUE).ifPresent(problem -> errors.add(new FieldError(PLACE + name, problem))));
     }
 
     private static Optional<String> value(Map<String, String> connection, String name) {
@@ -165,8 +168,7 @@ public record SourceRules(String secretPrefix, Set<String> clusters, DatabaseAdd
                     return !role.matches() || !role.group(1).startsWith("jarvis-sql-" + tenant);
                 })
                 .ifPresent(arn -> errors.add(new FieldError(
-                        PLACE + ROLE_ARN,
-                        "must be the ARN of a role whose name begins with jarvis-sql-" + tenant)));
+                        PLACE + ROLE_ARN, "must be the ARN of a role whose name begins with jarvis-sql-" + tenant)));
         value(connection, REGION)
                 .filter(region -> !REGION_NAME.matcher(region).matches())
                 .ifPresent(region -> errors.add(new FieldError(PLACE + REGION, "is not the name of a region")));

@@ -27,11 +27,7 @@ public final class Sources {
     private final Clock clock;
 
     public Sources(
-            SourceStore store,
-            SourceSecrets secrets,
-            SourceConnections connections,
-            SourceRules rules,
-            Clock clock) {
+            SourceStore store, SourceSecrets secrets, SourceConnections connections, SourceRules rules, Clock clock) {
         this.store = store;
         this.secrets = secrets;
         this.connections = connections;
@@ -154,7 +150,8 @@ public final class Sources {
         }
         if (wanted.password().isEmpty() && needsPassword(wanted.type()) && !isSameServer(before, wanted)) {
             // Whoever may change a source must not learn its password by leading it to a server of his own.
-            throw Refusal.invalid("/connection/password", "must be told again, as the server or the user is another one");
+            throw Refusal.invalid(
+                    "/connection/password", "must be told again, as the server or the user is another one");
         }
         var fresh = wanted.password()
                 .map(password -> secrets.keep(tenant, id, wanted.connection().get("username"), password));
