@@ -293,6 +293,9 @@ public final class Stack implements AutoCloseable {
         Optional.ofNullable(functions.byName().get("sandbox-results"))
                 .flatMap(Functions.Function::queue)
                 .ifPresent(results -> own.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", queueUrl(results.name())));
+        Optional.ofNullable(functions.byName().get("sql-queries"))
+                .flatMap(Functions.Function::queue)
+                .ifPresent(questions -> own.put("JARVIS_SQL_QUEUE_URL", queueUrl(questions.name())));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         own.put("JARVIS_SQL_CLUSTERS", SAMPLE_CLUSTER);
         putWorkflows(own, functions);
@@ -337,7 +340,7 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_RUNS_QUEUE_ARN", "arn:aws:sqs:" + place + queue.name());
         own.put("JARVIS_WORKFLOW_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-workflow");
         own.put("JARVIS_SCHEDULE_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-schedule");
-        for (var name : List.of("JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
+        for (var name : List.of("JARVIS_MOST_AGENTS", "JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
             var given = configuration.environment().get(name);
             if (given != null) {
                 own.put(name, given);

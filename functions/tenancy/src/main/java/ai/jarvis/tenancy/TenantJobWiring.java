@@ -6,6 +6,7 @@ import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
+import ai.jarvis.plugin.SecretsManagerVault;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.sql.source.StoredSourceSecrets;
 import ai.jarvis.task.DynamoTaskStore;
@@ -50,7 +51,8 @@ public final class TenantJobWiring {
         var machines = new TenantMachines(aws.stepFunctions(), aws.scheduler());
         var secrets = new TenantKeptSecrets(
                 new SecretModelKeys(aws, settings.tenantModels()),
-                new StoredSourceSecrets(aws, settings.sqlSources()));
+                new StoredSourceSecrets(aws, settings.sqlSources()),
+                new SecretsManagerVault(aws, settings.plugins()));
         var traces = new TenantTraces(homes, objects, items, cache, machines, secrets);
         var tasks = new Tasks(new DynamoTaskStore(dynamo, settings.tablePrefix() + "tasks"), clock);
         var steps = new HashMap<String, TenantJobStep>();

@@ -31,7 +31,7 @@ public final class TenantTraces {
     /**
      * How much there is, by place, as in {@code public.documents}, {@code database:acme chunks}, {@code objects},
      * {@code items jarvis-tasks}, {@code cache keys},
-     * {@code state machines}, {@code schedules}, {@code model keys} and {@code database secrets}; places without anything are left out. The tenant's own row, which
+     * {@code state machines}, {@code schedules}, {@code model keys}, {@code database secrets} and {@code plugin secrets}; places without anything are left out. The tenant's own row, which
      * outlives it, and jobs on the tenant that others asked for are not the tenant's.
      */
     public Map<String, Long> of(TenantId tenant) {
@@ -56,7 +56,7 @@ public final class TenantTraces {
 
     /** In how many places is looked. */
     int places(TenantId tenant) {
-        int places = 6 + items.tables().size();
+        int places = 7 + items.tables().size();
         for (var home : homes.all(tenant)) {
             places += home.placement().equals(Placement.SCHEMA)
                     ? 1

@@ -1,0 +1,48 @@
+package ai.jarvis.plugin;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts who connects to a port of this machine, by every address of it, and hangs up. */
+final class Listener implements AutoCloseable {
+    private final ServerSocket socket;
+    private final AtomicInteger reached = new AtomicInteger();
+
+    Listener() {
+        try {
+            this.socket = new ServerSocket(0, 50, InetAddress.getByName("::"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try (var connection = socket.accept()) {
+                reached.incrementAndGet();
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                continue;
+            }
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** How often somebody connected. */
+    int reached() {
+        return reached.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
