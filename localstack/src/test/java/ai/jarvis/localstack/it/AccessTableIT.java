@@ -69,6 +69,9 @@ class AccessTableIT {
                     "POST /api/v1/models/{name}/versions",
                     Map.of("provider", "bedrock", "config", Map.of("model", "local-extractive", "temperature", 1))),
             body("PUT /api/v1/models/{name}/current", Map.of("version", "1.0.0")),
+            body(
+                    "PUT /api/v1/sql/sources/{id}",
+                    Map.of("name", "shop", "type", "aurora", "connection", Map.of("database", "sample"))),
             body("PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user"))));
 
     private static Map.Entry<String, Map<String, ?>> body(String route, Map<String, ?> body) {
@@ -88,7 +91,10 @@ class AccessTableIT {
         this.platform = platform;
         this.tenant = platform.tenant();
         own = things(tenant);
-        foreign = things(platform.tenant());
+        own.put("sources", SampleSource.register(platform, tenant));
+        var other = platform.tenant();
+        foreign = things(other);
+        foreign.put("sources", SampleSource.register(platform, other));
         clients.put(Role.SUPER_ADMIN, platform.superAdministrator());
         for (var role : Role.builtIn()) {
             clients.computeIfAbsent(role, same -> tenant.clientWith(role.name()));
