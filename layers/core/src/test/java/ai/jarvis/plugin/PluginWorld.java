@@ -5,8 +5,8 @@ import ai.jarvis.agent.tool.ToolRequest;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.plugin.PluginFailure.Reason;
-import ai.jarvis.tenancy.BuiltInRoles;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WebhookSecrets;
 import com.dashjoin.jsonata.json.Json;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Plugins over fakes: a web of a few hosts, and a server that says what a test wants. */
@@ -48,8 +49,7 @@ final class PluginWorld {
             CLOCK);
 
     static Caller caller() {
-        return new Caller(
-                TenantId.fresh(), "usr_test", java.util.Set.of(BuiltInRoles.named("admin").orElseThrow()));
+        return new Caller(TenantId.fresh(), "key_1", Set.of(Role.DEVELOPER));
     }
 
     static NewPlugin wanted(String name, PluginType type, Optional<String> url, String... hosts) {
