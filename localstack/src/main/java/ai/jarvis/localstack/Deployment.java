@@ -23,6 +23,7 @@ import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.sandbox.SandboxResultsHandler;
+import ai.jarvis.sql.SqlQueryHandler;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.TenancyHandler;
@@ -100,6 +101,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
             case "runs" -> new RunHandler(runs);
             case "sandbox-results" -> new SandboxResultsHandler(runs);
             case "persona-samples" -> new PersonaSampleHandler(runs);
+            case "sql-queries" -> new SqlQueryHandler(runs);
             case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });

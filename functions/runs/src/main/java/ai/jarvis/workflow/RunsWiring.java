@@ -49,6 +49,10 @@ import ai.jarvis.rollout.EvaluatedGate;
 import ai.jarvis.rollout.RolloutChecks;
 import ai.jarvis.rollout.RolloutParts;
 import ai.jarvis.sandbox.SandboxParts;
+import ai.jarvis.sql.SqlDatabaseAnswers;
+import ai.jarvis.sql.SqlParts;
+import ai.jarvis.sql.SqlQueries;
+import ai.jarvis.sql.source.SourceParts;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
@@ -65,6 +69,7 @@ import ai.jarvis.workflow.step.NoopStep;
 import ai.jarvis.workflow.step.NotifyStep;
 import ai.jarvis.workflow.step.PersonaStep;
 import ai.jarvis.workflow.step.RetrieveStep;
+import ai.jarvis.workflow.step.SqlStep;
 import ai.jarvis.workflow.step.StepReports;
 import ai.jarvis.workflow.step.StepRunner;
 import ai.jarvis.workflow.step.StoreStep;
@@ -84,6 +89,7 @@ public record RunsWiring(
         Triggers triggers,
         RunSweep sweep,
         RolloutChecks rollouts,
+        SqlQueries queries,
         PersonaSamples personas,
         Admission admission,
         Metrics metrics) {
@@ -113,12 +119,18 @@ public record RunsWiring(
                 clock);
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var gateway = gateway(settings, aws, database, redis, embeddings, clock);
+        var sources = SourceParts.open(settings.sqlSources(), aws, database, clock)
+                .sources();
+        var queries = SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
         var retrieval = retrieval(settings, aws, database, embeddings, metering);
         var toolbox = PluginParts.of(settings, aws, database, parts.webhookSecrets(), metrics, clock)
-                .toolbox(retrieval, parts.sandbox().map(SandboxParts::sandbox), Optional.empty());
+                .toolbox(
+                        retrieval,
+                        parts.sandbox().map(SandboxParts::sandbox),
+                        Optional.of(new SqlDatabaseAnswers(queries, sources)));
         return new RunsWiring(
                 parts,
-                steps(parts, settings, database, gateway, retrieval, metering, embeddings, clock),
+                steps(parts, settings, database, gateway, retrieval, metering, embeddings, queries, clock),
                 evaluations(database, gateway, metering, tasks, clock),
                 agents(parts, toolbox, database, gateway, metering, metrics, clock),
                 new Triggers(
@@ -139,6 +151,7 @@ public record RunsWiring(
                                 metrics,
                                 clock)
                         .checks(),
+                queries,
                 new PersonaSamples(
                         new SqlPersonaStore(database),
                         new SqlConversationStore(database),
@@ -159,6 +172,7 @@ public record RunsWiring(
             Retrieval retrieval,
             Metering metering,
             EmbeddingModels embeddings,
+            SqlQueries queries,
             Clock clock) {
         var collections = new SqlCollectionStore(database, embeddings.standard());
         var web = new PublicWeb(
@@ -168,6 +182,7 @@ public record RunsWiring(
                         new RetrieveStep(retrieval, collections, metering),
                         new ModelStep(gateway, metering),
                         new HttpStep(web),
+                        new SqlStep(queries),
                         new NotifyStep(parts.events()),
                         new PersonaStep(personas(database, clock)),
                         new StoreStep(parts.payloads()),

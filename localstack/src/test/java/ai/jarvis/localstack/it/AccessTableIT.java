@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
     private static final Pattern ID =
-            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
+            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
@@ -59,6 +59,8 @@ class AccessTableIT {
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
+            body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
+            body("POST /api/v1/sql/queries", Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(

@@ -78,6 +78,10 @@ class RowSecurityIT {
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
+                    null);
+                insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());
+                insert into plugin_secrets values ('%1$s', 'x', '{}', 'x', now());
                 insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
                 insert into tenant_model_versions values ('%1$s', 'x', 1, 0, 0,
                     '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());
