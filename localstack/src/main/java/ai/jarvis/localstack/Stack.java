@@ -284,6 +284,9 @@ public final class Stack implements AutoCloseable {
         Optional.ofNullable(functions.byName().get("sandbox-results"))
                 .flatMap(Functions.Function::queue)
                 .ifPresent(results -> own.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", queueUrl(results.name())));
+        Optional.ofNullable(functions.byName().get("sql-queries"))
+                .flatMap(Functions.Function::queue)
+                .ifPresent(questions -> own.put("JARVIS_SQL_QUEUE_URL", queueUrl(questions.name())));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
         putWorkflows(own, functions);
         own.putAll(machines.variables());

@@ -31,9 +31,10 @@ class McpController {
     @Post(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Send a message of the Model Context Protocol",
-            description = "A request is answered with one JSON document, a notification with 202. There are no sessions and"
-                    + " no streams. Tools: search_knowledge, list_agents, run_agent, get_agent_execution, list_workflows,"
-                    + " run_workflow, get_run.")
+            description =
+                    "A request is answered with one JSON document, a notification with 202. There are no sessions and"
+                            + " no streams. Tools: search_knowledge, list_agents, run_agent, get_agent_execution, list_workflows,"
+                            + " run_workflow, get_run.")
     @ApiResponse(responseCode = "200", description = "The answer to a request")
     @ApiResponse(responseCode = "202", description = "A notification was taken")
     HttpResponse<String> receive(

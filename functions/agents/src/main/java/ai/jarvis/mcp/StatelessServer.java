@@ -58,7 +58,8 @@ final class StatelessServer implements McpStatelessServerTransport {
         var unused = McpServer.sync(this)
                 .serverInfo("jarvis", "1")
                 .instructions("Search the organisation's documents, ask its agents, and run its workflows.")
-                .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+                .capabilities(
+                        McpSchema.ServerCapabilities.builder().tools(false).build())
                 .jsonMapper(mapper)
                 .jsonSchemaValidator(ELSEWHERE)
                 .immediateExecution(true)

@@ -79,8 +79,9 @@ class PersonaController {
     @Status(HttpStatus.CREATED)
     @Operation(
             summary = "Save a persona",
-            description = "Its first version is 1. All that is wrong with its fields, its template and its schema is told at"
-                    + " once (422, invalid_persona).")
+            description =
+                    "Its first version is 1. All that is wrong with its fields, its template and its schema is told at"
+                            + " once (422, invalid_persona).")
     HttpResponse<PersonaView> create(@Body @Valid NewPersona body, Caller caller) {
         var made = personas.create(caller, body.name(), body.toCore(), body.comment());
         return HttpResponse.created(
@@ -112,7 +113,8 @@ class PersonaController {
     @Status(HttpStatus.CREATED)
     @Operation(
             summary = "Add a version",
-            description = "It is never changed. One that says the same as the newest is refused (409, version_unchanged).")
+            description =
+                    "It is never changed. One that says the same as the newest is refused (409, version_unchanged).")
     HttpResponse<PersonaView> add(@PathVariable String id, @Body @Valid NewVersion body, Caller caller) {
         var added = personas.add(caller, personaId(id), body.toCore(), body.comment());
         return HttpResponse.created(
@@ -124,8 +126,7 @@ class PersonaController {
     @Get("/{id}/versions")
     @Operation(summary = "List the versions, newest first")
     Listing<PersonaView.ListedVersion> versions(@PathVariable String id, @RequestBean Paging paging, Caller caller) {
-        return Listing.of(
-                personas.versions(caller, personaId(id), paging.request()), PersonaView.ListedVersion::of);
+        return Listing.of(personas.versions(caller, personaId(id), paging.request()), PersonaView.ListedVersion::of);
     }
 
     @Get("/{id}/versions/{version}")

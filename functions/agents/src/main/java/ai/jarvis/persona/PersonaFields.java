@@ -79,11 +79,14 @@ final class PersonaFields {
             @NotNull String name,
             @NotNull String role,
             @NotNull @Valid PersonalityView personality,
-            @Schema(description = "The most important first") Optional<List<@NotNull @Valid ExampleView>> fewShotExamples,
+            @Schema(description = "The most important first")
+                    Optional<List<@NotNull @Valid ExampleView>> fewShotExamples,
             Optional<String> instructions,
             @Schema(description = "Liquid, at most 64 KiB; the standard one unless told") Optional<String> template,
             @Schema(description = "A JSON Schema of the context variables") Optional<Map<String, Object>> schema,
-            @Schema(description = "The average that a validation must reach before a version is published, 0 to 10; 7 unless told, 0 asks for none")
+            @Schema(
+                            description =
+                                    "The average that a validation must reach before a version is published, 0 to 10; 7 unless told, 0 asks for none")
                     Optional<BigDecimal> minScore,
             @Schema(description = "Of all examples that are rendered together at most; 1000 unless told")
                     Optional<Integer> exampleTokens,

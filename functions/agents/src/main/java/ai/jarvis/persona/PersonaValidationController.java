@@ -51,12 +51,13 @@ class PersonaValidationController {
     record Validating(
             @Schema(
                             description = "Texts that the persona answered, or objects {user_input, response}; 1 to 20",
-                            type = "array",
                             example = "[\"Of course, let us look at it together.\"]")
-                    @NotNull List<@NotNull JsonNode> responses,
+                    @NotNull
+                    List<@NotNull JsonNode> responses,
             @Schema(description = "The newest unless told") Optional<Integer> version,
             @Schema(description = "The judge's; the tenant's standard one unless told") Optional<String> model,
-            @Schema(description = "How often each response is judged: 1, 3 or 5; 3 unless told") Optional<Integer> runs) {
+            @Schema(description = "How often each response is judged: 1, 3 or 5; 3 unless told")
+                    Optional<Integer> runs) {
         Wanted toCore() {
             var given = new ArrayList<Given>();
             for (int i = 0; i < responses.size(); i++) {
@@ -71,10 +72,12 @@ class PersonaValidationController {
             }
             var isKnown = response.isObject()
                     && response.path("response").isTextual()
-                    && (!response.has("user_input") || response.path("user_input").isTextual())
+                    && (!response.has("user_input")
+                            || response.path("user_input").isTextual())
                     && response.size() == (response.has("user_input") ? 2 : 1);
             if (!isKnown) {
-                throw Refusal.invalid(pointer, "must be a text, or an object of a response and, if known, a user_input");
+                throw Refusal.invalid(
+                        pointer, "must be a text, or an object of a response and, if known, a user_input");
             }
             return new Given(
                     Optional.ofNullable(response.path("user_input").textValue()),
@@ -201,8 +204,9 @@ class PersonaValidationController {
     @Status(HttpStatus.OK)
     @Operation(
             summary = "Have a judge score responses of the persona",
-            description = "Each gets 0 to 10, the median of several runs. Where the judge does not answer, answers nonsense, or"
-                    + " contradicts itself, the verdict is inconclusive.")
+            description =
+                    "Each gets 0 to 10, the median of several runs. Where the judge does not answer, answers nonsense, or"
+                            + " contradicts itself, the verdict is inconclusive.")
     ValidationView validate(@PathVariable String id, @Body @Valid Validating body, Caller caller) {
         return ValidationView.of(validations.validate(caller, PersonaController.personaId(id), body.toCore()));
     }

@@ -17,7 +17,8 @@ record PersonaView(
         String name,
         @Schema(description = "The version that is shown") int version,
         @Schema(description = "The newest one") int latestVersion,
-        @Schema(description = "The version in use; until one is published, the newest is") Optional<Integer> publishedVersion,
+        @Schema(description = "The version in use; until one is published, the newest is")
+                Optional<Integer> publishedVersion,
         String role,
         PersonalityView personality,
         List<ExampleView> fewShotExamples,

@@ -40,7 +40,8 @@ record PluginView(
     }
 
     /** @param schema reads a text that is a JSON Schema */
-    static PluginView whole(Plugin plugin, Optional<String> signingSecret, Function<String, Map<String, Object>> schema) {
+    static PluginView whole(
+            Plugin plugin, Optional<String> signingSecret, Function<String, Map<String, Object>> schema) {
         var tools = PluginToolbox.offered(plugin).stream()
                 .map(tool -> new ToolView(tool.name(), tool.description(), schema.apply(tool.parameters())))
                 .toList();
@@ -54,7 +55,8 @@ record PluginView(
                 plugin.description(),
                 plugin.type().wireName(),
                 plugin.url().map(Object::toString),
-                plugin.auth().map(auth -> new AuthView(auth.secret(), auth.scheme().wireName(), auth.name())),
+                plugin.auth()
+                        .map(auth -> new AuthView(auth.secret(), auth.scheme().wireName(), auth.name())),
                 plugin.allowedHosts().patterns(),
                 tools,
                 signingSecret,

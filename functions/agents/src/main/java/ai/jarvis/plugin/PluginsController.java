@@ -64,13 +64,15 @@ class PluginsController {
             @Schema(description = "What it is good for; models read it of a custom tool") Optional<String> description,
             @Schema(description = "Of the document, the server or the tool") Optional<String> url,
             @Schema(
-                            description = "An OpenAPI document, as an object or as a text in JSON or YAML; in place of url",
+                            description =
+                                    "An OpenAPI document, as an object or as a text in JSON or YAML; in place of url",
                             oneOf = {String.class, Object.class})
                     Optional<Object> document,
             Optional<@Valid NewAuth> auth,
             @Schema(description = "Host names, and *.example.com for all below one; those of the url unless told")
                     Optional<List<@NotNull String>> allowedHosts,
-            @Schema(description = "A JSON Schema of a custom tool's arguments") Optional<Map<String, Object>> parameters) {
+            @Schema(description = "A JSON Schema of a custom tool's arguments")
+                    Optional<Map<String, Object>> parameters) {
         NewPlugin wanted() {
             return new NewPlugin(
                     name,
@@ -105,14 +107,16 @@ class PluginsController {
     @Status(HttpStatus.CREATED)
     @Operation(
             summary = "Make a plugin",
-            description = "Its tools are read where it says. An address that must not be reached is refused with the code"
-                    + " forbidden_address.")
+            description =
+                    "Its tools are read where it says. An address that must not be reached is refused with the code"
+                            + " forbidden_address.")
     HttpResponse<PluginView> create(@Body @Valid NewPluginBody body, Caller caller) {
         var made = plugins.create(caller, body.wanted());
         var view = PluginView.whole(
                 made.plugin(), made.signing().map(secret -> secret.value()), PluginsController::schema);
-        return HttpResponse.<PluginView>created(view).headers(headers ->
-                headers.location(URI.create("/api/v1/plugins/" + made.plugin().id())));
+        return HttpResponse.<PluginView>created(view)
+                .headers(headers -> headers.location(
+                        URI.create("/api/v1/plugins/" + made.plugin().id())));
     }
 
     private static Map<String, Object> schema(String text) {
@@ -142,7 +146,9 @@ class PluginsController {
     }
 
     @Post("/{id}/refresh")
-    @Operation(summary = "Read a plugin's tools again", description = "Of an OpenAPI document by its URL, or of an MCP server.")
+    @Operation(
+            summary = "Read a plugin's tools again",
+            description = "Of an OpenAPI document by its URL, or of an MCP server.")
     PluginView refresh(@PathVariable String id, Caller caller) {
         return view(plugins.refresh(caller, pluginId(id)));
     }
@@ -157,12 +163,13 @@ class PluginsController {
     @Get("/secrets")
     @Operation(summary = "List the secrets of plugins by name", description = "What they are is never shown.")
     Secrets secrets(Caller caller) {
-        return new Secrets(
-                secrets.list(caller).stream().map(SecretView::of).toList());
+        return new Secrets(secrets.list(caller).stream().map(SecretView::of).toList());
     }
 
     @Put("/secrets/{name}")
-    @Operation(summary = "Put a secret of plugins", description = "In the place of the one of that name, if there is one.")
+    @Operation(
+            summary = "Put a secret of plugins",
+            description = "In the place of the one of that name, if there is one.")
     SecretView putSecret(@PathVariable String name, @Body @Valid NewSecret body, Caller caller) {
         return SecretView.of(secrets.put(caller, name, body.value(), body.hosts()));
     }

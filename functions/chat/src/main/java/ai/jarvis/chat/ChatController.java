@@ -103,8 +103,8 @@ class ChatController {
             if (personaId.isEmpty() && personaVariables.isPresent()) {
                 throw Refusal.invalid("/persona_variables", "are of no use without persona_id");
             }
-            return personaId.map(id ->
-                    new Chat.As(PathId.of(id, PersonaId::new, "persona"), personaVariables.orElse(Map.of())));
+            return personaId.map(
+                    id -> new Chat.As(PathId.of(id, PersonaId::new, "persona"), personaVariables.orElse(Map.of())));
         }
     }
 

@@ -56,6 +56,7 @@ import java.util.Optional;
  * @param agents where agents work, absent in a process that has nothing to do with them
  * @param plugins what agents' plugins need
  * @param sqlSources what tenants' databases need
+ * @param sqlQueueUrl of the queue of questions to databases, absent in a process that hands none out
  */
 public record Settings(
         String databaseUrl,
@@ -89,7 +90,8 @@ public record Settings(
         Optional<SandboxSettings> sandbox,
         Optional<AgentSettings> agents,
         PluginSettings plugins,
-        SqlSourceSettings sqlSources) {
+        SqlSourceSettings sqlSources,
+        Optional<String> sqlQueueUrl) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -140,7 +142,8 @@ public record Settings(
                 SandboxSettings.from(variables),
                 AgentSettings.from(variables),
                 PluginSettings.from(variables),
-                SqlSourceSettings.from(variables));
+                SqlSourceSettings.from(variables),
+                variables.optionalText("JARVIS_SQL_QUEUE_URL"));
         variables.reportProblems();
         return settings;
     }

@@ -20,8 +20,10 @@ public final class SecretsManagerVault implements SecretVault {
 
     private final TenantSecrets secrets;
     private final String prefix;
-    private final Cache<String, String> known =
-            Caffeine.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(KNOWN).build();
+    private final Cache<String, String> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN)
+            .build();
 
     public SecretsManagerVault(AwsClients aws, PluginSettings settings) {
         this.prefix = settings.secretPrefix();

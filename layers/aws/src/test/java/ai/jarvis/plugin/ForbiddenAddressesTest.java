@@ -211,9 +211,8 @@ class ForbiddenAddressesTest {
     void noneIsReached(String form) throws Exception {
         var web = new GuardedWeb(Set.of(), new HostileNames());
         assertThatThrownBy(() -> send(web, url(form)))
-                .isInstanceOfSatisfying(
-                        PluginFailure.class,
-                        failure -> assertThat(failure.reason()).isIn(Reason.FORBIDDEN, Reason.UNREACHABLE));
+                .isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.reason())
+                        .isIn(Reason.FORBIDDEN, Reason.UNREACHABLE));
         assertThat(listener.reached()).isZero();
     }
 
@@ -266,9 +265,8 @@ class ForbiddenAddressesTest {
         var url = URI.create(url("https://rebound.example.com:PORT/"));
         assertThat(web.problem(url)).isEmpty();
         assertThatThrownBy(() -> send(web, url.toString()))
-                .isInstanceOfSatisfying(
-                        PluginFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN));
+                .isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.FORBIDDEN));
         assertThat(listener.reached()).isZero();
     }
 

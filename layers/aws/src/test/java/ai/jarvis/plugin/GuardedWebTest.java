@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedWebTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final AllowedHosts HOSTS = new AllowedHosts(List.of("127.0.0.1", "localhost", "[::1]", "2130706433"));
+    private static final AllowedHosts HOSTS =
+            new AllowedHosts(List.of("127.0.0.1", "localhost", "[::1]", "2130706433"));
 
     private final GuardedWeb web = new GuardedWeb(Set.of("127.0.0.1"));
     private final Queue<HttpExchange> heard = new ConcurrentLinkedQueue<>();
@@ -81,10 +82,8 @@ class GuardedWebTest {
     }
 
     private static void assertFails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Reason reason) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        PluginFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(reason));
+        assertThatThrownBy(call).isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.reason())
+                .isEqualTo(reason));
     }
 
     @Test
@@ -118,7 +117,8 @@ class GuardedWebTest {
                 exchange.getResponseBody().write('x');
                 exchange.getResponseBody().flush();
                 Thread.onSpinWait();
-                java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(20).toNanos());
             }
         });
         assertFails(
@@ -209,8 +209,10 @@ class GuardedWebTest {
         });
         other.start();
         try {
-            on("/leave", exchange -> redirect(
-                    exchange, "http://127.0.0.1:" + other.getAddress().getPort() + "/"));
+            on(
+                    "/leave",
+                    exchange -> redirect(
+                            exchange, "http://127.0.0.1:" + other.getAddress().getPort() + "/"));
             var request = new PluginWeb.Request(
                     "GET",
                     url("/leave"),
@@ -221,7 +223,8 @@ class GuardedWebTest {
                     PATIENCE,
                     1_000);
             assertThat(web.send(request).text()).isEqualTo("other");
-            assertThat(heard.peek().getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer much-too-secret");
+            assertThat(heard.peek().getRequestHeaders().getFirst("Authorization"))
+                    .isEqualTo("Bearer much-too-secret");
             assertThat(seen).containsExactly("null");
         } finally {
             other.stop(0);
@@ -242,8 +245,8 @@ class GuardedWebTest {
         var port = forbidden.port();
         forbidden.close();
         assertFails(
-                () -> web.send(PluginWeb.Request.get(
-                        URI.create("http://127.0.0.1:" + port + "/"), HOSTS, PATIENCE, 1_000)),
+                () -> web.send(
+                        PluginWeb.Request.get(URI.create("http://127.0.0.1:" + port + "/"), HOSTS, PATIENCE, 1_000)),
                 Reason.UNREACHABLE);
     }
 }

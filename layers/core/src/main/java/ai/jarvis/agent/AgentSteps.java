@@ -366,7 +366,7 @@ public final class AgentSteps {
         if (subAgents.has(call.name()) && execution.place().depth() >= Agents.MOST_DEEP) {
             return Optional.of("Not done: agents ask each other " + Agents.MOST_DEEP + " deep at most.");
         }
-        if (handOver.isPresent() && handOver.get() != call) {
+        if (handOver.isPresent() && !handOver.get().equals(call)) {
             return Optional.of("Not done: the task was handed over.");
         }
         return Optional.empty();

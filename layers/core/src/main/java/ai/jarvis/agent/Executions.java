@@ -290,8 +290,8 @@ public final class Executions {
     /** Those that somebody asked an agent for, newest first. */
     public Page<Execution> list(Caller caller, AgentId agent, Page.Request page) {
         caller.require(Permission.AGENTS_READ);
-        stores.agents().find(caller.tenant(), agent).orElseThrow(() -> Refusal.notFound("agent"));
-        return stores.executions().list(caller.tenant(), agent, page);
+        var known = stores.agents().find(caller.tenant(), agent).orElseThrow(() -> Refusal.notFound("agent"));
+        return stores.executions().list(caller.tenant(), known.id(), page);
     }
 
     /** What is new in an execution, for who watches it. */

@@ -171,7 +171,9 @@ public final class OfferedTools {
                         Map.of(),
                         Optional.ofNullable(values.get("conversation_id")).map(String::valueOf),
                         AgentLimits.Wanted.NONE));
-        return told(executions.await(caller, agent.id(), execution.id(), LONGEST_WAIT).execution());
+        return told(executions
+                .await(caller, agent.id(), execution.id(), LONGEST_WAIT)
+                .execution());
     }
 
     private ToolResult execution(Caller caller, Map<String, Object> values) {
@@ -202,7 +204,8 @@ public final class OfferedTools {
 
     private ToolResult listWorkflows(Caller caller) {
         var page = workflows.list(caller, new Page.Request(Page.MAX_LIMIT, Optional.empty()));
-        return told("workflows", page.items().stream().map(OfferedTools::described).toList());
+        return told(
+                "workflows", page.items().stream().map(OfferedTools::described).toList());
     }
 
     private static Map<String, Object> described(Workflow workflow) {
@@ -226,8 +229,7 @@ public final class OfferedTools {
             given.forEach((name, value) -> input.put(String.valueOf(name), value));
         }
         countExecution(caller);
-        var wish = new Run.Wish(
-                input, Actor.of(caller), "mcp", Optional.empty(), Run.Priority.NORMAL, RunLimits.MOST);
+        var wish = new Run.Wish(input, Actor.of(caller), "mcp", Optional.empty(), Run.Priority.NORMAL, RunLimits.MOST);
         return told(runs.submit(caller, id, wish));
     }
 

@@ -162,8 +162,16 @@ final class ContextVariables {
     private static Object single(String type, String text) {
         return switch (type) {
             case "number", "integer" -> number(text);
-            case "boolean" -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : text;
+            case "boolean" -> truth(text);
             case "object", "array" -> json(text);
+            default -> text;
+        };
+    }
+
+    private static Object truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
             default -> text;
         };
     }

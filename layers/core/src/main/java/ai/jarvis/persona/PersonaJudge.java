@@ -38,24 +38,6 @@ final class PersonaJudge {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private static final String RUBRIC =
-            """
-            The answer has to be one that the persona below would give. Score how well it keeps to the persona: to its role, \
-            its tone, its traits and its style, and above all to its instructions, and to what they forbid. Whether it is \
-            right, or useful, is not asked. These are the marks:
-            10: the persona through and through
-            8: the persona, with a slip that hardly anybody would notice
-            6: the persona on the whole, but a trait or its style is missing
-            4: the tone or the role is another one in places
-            2: the tone is turned into its opposite, or an instruction is broken
-            0: nothing of the persona, or it speaks at length of what it must not speak of
-            An answer in the opposite tone, or one that takes up what the persona must not speak of, has 2 at most, however \
-            good the rest of it is.
-
-            <persona>
-            %s
-            </persona>""";
-
     private final Gateway gateway;
     private final Metering metering;
     private final JsonText json;
@@ -86,14 +68,13 @@ final class PersonaJudge {
      * @throws QuotaExceeded if the tenant may take no more at present
      */
     Finding judge(TenantId tenant, String persona, Response response, Optional<String> model, int runs) {
-        var rubric = RUBRIC.formatted(persona.replace("</persona", "‹/persona"));
-        var scoring = new Scoring.Judge(model, rubric, Scoring.Scale.TEN);
+        var scoring = new Scoring.Judge(model, rubric(persona), Scoring.Scale.TEN);
         var about = new Case(1, response.input(), Map.of(), Optional.empty(), List.of());
         var answers = List.of(response.text());
         var prompt = new Judge(scoring, json, unused -> "").prompt(about, answers);
         var most = Demands.likelyTokens(prompt.texts()) + prompt.maxOutputTokens();
         try (var tab = metering.openInBackground(
-                tenant, Scenario.EVALUATION, Demands.ofBackground(runs * CALLS_OF_A_RUN * most))) {
+                tenant, Scenario.EVALUATION, Demands.ofBackground(most * runs * CALLS_OF_A_RUN))) {
             var mark = tab.mark();
             var judge = new Judge(scoring, json, wording -> gateway.ask(
                             tenant,
@@ -112,13 +93,34 @@ final class PersonaJudge {
             var said = new ArrayList<Run>();
             for (int run = 0; run < runs; run++) {
                 judge.judge(about, answers)
-                        .ifPresent(judgement -> said.add(
-                                new Run(BigDecimal.valueOf(judgement.scores().getFirst()), judgement.reasoning())));
+                        .ifPresent(judgement ->
+                                said.add(new Run(score(judgement.scores().getFirst()), judgement.reasoning())));
             }
             return new Finding(judged(response, said, runs), tab.costSince(mark), false);
         } catch (ModelException e) {
             return skipped(response, "The judge did not answer: " + e.kind());
         }
+    }
+
+    /** The marks are told, so that a judge means the same by a number each time. */
+    private static String rubric(String persona) {
+        return """
+                The answer has to be one that the persona below would give. Score how well it keeps to the persona: to its role, \
+                its tone, its traits and its style, and above all to its instructions, and to what they forbid. Whether it is \
+                right, or useful, is not asked. These are the marks:
+                10: the persona through and through
+                8: the persona, with a slip that hardly anybody would notice
+                6: the persona on the whole, but a trait or its style is missing
+                4: the tone or the role is another one in places
+                2: the tone is turned into its opposite, or an instruction is broken
+                0: nothing of the persona, or it speaks at length of what it must not speak of
+                An answer in the opposite tone, or one that takes up what the persona must not speak of, has 2 at most, however \
+                good the rest of it is.
+
+                <persona>
+                %s
+                </persona>"""
+                .formatted(persona.replace("</persona", "‹/persona"));
     }
 
     /** As {@link #judge}, where a refusal of the judge's model is told as a problem of the response. */
@@ -130,6 +132,11 @@ final class PersonaJudge {
         } catch (Refusal e) {
             return skipped(response, "The judge did not answer: " + e.code());
         }
+    }
+
+    /** Without zeros at its end. */
+    private static BigDecimal score(double score) {
+        return new BigDecimal(BigDecimal.valueOf(score).stripTrailingZeros().toPlainString());
     }
 
     private static Finding skipped(Response response, String problem) {

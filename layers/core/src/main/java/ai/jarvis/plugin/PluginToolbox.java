@@ -79,8 +79,7 @@ public final class PluginToolbox implements Toolbox {
 
     private static AgentTool offered(ToolNames names, Plugin plugin, PluginTool tool) {
         var kind = plugin.type() == PluginType.MCP ? AgentTool.Kind.MCP : AgentTool.Kind.PLUGIN;
-        return new AgentTool(
-                names.of(plugin, tool), tool.description(), tool.parameters(), tool.repeatable(), kind);
+        return new AgentTool(names.of(plugin, tool), tool.description(), tool.parameters(), tool.repeatable(), kind);
     }
 
     /** A tool and what is done for it. */

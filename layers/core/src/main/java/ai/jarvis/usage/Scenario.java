@@ -13,6 +13,8 @@ public enum Scenario {
     GATEWAY,
     SEARCH,
     INGESTION,
+    /** Statements that are written for questions to databases. */
+    SQL,
     WORKFLOW;
 
     public String wireName() {

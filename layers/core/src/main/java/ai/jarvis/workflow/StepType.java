@@ -182,15 +182,6 @@ public enum StepType {
         return ends == Ends.LATER;
     }
 
-    /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
-    public boolean isBuilt() {
-        return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, PERSONA, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, AGENT, CODE ->
-                true;
-            case SQL -> false;
-        };
-    }
-
     /** How long it may take where its author says nothing. */
     public Duration timeout() {
         return timeout;

@@ -24,7 +24,12 @@ import java.util.Optional;
 final class PluginServices {
     @Singleton
     PluginParts pluginParts(
-            Settings settings, AwsClients aws, Database database, WorkflowParts workflows, Metrics metrics, Clock clock) {
+            Settings settings,
+            AwsClients aws,
+            Database database,
+            WorkflowParts workflows,
+            Metrics metrics,
+            Clock clock) {
         return PluginParts.of(settings, aws, database, workflows.webhookSecrets(), metrics, clock);
     }
 

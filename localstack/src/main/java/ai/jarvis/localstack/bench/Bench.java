@@ -21,6 +21,7 @@ public final class Bench {
             new SavingsBenchmark(),
             new SandboxBenchmark(),
             new SearchBenchmark(),
+            new SqlBenchmark(),
             new WorkflowBenchmark());
 
     private Bench() {}

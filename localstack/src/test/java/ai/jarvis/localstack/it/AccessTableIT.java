@@ -29,12 +29,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
     private static final Pattern ID =
-            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
+            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
             "version", "v1",
             "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
+
+    private static final Map<String, ?> PERSONA =
+            Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
 
     private static final String BUDGET = "PUT /api/v1/usage/budgets/{name}";
     private static final Map<String, Object> SPEND =
@@ -49,10 +52,15 @@ class AccessTableIT {
             body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
             body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
             body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("POST /api/v1/personas", PERSONA),
+            body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
+            body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
+            body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
+            body("POST /api/v1/sql/queries", Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
@@ -190,6 +198,7 @@ class AccessTableIT {
                         .path("id")
                         .asText());
         things.put("executions", endedExecution(tenant));
+        things.put("personas", tenant.make("/api/v1/personas", PERSONA));
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",

@@ -61,6 +61,11 @@ class RowSecurityIT {
                 insert into prompts values ('%1$s', 'x', 'x', null, 1, 0, 0, now(), now());
                 insert into prompt_versions values ('%1$s', 'x', 1, 0, 0, 'x', '[]', 'x', null, 'x', now());
                 insert into prompt_label_moves values ('%1$s', 'x', 'x', 1, 1, 0, 0, null, false, 'x', now());
+                insert into personas values ('%1$s', 'x', 'x', 1, null, now(), now());
+                insert into persona_versions values ('%1$s', 'x', 1, '{}', 'x', null, null, 'x', now());
+                insert into persona_validations values ('%1$s', 'x', 'x', 1, 'passed', 8, 7, 1, '[]', '[]', '[]', null, null,
+                    'x', now());
+                insert into persona_samples values ('%1$s', '%2$s', 'x', 1, 8, 'x', now());
                 insert into rollouts values ('%1$s', 'x', 'model', 'x', 'x', null, 'y', 'x', 'user', '[]', '[]', false,
                     null, 'draft', 0, now(), false, 'x', now(), null);
                 insert into rollout_moves values ('%1$s', 'x', 1, 'create', 'draft', 0, 'x', null, now());
@@ -73,6 +78,8 @@ class RowSecurityIT {
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
+                    null);
                 insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());
                 insert into plugin_secrets values ('%1$s', 'x', '{}', 'x', now());
                 insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
@@ -80,7 +87,7 @@ class RowSecurityIT {
                     '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());
                 insert into tenant_model_moves values ('%1$s', 'x', 1, 1, 0, 0, 'x', now());
                 insert into model_preferences values ('%1$s', null, null, 'continue', 'normal', null)"""
-                        .formatted(owner.id()));
+                        .formatted(owner.id(), answer.path("id").asText()));
     }
 
     @Test

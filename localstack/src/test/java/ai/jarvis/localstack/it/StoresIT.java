@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.jarvis.budget.BudgetStore;
 import ai.jarvis.budget.BudgetStoreContract;
 import ai.jarvis.budget.SqlBudgetStore;
+import ai.jarvis.chat.Conversation;
+import ai.jarvis.chat.ConversationId;
+import ai.jarvis.chat.Message;
+import ai.jarvis.chat.MessageId;
+import ai.jarvis.chat.SqlConversationStore;
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
@@ -16,6 +21,7 @@ import ai.jarvis.evaluation.SqlEvaluationStore;
 import ai.jarvis.guard.GuardrailStore;
 import ai.jarvis.guard.GuardrailStoreContract;
 import ai.jarvis.guard.SqlGuardrailStore;
+import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.RedisAnswerStore;
 import ai.jarvis.model.RedisBreakerBoard;
@@ -34,6 +40,9 @@ import ai.jarvis.model.own.PreferenceStore;
 import ai.jarvis.model.own.PreferenceStoreContract;
 import ai.jarvis.model.route.BreakerBoard;
 import ai.jarvis.model.route.BreakerBoardContract;
+import ai.jarvis.persona.PersonaStore;
+import ai.jarvis.persona.PersonaStoreContract;
+import ai.jarvis.persona.SqlPersonaStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
@@ -380,6 +389,36 @@ class StoresIT {
         @Override
         protected TenantId newTenant() {
             return registered();
+        }
+    }
+
+    @Nested
+    class SqlPersonaStoreIT extends PersonaStoreContract {
+        @Override
+        protected PersonaStore store() {
+            return new SqlPersonaStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+
+        @Override
+        protected MessageId message(TenantId tenant) {
+            var conversation = ConversationId.fresh();
+            var question = message(conversation, Speaker.USER);
+            var answer = message(conversation, Speaker.ASSISTANT);
+            new SqlConversationStore(database)
+                    .append(
+                            new Conversation(conversation, tenant, "key", "Hi", Instant.EPOCH, Instant.EPOCH),
+                            question,
+                            answer);
+            return answer.id();
+        }
+
+        private static Message message(ConversationId conversation, Speaker speaker) {
+            return new Message(MessageId.fresh(), conversation, speaker, "Hi", Optional.empty(), Instant.EPOCH);
         }
     }
 

@@ -58,7 +58,8 @@ final class AthenaSource implements SourceConnection {
     @Override
     public DatabaseSchema introspect() {
         var found = translating(() -> client
-                .listTableMetadataPaginator(request -> request.catalogName(catalog).databaseName(database))
+                .listTableMetadataPaginator(
+                        request -> request.catalogName(catalog).databaseName(database))
                 .tableMetadataList()
                 .stream()
                 .limit(MOST_TABLES + 1L)
@@ -90,8 +91,7 @@ final class AthenaSource implements SourceConnection {
     }
 
     private static Column column(software.amazon.awssdk.services.athena.model.Column column) {
-        return new Column(
-                column.name(), column.type(), Optional.ofNullable(column.comment()), List.of(), true);
+        return new Column(column.name(), column.type(), Optional.ofNullable(column.comment()), List.of(), true);
     }
 
     /** Each is a query that is paid for by what it reads, so that only a few tables have samples. */
@@ -131,7 +131,8 @@ final class AthenaSource implements SourceConnection {
         var until = clock.instant().plus(limits.timeout());
         var id = translating(() -> client.startQueryExecution(request -> request.queryString(sql)
                         .workGroup(workgroup)
-                        .queryExecutionContext(context -> context.catalog(catalog).database(database)))
+                        .queryExecutionContext(
+                                context -> context.catalog(catalog).database(database)))
                 .queryExecutionId());
         var isOver = false;
         try {
@@ -148,10 +149,9 @@ final class AthenaSource implements SourceConnection {
     private void await(String id, Instant until) {
         var wait = FIRST_LOOK;
         while (true) {
-            var status = translating(
-                    () -> client.getQueryExecution(request -> request.queryExecutionId(id))
-                            .queryExecution()
-                            .status());
+            var status = translating(() -> client.getQueryExecution(request -> request.queryExecutionId(id))
+                    .queryExecution()
+                    .status());
             if (status.state() == QueryExecutionState.SUCCEEDED) {
                 return;
             }
@@ -199,7 +199,9 @@ final class AthenaSource implements SourceConnection {
                 about.forEach(column -> columns.add(new ColumnInfo(column.label(), column.type())));
             }
             // The first row of a query's result has the columns' names.
-            for (var row : page.resultSet().rows().subList(isFirst ? 1 : 0, page.resultSet().rows().size())) {
+            for (var row : page.resultSet()
+                    .rows()
+                    .subList(isFirst ? 1 : 0, page.resultSet().rows().size())) {
                 var values = values(row, columns);
                 var size = RowSize.of(values);
                 if (rows.size() == limits.rows() || bytes + size > limits.bytes()) {
@@ -217,7 +219,8 @@ final class AthenaSource implements SourceConnection {
     private static List<@Nullable Object> values(Row row, List<ColumnInfo> columns) {
         var values = new ArrayList<@Nullable Object>();
         for (int i = 0; i < columns.size(); i++) {
-            var datum = i < row.data().size() ? row.data().get(i) : Datum.builder().build();
+            var datum =
+                    i < row.data().size() ? row.data().get(i) : Datum.builder().build();
             values.add(value(datum.varCharValue(), columns.get(i).type()));
         }
         return values;
@@ -268,8 +271,7 @@ final class AthenaSource implements SourceConnection {
     }
 
     static Refusal unavailable(SdkException e) {
-        return Refusal.of(
-                Refusal.Kind.BAD_ANSWER, "source_unavailable", "Athena does not answer. Try again later.", e);
+        return Refusal.of(Refusal.Kind.BAD_ANSWER, "source_unavailable", "Athena does not answer. Try again later.", e);
     }
 
     @Override

@@ -28,8 +28,8 @@ final class DataApiChannel implements SqlChannel {
 
     @Override
     public void begin() {
-        transaction = translating(() -> client.beginTransaction(
-                        request -> request.resourceArn(cluster).secretArn(secret).database(database))
+        transaction = translating(() -> client.beginTransaction(request ->
+                        request.resourceArn(cluster).secretArn(secret).database(database))
                 .transactionId());
     }
 
@@ -106,8 +106,8 @@ final class DataApiChannel implements SqlChannel {
             return;
         }
         try {
-            client.rollbackTransaction(request ->
-                    request.resourceArn(cluster).secretArn(secret).transactionId(id));
+            client.rollbackTransaction(
+                    request -> request.resourceArn(cluster).secretArn(secret).transactionId(id));
         } catch (SdkException e) {
             return; // It times out by itself.
         }

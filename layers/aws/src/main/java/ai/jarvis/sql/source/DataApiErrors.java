@@ -43,7 +43,8 @@ final class DataApiErrors {
         }
         var state = found(STATE, message);
         var isRefused = REFUSED.contains(code)
-                || state.filter(each -> each.startsWith("28") || each.startsWith("3D")).isPresent();
+                || state.filter(each -> each.startsWith("28") || each.startsWith("3D"))
+                        .isPresent();
         if (isRefused) {
             return Refusal.of(
                     Refusal.Kind.BAD_ANSWER,
@@ -55,9 +56,7 @@ final class DataApiErrors {
             var position = found(POSITION, message).map(Integer::parseInt);
             return caused(
                     new DatabaseError(
-                            plain(message),
-                            state,
-                            position.map(OptionalInt::of).orElseGet(OptionalInt::empty)),
+                            plain(message), state, position.map(OptionalInt::of).orElseGet(OptionalInt::empty)),
                     e);
         }
         return unavailable(e);
@@ -79,9 +78,6 @@ final class DataApiErrors {
 
     private static Refusal unavailable(SdkException e) {
         return Refusal.of(
-                Refusal.Kind.BAD_ANSWER,
-                "source_unavailable",
-                "The database does not answer. Try again later.",
-                e);
+                Refusal.Kind.BAD_ANSWER, "source_unavailable", "The database does not answer. Try again later.", e);
     }
 }

@@ -77,8 +77,6 @@ final class JdbcErrors {
 
     private static OptionalInt position(SQLException e) {
         var server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        return server == null || server.getPosition() < 1
-                ? OptionalInt.empty()
-                : OptionalInt.of(server.getPosition());
+        return server == null || server.getPosition() < 1 ? OptionalInt.empty() : OptionalInt.of(server.getPosition());
     }
 }

@@ -68,7 +68,9 @@ final class JdbcRows {
         }
         try {
             var number = new BigDecimal(text);
-            return number.scale() == 0 && number.unscaledValue().bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+            return number.scale() == 0 && number.unscaledValue().bitLength() < Long.SIZE
+                    ? (Object) number.longValue()
+                    : number;
         } catch (NumberFormatException e) {
             return text; // PostgreSQL has numbers that are none.
         }

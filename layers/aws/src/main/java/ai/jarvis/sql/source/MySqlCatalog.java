@@ -24,8 +24,19 @@ final class MySqlCatalog {
 
     private static final Set<String> TEXTS = Set.of("char", "varchar", "tinytext", "text", "enum", "set");
     private static final Set<String> SCALARS = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "date", "datetime",
-            "timestamp", "time", "year");
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "bigint",
+            "decimal",
+            "float",
+            "double",
+            "date",
+            "datetime",
+            "timestamp",
+            "time",
+            "year");
 
     private static final String COLUMNS =
             """

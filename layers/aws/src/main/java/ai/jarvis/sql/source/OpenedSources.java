@@ -62,10 +62,7 @@ final class OpenedSources implements SourceConnections {
             return secrets.apply(source.secret().orElseThrow());
         } catch (ResourceNotFoundException e) {
             throw Refusal.of(
-                    Refusal.Kind.BAD_ANSWER,
-                    "source_refused",
-                    "The password of the source is gone; tell it again.",
-                    e);
+                    Refusal.Kind.BAD_ANSWER, "source_refused", "The password of the source is gone; tell it again.", e);
         }
     }
 
@@ -73,8 +70,7 @@ final class OpenedSources implements SourceConnections {
     private AthenaClient athena(Source source) {
         try {
             var session = sts.get()
-                    .assumeRole(request -> request.roleArn(
-                                    source.connection().getOrDefault("role_arn", ""))
+                    .assumeRole(request -> request.roleArn(source.connection().getOrDefault("role_arn", ""))
                             .roleSessionName("jarvis-sql")
                             .externalId(source.tenant().value())
                             .durationSeconds(SESSION_SECONDS))

@@ -51,8 +51,7 @@ final class SourceJson {
             @JsonProperty("foreign_keys") List<StoredKey> foreignKeys) {}
 
     private record StoredSchema(
-            @JsonProperty("tables") List<StoredTable> tables,
-            @JsonProperty("truncated") boolean truncated) {}
+            @JsonProperty("tables") List<StoredTable> tables, @JsonProperty("truncated") boolean truncated) {}
 
     static String access(SourceAccess access) {
         return Json.write(new StoredAccess(
@@ -133,8 +132,8 @@ final class SourceJson {
                         .toList(),
                 stored.primaryKey(),
                 stored.foreignKeys().stream()
-                        .map(key -> new ForeignKey(
-                                key.columns(), new TableName(key.schema(), key.table()), key.targets()))
+                        .map(key ->
+                                new ForeignKey(key.columns(), new TableName(key.schema(), key.table()), key.targets()))
                         .toList());
     }
 }

@@ -39,7 +39,10 @@ public record SqlSourceSettings(
     public static SqlSourceSettings from(Variables variables) {
         var regions = names(variables, "JARVIS_USAGE_REGIONS");
         var own = new HashSet<String>();
-        variables.optionalText("JARVIS_DATABASE_URL").map(SqlSourceSettings::address).ifPresent(own::add);
+        variables
+                .optionalText("JARVIS_DATABASE_URL")
+                .map(SqlSourceSettings::address)
+                .ifPresent(own::add);
         FurtherDatabases.from(variables).byName().values().forEach(each -> own.add(address(each.url())));
         return new SqlSourceSettings(
                 variables.optionalText("JARVIS_SQL_SECRET_PREFIX").orElse("jarvis-sql/"),

@@ -129,13 +129,11 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public Optional<Source> find(TenantId tenant, String name) {
-        return database.in(
-                tenant,
-                handle -> handle.createQuery(COLUMNS + " where tenant_id = :tenant and name = :name")
-                        .bind("tenant", tenant.value())
-                        .bind("name", name)
-                        .map(ROWS)
-                        .findOne());
+        return database.in(tenant, handle -> handle.createQuery(COLUMNS + " where tenant_id = :tenant and name = :name")
+                .bind("tenant", tenant.value())
+                .bind("name", name)
+                .map(ROWS)
+                .findOne());
     }
 
     @Override
@@ -147,8 +145,7 @@ public final class SqlSourceStore implements SourceStore {
     @Override
     public int count(TenantId tenant) {
         return database.in(
-                tenant,
-                handle -> handle.createQuery("select count(*) from sql_sources where tenant_id = :tenant")
+                tenant, handle -> handle.createQuery("select count(*) from sql_sources where tenant_id = :tenant")
                         .bind("tenant", tenant.value())
                         .mapTo(Integer.class)
                         .one());
@@ -189,17 +186,14 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public Optional<DatabaseSchema> schema(TenantId tenant, SourceId id) {
-        return database.in(
-                tenant,
-                handle -> handle.createQuery(
-                                """
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
                                 select schema, schema_read_at from sql_sources
                                 where tenant_id = :tenant and id = :id""")
-                        .bind("tenant", tenant.value())
-                        .bind("id", id.value())
-                        .map((row, context) ->
-                                SourceJson.schema(row.getString("schema"), Rows.instant(row, "schema_read_at")))
-                        .findOne());
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map((row, context) -> SourceJson.schema(row.getString("schema"), Rows.instant(row, "schema_read_at")))
+                .findOne());
     }
 
     @Override

@@ -21,9 +21,7 @@ public final class StoredSourceSecrets implements SourceSecrets {
     @Override
     public SourceSecret keep(TenantId tenant, SourceId source, String username, String password) {
         return new SourceSecret(secrets.keep(
-                tenant,
-                source + "/" + Ids.fresh(ID),
-                Json.write(Map.of("username", username, "password", password))));
+                tenant, source + "/" + Ids.fresh(ID), Json.write(Map.of("username", username, "password", password))));
     }
 
     /** The user and the password. */
