@@ -76,10 +76,10 @@ final class PluginWorld {
     /** Hosts that end in {@code .example.com} are public, and answer as a test says. */
     static final class Web implements PluginWeb {
         final List<Request> sent = new ArrayList<>();
-        Function<Request, Answer> answers = request -> answer(200, "{}");
+        Function<Request, PluginWeb.Answer> answers = request -> answer(200, "{}");
 
-        static Answer answer(int status, String body) {
-            return new Answer(
+        static PluginWeb.Answer answer(int status, String body) {
+            return new PluginWeb.Answer(
                     status,
                     Map.of("content-type", "application/json"),
                     body.getBytes(StandardCharsets.UTF_8),
@@ -94,7 +94,7 @@ final class PluginWorld {
         }
 
         @Override
-        public Answer send(Request request) {
+        public PluginWeb.Answer send(Request request) {
             if (problem(request.url()).isPresent() || !request.hosts().allows(request.url().getHost())) {
                 throw new PluginFailure(Reason.FORBIDDEN, request.url().getHost() + " must not be reached.");
             }
@@ -106,7 +106,7 @@ final class PluginWorld {
     /** A server whose tools a test makes up. */
     static final class Servers implements McpServers {
         List<PluginTool> tools = List.of();
-        Function<Map<String, Object>, Answer> answers = arguments -> new Answer("done", false);
+        Function<Map<String, Object>, McpServers.Answer> answers = arguments -> new McpServers.Answer("done", false);
 
         @Override
         public List<PluginTool> tools(Server server, Duration timeout) {
@@ -114,7 +114,7 @@ final class PluginWorld {
         }
 
         @Override
-        public Answer call(
+        public McpServers.Answer call(
                 Server server, String tool, Map<String, Object> values, String effect, Duration timeout) {
             return answers.apply(values);
         }
