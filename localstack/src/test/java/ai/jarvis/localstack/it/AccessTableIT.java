@@ -53,6 +53,13 @@ class AccessTableIT {
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
+<<<<<<< HEAD
+=======
+            body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
+            body(
+                    "POST /api/v1/sql/queries",
+                    Map.of("source_id", "sample", "question", "How many customers are there?")),
+>>>>>>> 01e081d (Say how databases of tenants are reached)
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
