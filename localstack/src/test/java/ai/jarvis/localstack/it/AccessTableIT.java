@@ -60,7 +60,9 @@ class AccessTableIT {
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
             body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
-            body("POST /api/v1/sql/queries", Map.of("source_id", "sample", "question", "How many customers are there?")),
+            body(
+                    "POST /api/v1/sql/queries",
+                    Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
