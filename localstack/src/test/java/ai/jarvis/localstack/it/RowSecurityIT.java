@@ -78,6 +78,8 @@ class RowSecurityIT {
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_sources values ('%1$s', 'x', 'x', null, 'aurora', '{}', null, '{}', '{}', '{}', 1, 'x',
+                    now(), now(), '{}', now());
                 insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
                     null);
                 insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());

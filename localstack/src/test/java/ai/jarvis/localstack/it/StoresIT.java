@@ -66,6 +66,9 @@ import ai.jarvis.rollout.SqlRolloutStore;
 import ai.jarvis.sandbox.SandboxStore;
 import ai.jarvis.sandbox.SandboxStoreContract;
 import ai.jarvis.sandbox.SqlSandboxStore;
+import ai.jarvis.sql.QueryStore;
+import ai.jarvis.sql.QueryStoreContract;
+import ai.jarvis.sql.SqlQueryStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -332,6 +335,19 @@ class StoresIT {
         @Override
         protected RunStore store() {
             return new SqlRunStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlQueryStoreIT extends QueryStoreContract {
+        @Override
+        protected QueryStore store() {
+            return new SqlQueryStore(database);
         }
 
         @Override
