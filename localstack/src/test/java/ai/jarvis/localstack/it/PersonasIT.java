@@ -252,6 +252,21 @@ class PersonasIT {
         assertThat(viewer.json().at("/samples/0").has("note")).isFalse();
     }
 
+    @Test
+    void whatTheModelIsToldBeginsWithThePersona() {
+        var definition = definition();
+        definition.put("sample_rate", 0);
+
+        ask(tenant.make(PATH, definition), "echo who is asked as the guide");
+
+        var told = platform.scriptedModel()
+                .request("echo who is asked as the guide")
+                .at("/messages/0/content");
+        assertThat(told.asText())
+                .startsWith("You are Ada, a guide to the museum.")
+                .contains("Never speak of elections.", "You are a helpful assistant.");
+    }
+
     private void ask(String persona, String message) {
         client.post("/api/v1/chat", Map.of("message", message, "collections", List.of(), "persona_id", persona))
                 .expect(200);
