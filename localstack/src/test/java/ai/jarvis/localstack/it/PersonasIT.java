@@ -243,8 +243,6 @@ class PersonasIT {
                 () -> client.get(PATH + "/" + id + "/drift").expect(200).json(),
                 now -> now.path("scored").asInt() == 5);
 
-        var prompt = platform.scriptedModel().request("echo " + FLIPPED + " 4").at("/messages/0/content");
-        assertThat(prompt.asText()).startsWith("You are Ada, a guide to the museum.");
         assertThat(drift.path("status").asText()).isEqualTo("drifting");
         assertThat(drift.path("average").asDouble()).isEqualTo(2);
         assertThat(drift.at("/samples/0/note").asText()).isEqualTo("I read it.");
