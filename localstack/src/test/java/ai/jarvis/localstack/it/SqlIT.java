@@ -295,10 +295,11 @@ class SqlIT {
         assertThat(query.path("status").asText()).isEqualTo("success");
         for (var action : List.of("sql.ask", "sql.end")) {
             assertThat(platform.count(
-                            "select count(*) from audit_records where tenant_id = ? and resource = ? and action = '"
+                            tenant,
+                            "select count(*) from audit_records where tenant_id = ? and record like ? and action = '"
                                     + action + "'",
                             tenant.id(),
-                            query.path("id").asText()))
+                            "%" + query.path("id").asText() + "%"))
                     .as(action)
                     .isEqualTo(1);
         }
@@ -321,7 +322,7 @@ class SqlIT {
                                         "type", "sql",
                                         "inputs",
                                                 Map.of("source", SOURCE, "sql", "SELECT count(*) AS n FROM products"),
-                                        "outputs", List.of("rows")))));
+                                        "outputs", Map.of("found", "${rows}")))));
         client.post("/api/v1/workflows/" + workflow + "/publish", Map.of()).expect(200);
         var run = client.post("/api/v1/workflows/" + workflow + "/runs", Map.of())
                 .expect(202)
