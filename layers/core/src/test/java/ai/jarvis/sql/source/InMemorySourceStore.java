@@ -31,7 +31,8 @@ public final class InMemorySourceStore implements SourceStore {
     @Override
     public synchronized Optional<Source> find(TenantId tenant, String name) {
         return sources.values().stream()
-                .filter(source -> source.tenant().equals(tenant) && source.name().equals(name))
+                .filter(source ->
+                        source.tenant().equals(tenant) && source.name().equals(name))
                 .findFirst();
     }
 

@@ -32,7 +32,8 @@ class SamplesTest {
 
     @Test
     void areNotThereWhereOneOfTheValuesIsPersonal() {
-        assertThat(samples("orders", "note", "call back", "to jane@example.com, please")).isEmpty();
+        assertThat(samples("orders", "note", "call back", "to jane@example.com, please"))
+                .isEmpty();
         assertThat(samples("orders", "note", "DE89 3704 0044 0532 0130 00")).isEmpty();
         assertThat(samples("orders", "note", "4111 1111 1111 1111")).isEmpty();
     }
@@ -40,9 +41,29 @@ class SamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "email", "E_Mail", "customerEmail", "phone_number", "firstName", "last_name", "birth_date", "DateOfBirth",
-                "iban", "card_number", "password", "password_hash", "api_key", "apiKey", "access_token", "ssn", "home_address",
-                "zip", "salary", "ip_address", "client_ip", "dob", "passport_no"
+                "email",
+                "E_Mail",
+                "customerEmail",
+                "phone_number",
+                "firstName",
+                "last_name",
+                "birth_date",
+                "DateOfBirth",
+                "iban",
+                "card_number",
+                "password",
+                "password_hash",
+                "api_key",
+                "apiKey",
+                "access_token",
+                "ssn",
+                "home_address",
+                "zip",
+                "salary",
+                "ip_address",
+                "client_ip",
+                "dob",
+                "passport_no"
             })
     void areNotThereWhereTheNameSaysThatTheyArePrivate(String column) {
         assertThat(samples("orders", column, "something")).isEmpty();
@@ -55,7 +76,14 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"products, name", "orders, status", "orders, total", "customers, country", "pages, page", "shipments, trip"})
+    @CsvSource({
+        "products, name",
+        "orders, status",
+        "orders, total",
+        "customers, country",
+        "pages, page",
+        "shipments, trip"
+    })
     void areThereForWhatIsNobodys(String table, String column) {
         assertThat(samples(table, column, "something")).containsExactly("something");
     }

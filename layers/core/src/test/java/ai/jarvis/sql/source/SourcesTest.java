@@ -140,10 +140,9 @@ class SourcesTest {
     }
 
     private static void saysWrong(AbstractThrowableAssert<?, ? extends Throwable> refused, String... pointers) {
-        refused.asInstanceOf(type(Refusal.class))
-                .satisfies(refusal -> assertThat(refusal.errors())
-                        .extracting(FieldError::pointer)
-                        .contains(pointers));
+        refused.asInstanceOf(type(Refusal.class)).satisfies(refusal -> assertThat(refusal.errors())
+                .extracting(FieldError::pointer)
+                .contains(pointers));
     }
 
     private static void hasCode(AbstractThrowableAssert<?, ? extends Throwable> refused, String code) {
@@ -183,7 +182,8 @@ class SourcesTest {
     @Test
     void looksAtAConnectionBeforeItIsMade() {
         saysWrong(
-                registering(wanted("/", SourceType.POSTGRESQL, Map.of("host", "10.0.0.1", "port", "0", "tls", "maybe"))),
+                registering(
+                        wanted("/", SourceType.POSTGRESQL, Map.of("host", "10.0.0.1", "port", "0", "tls", "maybe"))),
                 "/name",
                 "/connection/host",
                 "/connection/port",
@@ -191,7 +191,8 @@ class SourcesTest {
                 "/connection/database",
                 "/connection/username");
         saysWrong(
-                registering(wanted("shop", SourceType.MYSQL, server("host", "db.example.com/x?allowLoadLocalInfile=true"))),
+                registering(
+                        wanted("shop", SourceType.MYSQL, server("host", "db.example.com/x?allowLoadLocalInfile=true"))),
                 "/connection/host");
         saysWrong(
                 registering(wanted("shop", SourceType.MYSQL, server("database", "shop?allowMultiQueries=true"))),
@@ -250,7 +251,8 @@ class SourcesTest {
         "arn:aws:iam::123456789012:user/jarvis-sql-TENANT, false"
     })
     void worksAsRolesOfTheTenantAlone(String role, boolean isTaken) {
-        var arn = role.replace("TENANT", TENANT.value()).replace("OTHER", TenantId.fresh().value());
+        var arn = role.replace("TENANT", TENANT.value())
+                .replace("OTHER", TenantId.fresh().value());
         var wanted = wanted(
                 "lake", SourceType.ATHENA, Map.of("role_arn", arn, "workgroup", "questions", "database", "lake"));
 
@@ -263,7 +265,8 @@ class SourcesTest {
 
     @Test
     void restrictsQuestionsToTheTablesThatAreListed() {
-        var source = sources.register(ADMIN, shop(List.of("Orders", "public.customers"), SourceAccess.EVERYBODY, Map.of()))
+        var source = sources.register(
+                        ADMIN, shop(List.of("Orders", "public.customers"), SourceAccess.EVERYBODY, Map.of()))
                 .source();
 
         assertThat(source.tables()).containsExactly("public.orders", "public.customers");
@@ -289,8 +292,10 @@ class SourcesTest {
         assertThat(visible.schema().tables().getFirst().columns())
                 .extracting(Column::name)
                 .containsExactly("id", "country");
-        assertThat(visible.isDeniedColumn(new TableName("public", "customers"), "EMAIL")).isTrue();
-        assertThat(visible.isDeniedColumn(new TableName("public", "customers"), "country")).isFalse();
+        assertThat(visible.isDeniedColumn(new TableName("public", "customers"), "EMAIL"))
+                .isTrue();
+        assertThat(visible.isDeniedColumn(new TableName("public", "customers"), "country"))
+                .isFalse();
         assertThat(visible.isDeniedTable("salaries")).isTrue();
 
         assertThat(sources.visible(ADMIN, source).schema()).isEqualTo(Shop.schema());
@@ -349,7 +354,8 @@ class SourcesTest {
     @Test
     void keepsWhatTheTenantSaysOfTablesWhenTheDatabaseIsReadAgain() {
         var source = sources.register(
-                        ADMIN, shop(List.of(), SourceAccess.EVERYBODY, Map.of("Orders", "sales", "orders.TOTAL", "net")))
+                        ADMIN,
+                        shop(List.of(), SourceAccess.EVERYBODY, Map.of("Orders", "sales", "orders.TOTAL", "net")))
                 .source();
         schema = schema.withTables(List.of(Shop.table("public", "orders", Shop.column("total"), Shop.column("tax"))));
 
@@ -391,7 +397,8 @@ class SourcesTest {
         assertThat(secrets.kept()).containsOnlyKeys(source.secret().orElseThrow());
 
         failure = null;
-        var changed = sources.update(ADMIN, source.id(), shop(), Optional.empty()).source();
+        var changed =
+                sources.update(ADMIN, source.id(), shop(), Optional.empty()).source();
 
         assertThat(secrets.kept()).containsOnlyKeys(changed.secret().orElseThrow());
         assertThat(changed.secret()).isNotEqualTo(source.secret());
