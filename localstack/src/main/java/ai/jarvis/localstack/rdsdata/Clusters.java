@@ -57,7 +57,8 @@ final class Clusters {
                         400, "SecretsErrorException", "Secrets Manager can't find the specified secret."));
         try {
             JsonNode credentials = JSON.readTree(text);
-            if (credentials.path("username").isTextual() && credentials.path("password").isTextual()) {
+            if (credentials.path("username").isTextual()
+                    && credentials.path("password").isTextual()) {
                 Properties properties = new Properties();
                 properties.setProperty("user", credentials.get("username").asText());
                 properties.setProperty("password", credentials.get("password").asText());

@@ -52,9 +52,14 @@ final class Parameters {
         } else if (value.has("doubleValue")) {
             statement.setDouble(index, value.get("doubleValue").asDouble());
         } else if (value.has("stringValue")) {
-            bindText(statement, index, value.get("stringValue").asText(), parameter.path("typeHint").asText(""));
+            bindText(
+                    statement,
+                    index,
+                    value.get("stringValue").asText(),
+                    parameter.path("typeHint").asText(""));
         } else if (value.has("blobValue")) {
-            statement.setBytes(index, Base64.getDecoder().decode(value.get("blobValue").asText()));
+            statement.setBytes(
+                    index, Base64.getDecoder().decode(value.get("blobValue").asText()));
         } else if (value.has("arrayValue")) {
             throw badRequest("Array parameters are not supported.");
         } else {
@@ -62,8 +67,7 @@ final class Parameters {
         }
     }
 
-    private static void bindText(PreparedStatement statement, int index, String text, String hint)
-            throws SQLException {
+    private static void bindText(PreparedStatement statement, int index, String text, String hint) throws SQLException {
         switch (hint) {
             case "" -> statement.setString(index, text);
             case "DATE" -> statement.setObject(index, LocalDate.parse(text));

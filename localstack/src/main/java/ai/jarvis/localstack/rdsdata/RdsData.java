@@ -88,8 +88,7 @@ public final class RdsData implements AutoCloseable {
             case "POST /CommitTransaction" -> end(input, Connection::commit, "Transaction Committed");
             case "POST /RollbackTransaction" -> end(input, Connection::rollback, "Rollback Complete");
             default ->
-                throw new AwsException(
-                        404, "UnknownOperationException", "There is no such operation on this machine.");
+                throw new AwsException(404, "UnknownOperationException", "There is no such operation on this machine.");
         };
     }
 
@@ -115,8 +114,7 @@ public final class RdsData implements AutoCloseable {
         String database = input.path("database").asText("");
         refuseSchema(input);
         Connection connection = clusters.connect(cluster, secret, database);
-        return json.createObjectNode()
-                .put("transactionId", transactions.begin(cluster, secret, database, connection));
+        return json.createObjectNode().put("transactionId", transactions.begin(cluster, secret, database, connection));
     }
 
     private interface Ending {
@@ -165,9 +163,8 @@ public final class RdsData implements AutoCloseable {
             if (input.path("formatRecordsAs").asText().equals("JSON")) {
                 return output.put("numberOfRecordsUpdated", 0).put("formattedRecords", records.json(rows));
             }
-            ArrayNode columns = input.path("includeResultMetadata").asBoolean(false)
-                    ? Records.columns(rows.getMetaData())
-                    : null;
+            ArrayNode columns =
+                    input.path("includeResultMetadata").asBoolean(false) ? Records.columns(rows.getMetaData()) : null;
             output.set("records", records.fields(rows));
             if (columns != null) {
                 output.set("columnMetadata", columns);
@@ -244,7 +241,8 @@ public final class RdsData implements AutoCloseable {
 
     private static void refuseSchema(JsonNode input) {
         if (!input.path("schema").asText("").isEmpty()) {
-            throw new AwsException(400, "ValidationException", "Schema parameter is not supported for Aurora PostgreSQL.");
+            throw new AwsException(
+                    400, "ValidationException", "Schema parameter is not supported for Aurora PostgreSQL.");
         }
     }
 

@@ -94,8 +94,7 @@ final class Records {
             }
             case Types.REAL, Types.DOUBLE -> field.put("doubleValue", rows.getDouble(column));
             case Types.NUMERIC -> putDecimal(field, rows.getString(column));
-            case Types.BINARY ->
-                field.put("blobValue", Base64.getEncoder().encodeToString(rows.getBytes(column)));
+            case Types.BINARY -> field.put("blobValue", Base64.getEncoder().encodeToString(rows.getBytes(column)));
             case Types.ARRAY -> field.set("arrayValue", array(rows.getArray(column)));
             default -> field.put("stringValue", rows.getString(column));
         }
@@ -117,7 +116,8 @@ final class Records {
         }
         try {
             BigDecimal number = new BigDecimal(text);
-            if (number.stripTrailingZeros().scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE) {
+            if (number.stripTrailingZeros().scale() <= 0
+                    && number.toBigInteger().bitLength() < Long.SIZE) {
                 field.put("longValue", number.longValue());
             } else {
                 field.put("doubleValue", number.doubleValue());

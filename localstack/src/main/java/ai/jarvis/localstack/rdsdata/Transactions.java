@@ -68,9 +68,7 @@ final class Transactions implements AutoCloseable {
 
     <T> T use(String id, String cluster, String secret, Work<T> work) throws SQLException {
         Transaction transaction = open.get(id);
-        if (transaction == null
-                || !transaction.cluster.equals(cluster)
-                || !transaction.secret.equals(secret)) {
+        if (transaction == null || !transaction.cluster.equals(cluster) || !transaction.secret.equals(secret)) {
             throw new AwsException(404, "TransactionNotFoundException", "Transaction " + id + " is not found");
         }
         transaction.lock.lock();

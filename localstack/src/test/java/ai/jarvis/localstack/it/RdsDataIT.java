@@ -92,7 +92,11 @@ class RdsDataIT {
     }
 
     private long notes() {
-        return execute("select count(*) from notes").records().getFirst().getFirst().longValue();
+        return execute("select count(*) from notes")
+                .records()
+                .getFirst()
+                .getFirst()
+                .longValue();
     }
 
     @Test
@@ -155,8 +159,9 @@ class RdsDataIT {
     }
 
     private String begun() {
-        return client.beginTransaction(request ->
-                        request.resourceArn(SampleSource.CLUSTER).secretArn(writer).database("sample"))
+        return client.beginTransaction(request -> request.resourceArn(SampleSource.CLUSTER)
+                        .secretArn(writer)
+                        .database("sample"))
                 .transactionId();
     }
 
@@ -260,15 +265,15 @@ class RdsDataIT {
     private JsonNode aws(String operation, String... arguments) throws IOException, InterruptedException {
         return awsOf(
                 operation,
-                Stream.concat(Stream.of("--database", "sample"), Stream.of(arguments)).toArray(String[]::new));
+                Stream.concat(Stream.of("--database", "sample"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private JsonNode awsOf(String operation, String... arguments) throws IOException, InterruptedException {
-        var place = Stream.of(
-                "aws", "rds-data", operation, "--resource-arn", SampleSource.CLUSTER, "--secret-arn", writer);
-        var builder = new ProcessBuilder(
-                        Stream.concat(place, Stream.of(arguments)).toList())
-                .redirectErrorStream(true);
+        var place =
+                Stream.of("aws", "rds-data", operation, "--resource-arn", SampleSource.CLUSTER, "--secret-arn", writer);
+        var builder =
+                new ProcessBuilder(Stream.concat(place, Stream.of(arguments)).toList()).redirectErrorStream(true);
         for (var name :
                 List.of("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")) {
             builder.environment().put(name, platform.environment(name));

@@ -14,7 +14,8 @@ final class SampleSource {
         var reader = platform.secretOf("sample_reader");
         try (var secrets = platform.secrets()) {
             return secrets.createSecret(request -> request.name("jarvis-sql/" + tenant.id() + "/sample")
-                            .secretString(Json.write(Map.of("username", reader.username(), "password", reader.password()))))
+                            .secretString(
+                                    Json.write(Map.of("username", reader.username(), "password", reader.password()))))
                     .arn();
         }
     }

@@ -81,7 +81,8 @@ class SqlSourcesIT {
         this.platform = platform;
         this.tenant = platform.tenant();
         this.client = tenant.client();
-        this.caller = new Caller(new TenantId(tenant.id()), "usr_01J00000000000000000000000", Set.of(Role.TENANT_ADMIN));
+        this.caller =
+                new Caller(new TenantId(tenant.id()), "usr_01J00000000000000000000000", Set.of(Role.TENANT_ADMIN));
         this.variables = platform.functionVariables();
         var settings = Settings.from(new Variables(name -> Optional.ofNullable(variables.get(name))));
         this.aws = new AwsClients(settings.awsEndpoint());
@@ -112,7 +113,8 @@ class SqlSourcesIT {
     }
 
     private String password(String role) throws IOException {
-        return Files.readString(folder.resolve("postgres/secrets").resolve(role)).strip();
+        return Files.readString(folder.resolve("postgres/secrets").resolve(role))
+                .strip();
     }
 
     private Map<String, Object> administrators(String name, int port) throws IOException {
@@ -122,12 +124,18 @@ class SqlSourcesIT {
 
     private static Map<String, Object> connection(int port, String user, String password) {
         return Map.of(
-                "host", "127.0.0.1",
-                "port", port,
-                "database", "sample",
-                "username", user,
-                "password", password,
-                "tls", "off");
+                "host",
+                "127.0.0.1",
+                "port",
+                port,
+                "database",
+                "sample",
+                "username",
+                user,
+                "password",
+                password,
+                "tls",
+                "off");
     }
 
     private String administratorsSecret() {
@@ -163,7 +171,8 @@ class SqlSourcesIT {
                 .get(SOURCES + "/" + sample.path("id").asText() + "/schema")
                 .expect(200)
                 .json();
-        assertThat(schema.path("tables")).extracting(table -> table.path("name").asText())
+        assertThat(schema.path("tables"))
+                .extracting(table -> table.path("name").asText())
                 .containsExactly("customers", "orders", "products");
     }
 
@@ -188,7 +197,9 @@ class SqlSourcesIT {
         assertThat(status.path("samples")).extracting(JsonNode::asText).contains("new", "shipped");
         assertThat(named(orders.path("columns"), "total").path("type").asText()).isEqualTo("numeric(12,2)");
         var customers = named(schema.path("tables"), "customers").path("columns");
-        assertThat(named(customers, "country").path("samples")).extracting(JsonNode::asText).contains("Japan");
+        assertThat(named(customers, "country").path("samples"))
+                .extracting(JsonNode::asText)
+                .contains("Japan");
         assertThat(named(customers, "email").path("samples")).isEmpty();
         assertThat(named(customers, "name").path("samples")).isEmpty();
     }
@@ -200,8 +211,10 @@ class SqlSourcesIT {
         body.put("descriptions", Map.of("orders", "All sales"));
         body.put(
                 "access",
-                Map.of("rules", List.of(Map.of(
-                        "table", "customers", "columns", List.of("email"), "roles", List.of("tenant_admin")))));
+                Map.of(
+                        "rules",
+                        List.of(Map.of(
+                                "table", "customers", "columns", List.of("email"), "roles", List.of("tenant_admin")))));
         var made = client.post(SOURCES, body).expect(201);
         var path = SOURCES + "/" + made.json().path("id").asText();
         assertThat(made.header("Location")).isEqualTo(path);
@@ -211,11 +224,14 @@ class SqlSourcesIT {
         var viewer = tenant.clientWith("viewer");
         assertThat(viewer.get(path).expect(200).json().has("connection")).isFalse();
         var schema = viewer.get(path + "/schema").expect(200).json();
-        assertThat(schema.path("tables")).extracting(table -> table.path("name").asText())
+        assertThat(schema.path("tables"))
+                .extracting(table -> table.path("name").asText())
                 .containsExactly("customers", "orders");
-        assertThat(schema.path("denied").path("tables")).extracting(JsonNode::asText)
+        assertThat(schema.path("denied").path("tables"))
+                .extracting(JsonNode::asText)
                 .contains("public.products", "public.salaries");
-        assertThat(schema.path("denied").path("columns")).extracting(JsonNode::asText)
+        assertThat(schema.path("denied").path("columns"))
+                .extracting(JsonNode::asText)
                 .containsExactly("public.customers.email");
         assertThat(named(schema.path("tables"), "orders").path("description").asText())
                 .isEqualTo("All sales");
@@ -250,8 +266,7 @@ class SqlSourcesIT {
     }
 
     private Connection raw(String role, int port) throws SQLException, IOException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/sample", role, password(role));
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/sample", role, password(role));
     }
 
     @Test
@@ -419,7 +434,8 @@ class SqlSourcesIT {
                 assertThatThrownBy(() -> connection.query(sql, brief))
                         .as(sql)
                         .asInstanceOf(type(DatabaseError.class))
-                        .satisfies(e -> assertThat(e.isTimeout()).as(e.message()).isTrue());
+                        .satisfies(
+                                e -> assertThat(e.isTimeout()).as(e.message()).isTrue());
             }
             assertThat(connection.query("select 1 as one", WIDE).rows()).containsExactly(List.of(1L));
         }
@@ -429,7 +445,8 @@ class SqlSourcesIT {
     @ValueSource(strings = {"unguarded", "unguarded-aurora"})
     void noMoreRowsAndBytesComeThanTheCapsLetThrough(String source) {
         try (var connection = open(source)) {
-            var endless = "with recursive r(n) as (select 1 union all select n + 1 from r) select n, repeat('x', 990) from r";
+            var endless =
+                    "with recursive r(n) as (select 1 union all select n + 1 from r) select n, repeat('x', 990) from r";
 
             var few = connection.query(endless, new Limits(7, 1 << 20, Duration.ofSeconds(20)));
             assertThat(few.rows()).hasSize(7);
@@ -478,11 +495,11 @@ class SqlSourcesIT {
                         'ä' as text, date '2030-01-31' as day, 'a ? :b' as odd""",
                     WIDE);
 
-            assertThat(rows.columns()).extracting(column -> column.name() + " " + column.type())
+            assertThat(rows.columns())
+                    .extracting(column -> column.name() + " " + column.type())
                     .contains("whole int4", "amount numeric", "yes bool", "day date");
             assertThat(rows.rows().getFirst())
-                    .containsExactly(
-                            1L, new BigDecimal("2.50"), 0.5, true, null, "ä", "2030-01-31", "a ? :b");
+                    .containsExactly(1L, new BigDecimal("2.50"), 0.5, true, null, "ä", "2030-01-31", "a ? :b");
         }
     }
 
@@ -503,13 +520,18 @@ class SqlSourcesIT {
                         .expect(201);
             }
             var id = sources.meant(caller, "my-reader").id();
-            var tables = client.get(SOURCES + "/" + id + "/schema").expect(200).json().path("tables");
+            var tables = client.get(SOURCES + "/" + id + "/schema")
+                    .expect(200)
+                    .json()
+                    .path("tables");
             var products = named(tables, "products");
             assertThat(products.path("description").asText()).isEqualTo("what is sold");
-            assertThat(named(products.path("columns"), "name").path("samples")).extracting(JsonNode::asText)
+            assertThat(named(products.path("columns"), "name").path("samples"))
+                    .extracting(JsonNode::asText)
                     .containsExactly("Pen", "Paper");
             assertThat(named(products.path("columns"), "email").path("samples")).isEmpty();
-            assertThat(named(tables, "orders").at("/foreign_keys/0/table").asText()).isEqualTo("shop.products");
+            assertThat(named(tables, "orders").at("/foreign_keys/0/table").asText())
+                    .isEqualTo("shop.products");
 
             asMySql("my-writer");
         }
@@ -518,8 +540,7 @@ class SqlSourcesIT {
     private void asMySql(String source) {
         try (var connection = open(source)) {
             var rows = connection.query("select id, name, price, sold, made from products order by id", WIDE);
-            assertThat(rows.rows().getFirst())
-                    .containsExactly(1L, "Pen", new BigDecimal("1.50"), 1L, "2030-01-31");
+            assertThat(rows.rows().getFirst()).containsExactly(1L, "Pen", new BigDecimal("1.50"), 1L, "2030-01-31");
             assertThat(connection.explain("select * from orders").text()).contains("query_block");
             for (var sql : List.of(
                     "delete from orders",
@@ -542,7 +563,8 @@ class SqlSourcesIT {
                     .containsExactly(List.of(300L));
         }
         try (var connection = open(source)) {
-            var capped = connection.query("select a.id from orders a, orders b", new Limits(5, 1_000, Duration.ofSeconds(9)));
+            var capped = connection.query(
+                    "select a.id from orders a, orders b", new Limits(5, 1_000, Duration.ofSeconds(9)));
             assertThat(capped.rows()).hasSize(5);
             assertThat(capped.truncated()).isTrue();
         }

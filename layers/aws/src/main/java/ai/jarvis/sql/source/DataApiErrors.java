@@ -34,7 +34,8 @@ final class DataApiErrors {
         }
         var told = PostgresMessage.of(message);
         var isRefused = REFUSED.contains(code)
-                || told.sqlState().filter(each -> each.startsWith("28") || each.startsWith("3D"))
+                || told.sqlState()
+                        .filter(each -> each.startsWith("28") || each.startsWith("3D"))
                         .isPresent();
         if (isRefused) {
             return Refusal.of(
