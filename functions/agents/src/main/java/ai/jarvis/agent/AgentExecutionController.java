@@ -67,7 +67,8 @@ class AgentExecutionController {
             @Schema(description = "The conversation that it goes on with; a new one if left out")
                     Optional<String> conversationId,
             @Schema(description = "Narrower ones than the agent's") Optional<AgentFields.@Valid Limits> limits,
-            @Schema(description = "Seconds to wait for the end, 0 to 25; 0 if left out") Optional<Integer> waitSeconds) {}
+            @Schema(description = "Seconds to wait for the end, 0 to 25; 0 if left out")
+                    Optional<Integer> waitSeconds) {}
 
     /** An execution that was taken. */
     @Introspected
@@ -91,14 +92,11 @@ class AgentExecutionController {
     @Status(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Have an agent work",
-            description = "It works until it has an answer or reaches a limit. With wait_seconds, one that ends in time is"
-                    + " the answer (200).")
-    @ApiResponse(
-            responseCode = "202",
-            content = @Content(schema = @Schema(implementation = TakenView.class)))
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = AgentExecutionView.class)))
+            description =
+                    "It works until it has an answer or reaches a limit. With wait_seconds, one that ends in time is"
+                            + " the answer (200).")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = TakenView.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AgentExecutionView.class)))
     HttpResponse<?> execute(@PathVariable String id, @Body @Valid NewExecution body, Caller caller) {
         var wait = Duration.ofSeconds(body.waitSeconds().orElse(0));
         if (wait.isNegative() || wait.compareTo(Executions.LONGEST_WAIT) > 0) {
@@ -142,8 +140,9 @@ class AgentExecutionController {
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Operation(
             summary = "Watch an execution",
-            description = "Server-sent events: status, step and call, and at last end, with what GET shows. A stream lasts"
-                    + " 25 s at most; with Last-Event-ID another one goes on where it ended.")
+            description =
+                    "Server-sent events: status, step and call, and at last end, with what GET shows. A stream lasts"
+                            + " 25 s at most; with Last-Event-ID another one goes on where it ended.")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM, schema = @Schema(type = "string")))
@@ -162,8 +161,7 @@ class AgentExecutionController {
         return sse.stream(request, sink -> follow(caller, agent, watched, Optional.ofNullable(last), sink));
     }
 
-    private void follow(
-            Caller caller, AgentId agent, ExecutionId execution, Optional<String> last, EventSink sink) {
+    private void follow(Caller caller, AgentId agent, ExecutionId execution, Optional<String> last, EventSink sink) {
         var until = System.nanoTime() + LONGEST_STREAM.toNanos();
         var cursor = last;
         while (System.nanoTime() < until) {

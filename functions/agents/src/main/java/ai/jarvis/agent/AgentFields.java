@@ -31,7 +31,8 @@ record AgentFields(
         Optional<@Valid MemoryFields> memory,
         @Schema(description = "Whether calls of one step are done at the same time; so unless told")
                 Optional<Boolean> parallelTools,
-        @Schema(description = "The version that is changed; if there is a newer one, nothing is") Optional<Integer> version) {
+        @Schema(description = "The version that is changed; if there is a newer one, nothing is")
+                Optional<Integer> version) {
     /** Another agent. */
     @Introspected
     record Asked(

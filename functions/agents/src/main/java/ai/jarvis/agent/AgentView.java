@@ -67,8 +67,7 @@ record AgentView(
                                 new AskedView(sub.agent().value(), sub.mode().wireName()))
                         .toList(),
                 LimitsView.of(definition.limits()),
-                new MemoryView(
-                        definition.memory().turns(), definition.memory().summariseAfterTokens()),
+                new MemoryView(definition.memory().turns(), definition.memory().summariseAfterTokens()),
                 definition.parallelTools(),
                 agent.author(),
                 agent.createdAt(),

@@ -51,7 +51,6 @@ class PersonaValidationController {
     record Validating(
             @Schema(
                             description = "Texts that the persona answered, or objects {user_input, response}; 1 to 20",
-                            type = "array",
                             example = "[\"Of course, let us look at it together.\"]")
                     @NotNull
                     List<@NotNull JsonNode> responses,

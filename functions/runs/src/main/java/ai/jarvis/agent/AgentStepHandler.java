@@ -24,8 +24,7 @@ public final class AgentStepHandler implements RequestHandler<Map<String, Object
 
     /** As a host makes it that has the services already. */
     public AgentStepHandler(RunsWiring wiring) {
-        this.steps = wiring.agents()
-                .orElseThrow(() -> new IllegalStateException("JARVIS_AGENT_LOOP_ARN is not set"));
+        this.steps = wiring.agents().orElseThrow(() -> new IllegalStateException("JARVIS_AGENT_LOOP_ARN is not set"));
     }
 
     @Override
@@ -91,7 +90,9 @@ public final class AgentStepHandler implements RequestHandler<Map<String, Object
                 "status",
                 outcome.status().wireName(),
                 "stop_reason",
-                ending.map(Execution.Ending::reason).orElse(StopReason.CANCELLED).wireName(),
+                ending.map(Execution.Ending::reason)
+                        .orElse(StopReason.CANCELLED)
+                        .wireName(),
                 "message",
                 ending.flatMap(Execution.Ending::error)
                         .map(Execution.Failure::message)

@@ -199,7 +199,8 @@ public record RunsWiring(
                                                 clock)),
                                 Stream.concat(
                                         parts.sandbox().map(SandboxParts::sandbox).map(CodeStep::new).stream(),
-                                        parts.agents()
+                                        parts
+                                                .agents()
                                                 .map(agents -> new AskAgentStep(agents.agents(), agents.service()))
                                                 .stream()))
                         .toList(),

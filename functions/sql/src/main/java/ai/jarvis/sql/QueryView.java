@@ -24,10 +24,13 @@ record QueryView(
         @Schema(description = "Whether there are more rows than are given") Optional<Boolean> truncated,
         @Schema(description = "How the rows are best drawn") Optional<ChartView> chart,
         @Schema(description = "In the question's language") Optional<String> explanation,
-        @Schema(description = "Asked back where a question can mean several things; answer by another question with"
-                        + " reply_to")
+        @Schema(
+                        description =
+                                "Asked back where a question can mean several things; answer by another question with"
+                                        + " reply_to")
                 Optional<String> clarification,
-        @Schema(description = "The statements that were tried, each with what was wrong with it") List<AttemptView> attempts,
+        @Schema(description = "The statements that were tried, each with what was wrong with it")
+                List<AttemptView> attempts,
         Optional<ErrorView> error,
         Instant createdAt,
         Optional<Instant> startedAt,
@@ -65,7 +68,8 @@ record QueryView(
     /** Why there is no answer. */
     @Introspected
     record ErrorView(
-            @Schema(description = "Such as not_permitted, changes_data, no_answer, timeout") String code, String detail) {}
+            @Schema(description = "Such as not_permitted, changes_data, no_answer, timeout") String code,
+            String detail) {}
 
     static QueryView listed(SqlQuery query) {
         return of(query, Optional.empty());

@@ -136,11 +136,10 @@ class SqlController {
     @Produces("text/csv")
     @Operation(
             summary = "Export the rows that were found",
-            description = "Comma-separated values (RFC 4180). Texts that a spreadsheet would take for a formula begin with"
-                    + " an apostrophe.")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+            description =
+                    "Comma-separated values (RFC 4180). Texts that a spreadsheet would take for a formula begin with"
+                            + " an apostrophe.")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     HttpResponse<String> csv(@PathVariable String id, Caller caller) {
         var query = id(id);
         return HttpResponse.ok(Csv.of(queries.rows(caller, query)))

@@ -3,8 +3,12 @@ package ai.jarvis.agent;
 import ai.jarvis.platform.Redis;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,32 +27,26 @@ public final class RedisAgentLoad implements AgentLoad {
 
     @Override
     public void begin(ExecutionId execution, Instant now, Duration longest) {
-        quietly(() -> {
-            var commands = redis.async();
-            var over = commands.zremrangebyscore(
-                    UNDER_WAY, Range.create(Double.NEGATIVE_INFINITY, (double) now.getEpochSecond()));
-            var added = commands.zadd(UNDER_WAY, now.plus(longest).getEpochSecond(), execution.value());
-            return over != null && added != null;
-        });
+        quietly(commands -> List.of(
+                commands.zremrangebyscore(
+                        UNDER_WAY, Range.create(Double.NEGATIVE_INFINITY, (double) now.getEpochSecond())),
+                commands.zadd(UNDER_WAY, (double) now.plus(longest).getEpochSecond(), execution.value())));
     }
 
     @Override
     public void end(ExecutionId execution) {
-        quietly(() -> redis.async().zrem(UNDER_WAY, execution.value()) != null);
+        quietly(commands -> List.of(commands.zrem(UNDER_WAY, execution.value())));
     }
 
     @Override
     public void modelFailed(Instant now) {
-        quietly(() -> {
-            var key = key(now);
-            var commands = redis.async();
-            return commands.incr(key) != null && commands.expire(key, FAILURES_KEPT) != null;
-        });
+        quietly(commands -> List.of(commands.incr(key(now)), commands.expire(key(now), FAILURES_KEPT)));
     }
 
-    private static void quietly(java.util.function.BooleanSupplier work) {
+    /** Nobody waits for the answers. */
+    private void quietly(Function<RedisAsyncCommands<String, String>, List<RedisFuture<?>>> work) {
         try {
-            work.getAsBoolean();
+            var unused = work.apply(redis.async());
         } catch (RedisException e) {
             LOG.warn("The load of agents is not counted: {}", e.getMessage());
         }

@@ -71,10 +71,10 @@ final class QueryJson {
             drawn.put("y", chart.y());
             written.put("chart", drawn);
         });
-        written.put("attempts", outcome.attempts().stream().map(QueryJson::attempt).toList());
+        written.put(
+                "attempts", outcome.attempts().stream().map(QueryJson::attempt).toList());
         outcome.failure()
-                .ifPresent(failure ->
-                        written.put("error", Map.of("code", failure.code(), "detail", failure.detail())));
+                .ifPresent(failure -> written.put("error", Map.of("code", failure.code(), "detail", failure.detail())));
         return storable(Json.write(written));
     }
 
@@ -104,7 +104,9 @@ final class QueryJson {
                 problems.add(new Reason(
                         problem.path("code").asText(),
                         problem.path("detail").asText(),
-                        Optional.of(problem.path("position")).filter(JsonNode::isInt).map(JsonNode::intValue)));
+                        Optional.of(problem.path("position"))
+                                .filter(JsonNode::isInt)
+                                .map(JsonNode::intValue)));
             }
             attempts.add(new Attempt(text(attempt, "sql"), problems));
         }
@@ -119,7 +121,8 @@ final class QueryJson {
                 Optional.of(outcome.path("error"))
                         .filter(JsonNode::isObject)
                         .map(error -> new Failure(
-                                error.path("code").asText(), error.path("detail").asText())));
+                                error.path("code").asText(),
+                                error.path("detail").asText())));
     }
 
     private static Chart chart(JsonNode chart) {
@@ -166,12 +169,16 @@ final class QueryJson {
             rows.add(values);
         }
         return new Rows(
-                columns, rows, read.path("truncated").asBoolean(), read.path("bytes").asLong());
+                columns,
+                rows,
+                read.path("truncated").asBoolean(),
+                read.path("bytes").asLong());
     }
 
     private static @Nullable Object value(JsonNode value) {
         return switch (value.getNodeType()) {
-            case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : value.decimalValue();
+            case NUMBER ->
+                value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : value.decimalValue();
             case BOOLEAN -> value.booleanValue();
             case NULL, MISSING -> null;
             default -> value.isTextual() ? value.textValue() : value.toString();

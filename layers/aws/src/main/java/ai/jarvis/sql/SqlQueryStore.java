@@ -24,8 +24,7 @@ public final class SqlQueryStore implements QueryStore {
     private static final String WHOLE = LISTED + ", rows";
 
     private static final RowMapper<SqlQuery> LISTED_ROWS = (row, context) -> query(row, Optional.empty());
-    private static final RowMapper<SqlQuery> WHOLE_ROWS =
-            (row, context) -> query(row, Rows.optionalText(row, "rows"));
+    private static final RowMapper<SqlQuery> WHOLE_ROWS = (row, context) -> query(row, Rows.optionalText(row, "rows"));
 
     private final Database database;
 
@@ -79,14 +78,12 @@ public final class SqlQueryStore implements QueryStore {
 
     @Override
     public Optional<SqlQuery> find(TenantId tenant, QueryId id) {
-        return database.in(
-                tenant,
-                handle -> handle.createQuery(
-                                "select " + WHOLE + " from sql_queries where tenant_id = :tenant and id = :id")
-                        .bind("tenant", tenant.value())
-                        .bind("id", id.value())
-                        .map(WHOLE_ROWS)
-                        .findOne());
+        return database.in(tenant, handle -> handle.createQuery(
+                        "select " + WHOLE + " from sql_queries where tenant_id = :tenant and id = :id")
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map(WHOLE_ROWS)
+                .findOne());
     }
 
     @Override
@@ -111,19 +108,17 @@ public final class SqlQueryStore implements QueryStore {
 
     @Override
     public Optional<SqlQuery> start(TenantId tenant, QueryId id, Instant at) {
-        return database.in(
-                tenant,
-                handle -> handle.createQuery(
-                                """
+        return database.in(tenant, handle -> handle.createQuery(
+                        """
                                 update sql_queries set status = 'running', started_at = coalesce(started_at, :at)
                                 where tenant_id = :tenant and id = :id and status in ('pending', 'running')
                                 returning\s"""
-                                        + WHOLE)
-                        .bind("at", at)
-                        .bind("tenant", tenant.value())
-                        .bind("id", id.value())
-                        .map(WHOLE_ROWS)
-                        .findOne());
+                                + WHOLE)
+                .bind("at", at)
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map(WHOLE_ROWS)
+                .findOne());
     }
 
     @Override
@@ -148,8 +143,7 @@ public final class SqlQueryStore implements QueryStore {
                 outcome.sql().ifPresent(sql -> ended.put("sql", sql));
                 outcome.failure().ifPresent(failure -> ended.put("error", failure.code()));
                 outcome.rows().ifPresent(rows -> ended.put("rows", rows.rows().size()));
-                SqlAuditStore.record(
-                        handle, new Change("sql.end", id.value(), Optional.empty(), Optional.of(ended)));
+                SqlAuditStore.record(handle, new Change("sql.end", id.value(), Optional.empty(), Optional.of(ended)));
             }
             return isEnded;
         });
@@ -157,14 +151,12 @@ public final class SqlQueryStore implements QueryStore {
 
     @Override
     public int forgetRows(TenantId tenant, Instant before) {
-        return database.in(
-                tenant,
-                handle -> handle.createUpdate(
-                                """
+        return database.in(tenant, handle -> handle.createUpdate(
+                        """
                                 update sql_queries set rows = null
                                 where tenant_id = :tenant and rows is not null and ended_at < :before""")
-                        .bind("tenant", tenant.value())
-                        .bind("before", before)
-                        .execute());
+                .bind("tenant", tenant.value())
+                .bind("before", before)
+                .execute());
     }
 }

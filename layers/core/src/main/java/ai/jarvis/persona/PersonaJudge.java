@@ -93,8 +93,8 @@ final class PersonaJudge {
             var said = new ArrayList<Run>();
             for (int run = 0; run < runs; run++) {
                 judge.judge(about, answers)
-                        .ifPresent(judgement -> said.add(
-                                new Run(BigDecimal.valueOf(judgement.scores().getFirst()), judgement.reasoning())));
+                        .ifPresent(judgement ->
+                                said.add(new Run(score(judgement.scores().getFirst()), judgement.reasoning())));
             }
             return new Finding(judged(response, said, runs), tab.costSince(mark), false);
         } catch (ModelException e) {
@@ -132,6 +132,11 @@ final class PersonaJudge {
         } catch (Refusal e) {
             return skipped(response, "The judge did not answer: " + e.code());
         }
+    }
+
+    /** Without zeros at its end. */
+    private static BigDecimal score(double score) {
+        return new BigDecimal(BigDecimal.valueOf(score).stripTrailingZeros().toPlainString());
     }
 
     private static Finding skipped(Response response, String problem) {

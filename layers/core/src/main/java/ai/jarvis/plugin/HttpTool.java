@@ -38,7 +38,7 @@ final class HttpTool {
         this.calls = calls;
     }
 
-    AgentTool tool(List<Plugin> plugins) {
+    static AgentTool tool(List<Plugin> plugins) {
         var hosts = plugins.stream()
                 .flatMap(plugin -> plugin.allowedHosts().patterns().stream())
                 .distinct()

@@ -68,6 +68,20 @@ public final class PluginToolbox implements Toolbox {
         this.nanos = nanos;
     }
 
+    /** What an agent that names this plugin alone is offered by it. */
+    public static List<AgentTool> offered(Plugin plugin) {
+        if (plugin.type() == PluginType.HTTP) {
+            return List.of(HttpTool.tool(List.of(plugin)));
+        }
+        var names = new ToolNames(Set.of());
+        return plugin.tools().stream().map(tool -> offered(names, plugin, tool)).toList();
+    }
+
+    private static AgentTool offered(ToolNames names, Plugin plugin, PluginTool tool) {
+        var kind = plugin.type() == PluginType.MCP ? AgentTool.Kind.MCP : AgentTool.Kind.PLUGIN;
+        return new AgentTool(names.of(plugin, tool), tool.description(), tool.parameters(), tool.repeatable(), kind);
+    }
+
     /** A tool and what is done for it. */
     private record Bound(AgentTool tool, String type, Action action) {}
 
@@ -101,16 +115,14 @@ public final class PluginToolbox implements Toolbox {
             put(
                     bound,
                     new Bound(
-                            http.tool(hosts),
+                            HttpTool.tool(hosts),
                             Builtin.HTTP.wireName(),
                             (request, values) -> http.call(hosts, request, values)));
         }
         var names = new ToolNames(reserved);
         for (var plugin : plugins) {
-            var kind = plugin.type() == PluginType.MCP ? AgentTool.Kind.MCP : AgentTool.Kind.PLUGIN;
             for (var tool : plugin.tools()) {
-                var offered = new AgentTool(
-                        names.of(plugin, tool), tool.description(), tool.parameters(), tool.repeatable(), kind);
+                var offered = offered(names, plugin, tool);
                 put(
                         bound,
                         new Bound(

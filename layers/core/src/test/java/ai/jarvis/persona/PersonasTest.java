@@ -114,14 +114,15 @@ class PersonasTest {
 
 
                         ## Instructions
-                        Never speak of elections.""");
+                        Never speak of elections.
+                        """);
     }
 
     @Test
     void withoutExamplesThereIsNoHeadingForThem() {
         assertThat(rendered(create(draft()), Map.of()))
                 .doesNotContain("Example")
-                .endsWith("## Instructions\nNever speak of elections.");
+                .endsWith("## Instructions\nNever speak of elections.\n");
     }
 
     @Test
@@ -131,7 +132,7 @@ class PersonasTest {
         var without = create(draft);
         var with = personas.create(author, "Bo", draft().content(), Optional.empty());
 
-        assertThat(rendered(without, Map.of("instructions", "Be brief."))).endsWith("Be brief.");
+        assertThat(rendered(without, Map.of("instructions", "Be brief."))).endsWith("Be brief.\n");
         var refusal = catchThrowableOfType(Refusal.class, () -> rendered(with, Map.of("instructions", "Be rude.")));
         assertThat(refusal.errors())
                 .containsExactly(new FieldError("/variables/instructions", "is no context variable of the persona"));
@@ -254,7 +255,7 @@ class PersonasTest {
 
         assertThat(refused(draft))
                 .containsExactly(new FieldError(
-                        "/template", "'shout' is no filter of the template language", Optional.of(2), Optional.of(25)));
+                        "/template", "'shout' is no filter of the template language", Optional.of(2), Optional.of(24)));
         assertThat(refused(draft("{{ for x in y }}never ended", Map.of()))
                         .getFirst()
                         .line())

@@ -26,6 +26,10 @@ final class Acting {
 
     private static final int MOST_CALLS = 8;
     private static final String NO_CALLS = "Answer without calling a tool.";
+    private static final String NOTES = "<conversation_summary>";
+    private static final Pattern SHORT =
+            Pattern.compile("<conversation_summary>(.*)</conversation_summary>", Pattern.DOTALL);
+    private static final Pattern PARAMETERS = Pattern.compile("<parameters>.*?</parameters>", Pattern.DOTALL);
     private static final Pattern EARLIER =
             Pattern.compile("\\b(?:that|the result|the answer)\\b|结果", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w.]*\\w)");
@@ -55,9 +59,12 @@ final class Acting {
                 || conversation.system().contains(NO_CALLS)) {
             return List.of();
         }
-        String question =
-                PassagePrompt.questionOf(conversation.messages().get(asked).text());
-        long done = since().filter(message -> message.blocks().stream().anyMatch(block -> block.has("toolUse")))
+        String message = conversation.messages().get(asked).text();
+        if (message.contains(NOTES)) {
+            return List.of(); // Its work was told in short: the calls are not seen any more.
+        }
+        String question = PassagePrompt.questionOf(PARAMETERS.matcher(message).replaceAll(""));
+        long done = since().filter(each -> each.blocks().stream().anyMatch(block -> block.has("toolUse")))
                 .count();
         boolean isLater = false;
         for (List<String> round : QuestionParts.of(question).rounds()) {
@@ -115,9 +122,13 @@ final class Acting {
         return numbered;
     }
 
-    /** What tools said since the question was asked; empty if none was called. */
+    /** What tools said since the question was asked, or the notes of it; empty if none was called. */
     String answer() {
         List<Said> all = said();
+        Matcher notes = SHORT.matcher(conversation.messages().get(asked).text());
+        if (all.isEmpty() && notes.find()) {
+            return notes.group(1).strip();
+        }
         if (all.size() == 1) {
             return all.getFirst().reading();
         }

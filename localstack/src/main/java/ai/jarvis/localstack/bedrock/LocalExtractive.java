@@ -53,7 +53,9 @@ public final class LocalExtractive implements Model {
         if (!calls.isEmpty()) {
             return calling(calls, conversation);
         }
-        String answer = sql.map(prompt -> statement(prompt).toString()).orElseGet(() -> answer(conversation, acting));
+        String answer = sql.map(prompt -> statement(prompt).toString())
+                .or(() -> Shortening.of(conversation.system(), conversation.lastMessage()))
+                .orElseGet(() -> answer(conversation, acting));
         String stopReason = "end_turn";
         for (String stop : conversation.stopSequences()) {
             int at = answer.indexOf(stop);

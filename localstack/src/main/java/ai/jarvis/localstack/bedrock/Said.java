@@ -58,6 +58,9 @@ record Said(String tool, String question, String text, boolean isError) {
             return prompt.get().passages();
         }
         List<Passage> passages = new ArrayList<>();
+        if (!tool.contains("knowledge")) {
+            return passages;
+        }
         Json.read(text).ifPresent(json -> {
             JsonNode list = json.isArray() ? json : firstArray(json);
             for (JsonNode each : list) {

@@ -3,6 +3,7 @@ package ai.jarvis.localstack.bedrock;
 import ai.jarvis.localstack.bedrock.Conversation.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ToolRules {
      * A rule.
      *
      * @param tool the name of the tool that it is for
-     * @param property what it fills of the tool's input; if there is none of this name, the first required text
+     * @param property what it fills of the tool's input; if there is none of this name, the first text
      * @param reads takes it from the part of the question; absent if the rule does not fit
      */
     private record Rule(String tool, String property, Function<String, Optional<String>> reads) {
@@ -97,7 +98,7 @@ final class ToolRules {
             return input.put(
                     called.schema().path("properties").has(property)
                             ? property
-                            : firstRequiredText(called.schema()).orElse(property),
+                            : firstText(called.schema()).orElse(property),
                     value);
         }
     }
@@ -176,15 +177,18 @@ final class ToolRules {
         return terms.size() > (alone ? 0 : 1);
     }
 
-    private static Optional<String> firstRequiredText(JsonNode schema) {
-        for (JsonNode name : schema.path("required")) {
-            String type =
-                    schema.path("properties").path(name.asText()).path("type").asText("string");
-            if (type.equals("string")) {
-                return Optional.of(name.asText());
-            }
-        }
-        return Optional.empty();
+    /** The first text that is required, else the first that there is. */
+    private static Optional<String> firstText(JsonNode schema) {
+        List<String> names = new ArrayList<>();
+        schema.path("required").forEach(name -> names.add(name.asText()));
+        schema.path("properties").fieldNames().forEachRemaining(names::add);
+        return names.stream()
+                .filter(name -> schema.path("properties")
+                        .path(name)
+                        .path("type")
+                        .asText()
+                        .equals("string"))
+                .findFirst();
     }
 
     private static Optional<String> matching(Pattern pattern, String part) {

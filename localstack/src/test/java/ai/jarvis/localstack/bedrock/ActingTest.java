@@ -29,7 +29,7 @@ class ActingTest {
             tool("query_database", "question", "string"),
             tool("http_request", "url", "string"),
             tool("calculate", "expression", "string"),
-            tool("current_time", "zone", "string"),
+            tool("current_time", "timezone", "string"),
             tool("shop_getWeather", "city", "string"),
             tool("show_pet", "petId", "integer"));
 
@@ -116,8 +116,8 @@ class ActingTest {
                     How many customers are there?                  | query_database {"question":"How many customers are there"}
                     What is the average total of orders by country? | query_database {"question":"What is the average total of orders by country"}
                     每个国家有多少订单？                              | query_database {"question":"每个国家有多少订单"}
-                    What time is it in Europe/Paris?               | current_time {"zone":"Europe/Paris"}
-                    What's the date?                               | current_time {"zone":"UTC"}
+                    What time is it in Europe/Paris?               | current_time {"timezone":"Europe/Paris"}
+                    What's the date?                               | current_time {"timezone":"UTC"}
                     Fetch https://example.com/a?b=1.               | http_request {"url":"https://example.com/a?b=1"}
                     How long are backups kept?                     | knowledge_search {"query":"How long are backups kept"}
                     What is the weather in "Lund"?                 | shop_getWeather {"city":"Lund"}
@@ -236,6 +236,38 @@ class ActingTest {
     @Test
     void doesNotTakeADateForASubtraction() {
         assertThat(ask("What happened on 2026-11-22?").calls()).allMatch(call -> call.startsWith("knowledge_search"));
+    }
+
+    @Test
+    void goesOnFromNotesOfItsWork() {
+        Answer answer = go(
+                "",
+                TOOLS,
+                List.of(
+                        user(
+                                "How many orders are there?\n\nNotes of your work so far:\n<conversation_summary>\nResult: 412\n</conversation_summary>")));
+
+        assertThat(answer.completion().calls()).isEmpty();
+        assertThat(answer.text()).isEqualTo("Result: 412");
+    }
+
+    @Test
+    void shortensTheRecordOfItsWorkLineByLine() {
+        String line = "x".repeat(500);
+
+        Answer answer = go(
+                "You shorten the record of an assistant's work so that it can go on.",
+                List.of(),
+                List.of(user("<record>\nTask: count\n\n" + line + "\nResult: 412\n</record>")));
+
+        assertThat(answer.text()).isEqualTo("Task: count\n" + "x".repeat(160) + " ...\nResult: 412");
+    }
+
+    @Test
+    void parametersAreNotPartOfTheQuestion() {
+        assertThat(ask("How many orders are there?\n\n<parameters>{\"year\":\"1 + 1\"}</parameters>")
+                        .calls())
+                .containsExactly("query_database {\"question\":\"How many orders are there\"}");
     }
 
     @Test

@@ -312,7 +312,8 @@ class BedrockRuntimeEndTest {
                                 .inputSchema(schema ->
                                         schema.json(object(Map.of("expression", type("string")), "expression")))),
                         Tool.fromToolSpec(spec -> spec.name("current_time")
-                                .inputSchema(schema -> schema.json(object(Map.of("zone", type("string")), "zone")))))
+                                .inputSchema(
+                                        schema -> schema.json(object(Map.of("timezone", type("string")), "timezone")))))
                 .build();
         List<String> starts = Collections.synchronizedList(new ArrayList<>());
         List<String> inputs = Collections.synchronizedList(new ArrayList<>());
@@ -337,7 +338,7 @@ class BedrockRuntimeEndTest {
         }
 
         assertThat(starts).containsExactly("calculate", "current_time");
-        assertThat(inputs).containsExactly("{\"expression\":\"6 * 7\"}", "{\"zone\":\"Asia/Tokyo\"}");
+        assertThat(inputs).containsExactly("{\"expression\":\"6 * 7\"}", "{\"timezone\":\"Asia/Tokyo\"}");
         assertThat(stops).containsExactly("tool_use");
     }
 

@@ -74,7 +74,7 @@ class PersonasIT {
         assertThat(rendered.path("rendered_prompt").asText())
                 .startsWith("You are Ada, a guide to the museum.\n\n## Personality\n- Tone: warm\n- Traits: kind, exact\n")
                 .contains("**User**: Hi\n**Ada**: Welcome, dear guest!\n")
-                .endsWith("## Instructions\nNever speak of elections.");
+                .endsWith("## Instructions\nNever speak of elections.\n");
         assertThat(rendered.at("/few_shot_examples/used").asInt()).isEqualTo(1);
         assertThat(rendered.has("degraded")).isFalse();
     }

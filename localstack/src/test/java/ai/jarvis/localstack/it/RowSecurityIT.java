@@ -82,6 +82,8 @@ class RowSecurityIT {
                     now(), now(), '{}', now());
                 insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
                     null);
+                insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());
+                insert into plugin_secrets values ('%1$s', 'x', '{}', 'x', now());
                 insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
                 insert into tenant_model_versions values ('%1$s', 'x', 1, 0, 0,
                     '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());

@@ -51,6 +51,9 @@ import ai.jarvis.platform.IdempotencyStoreContract;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Redis;
+import ai.jarvis.plugin.PluginStore;
+import ai.jarvis.plugin.PluginStoreContract;
+import ai.jarvis.plugin.SqlPluginStore;
 import ai.jarvis.prompt.PromptStore;
 import ai.jarvis.prompt.PromptStoreContract;
 import ai.jarvis.prompt.SqlPromptStore;
@@ -453,6 +456,19 @@ class StoresIT {
         @Override
         protected OwnModelStore store() {
             return new SqlOwnModelStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlPluginStoreIT extends PluginStoreContract {
+        @Override
+        protected PluginStore store() {
+            return new SqlPluginStore(database);
         }
 
         @Override

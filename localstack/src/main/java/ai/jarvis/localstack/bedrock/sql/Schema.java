@@ -22,14 +22,14 @@ record Schema(List<Table> tables) {
     record Field(Table table, Column column) {
         /** As a statement has it. */
         String sql() {
-            return table.name() + "." + column.name();
+            return table.ownName() + "." + column.name();
         }
     }
 
     /** A way from one table to another: {@code from.column = to.key}. */
     private record Link(Table from, Column column, Table to, Column key) {
         String sql() {
-            return from.name() + "." + column.name() + " = " + to.name() + "." + key.name();
+            return from.ownName() + "." + column.name() + " = " + to.ownName() + "." + key.name();
         }
     }
 

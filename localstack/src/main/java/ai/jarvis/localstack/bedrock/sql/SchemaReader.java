@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the tables of {@code CREATE TABLE} statements; a column is followed by its comment on the same line. */
 final class SchemaReader {
@@ -26,6 +27,7 @@ final class SchemaReader {
     private static final Pattern CONSTRAINT =
             Pattern.compile("^(?:PRIMARY|FOREIGN|UNIQUE|CONSTRAINT|CHECK|KEY|INDEX)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COLUMN = Pattern.compile("^(" + NAME + ")\\s+(.+)$", Pattern.DOTALL);
+    private static final String EXAMPLES = "e.g. ";
     private static final Pattern QUOTED = Pattern.compile("'((?:[^']|'')*)'");
 
     private SchemaReader() {}
@@ -74,7 +76,7 @@ final class SchemaReader {
         Map<String, Reference> references = new HashMap<>();
         for (String line : body.split("\n", -1)) {
             int comment = line.indexOf("--");
-            List<String> samples = comment < 0 ? List.of() : quoted(line.substring(comment));
+            List<String> samples = comment < 0 ? List.of() : samples(line.substring(comment));
             for (String definition : definitions(comment < 0 ? line : line.substring(0, comment))) {
                 if (CONSTRAINT.matcher(definition).find()) {
                     Matcher key = FOREIGN_KEY.matcher(definition);
@@ -97,11 +99,17 @@ final class SchemaReader {
                 .toList();
     }
 
-    private static List<String> quoted(String comment) {
-        return QUOTED.matcher(comment)
-                .results()
-                .map(match -> match.group(1).replace("''", "'"))
-                .filter(value -> !value.isBlank())
+    /** What is between quotes, else the list after "e.g.". */
+    private static List<String> samples(String comment) {
+        Stream<String> quoted =
+                QUOTED.matcher(comment).results().map(match -> match.group(1).replace("''", "'"));
+        int list = comment.lastIndexOf(EXAMPLES);
+        Stream<String> listed = comment.contains("'") || list < 0
+                ? Stream.empty()
+                : Stream.of(comment.substring(list + EXAMPLES.length()).split(",", -1));
+        return Stream.concat(quoted, listed)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
                 .toList();
     }
 

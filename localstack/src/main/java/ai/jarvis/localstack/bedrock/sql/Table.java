@@ -92,9 +92,14 @@ record Table(String name, List<Column> columns) {
     /** What a column's values are of. */
     record Reference(String table, String column) {}
 
+    /** The name without its schema, by which columns are told apart. */
+    String ownName() {
+        return name.replaceFirst("^(?:\"[^\"]*\"|`[^`]*`|[^.\"`]*)\\.(?=.)", "");
+    }
+
     /** Without schema and quotes. */
     String plainName() {
-        return plain(name.substring(name.lastIndexOf('.') + 1));
+        return plain(ownName());
     }
 
     Words words() {

@@ -133,8 +133,39 @@ class SqlRulesTest {
                 Optional.empty());
 
         assertThat(SqlRules.answer(prompt).sql())
-                .isEqualTo(
-                        "SELECT AVG(\"shop\".\"Order Items\".\"Unit Price\") AS average FROM \"shop\".\"Order Items\"");
+                .isEqualTo("SELECT AVG(\"Order Items\".\"Unit Price\") AS average FROM \"shop\".\"Order Items\"");
+    }
+
+    @Test
+    void readsTheSchemaAsThePlatformWritesIt() {
+        SqlPrompt prompt = SqlPrompt.read(
+                        SYSTEM,
+                        """
+                        <dialect>
+                        PostgreSQL
+                        </dialect>
+                        <schema>
+                        CREATE TABLE public.customers ( -- who buys
+                            id integer NOT NULL,
+                            country character varying(2) NOT NULL, -- where they are; e.g. DE, FR
+                            PRIMARY KEY (id),
+                        );
+
+                        CREATE TABLE public.orders (
+                            id integer NOT NULL,
+                            customer_id integer NOT NULL,
+                            PRIMARY KEY (id),
+                            FOREIGN KEY (customer_id) REFERENCES public.customers (id),
+                        );
+                        </schema>
+                        <question>
+                        How many orders are from FR?
+                        </question>""")
+                .orElseThrow();
+
+        assertThat(SqlRules.answer(prompt).sql())
+                .isEqualTo("SELECT COUNT(*) AS number FROM public.orders JOIN public.customers ON orders.customer_id = "
+                        + "customers.id WHERE customers.country = 'FR'");
     }
 
     @Test
