@@ -41,20 +41,28 @@ final class PluginWorld {
     final Plugins plugins = new Plugins(
             store,
             vault,
-            new Plugins.Sources(
-                    web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
+            new Plugins.Sources(web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
             signing,
             metrics,
             CLOCK);
 
     static Caller caller() {
         return new Caller(
-                TenantId.fresh(), "usr_test", java.util.Set.of(BuiltInRoles.named("admin").orElseThrow()));
+                TenantId.fresh(),
+                "usr_test",
+                java.util.Set.of(BuiltInRoles.named("admin").orElseThrow()));
     }
 
     static NewPlugin wanted(String name, PluginType type, Optional<String> url, String... hosts) {
         return new NewPlugin(
-                name, Optional.empty(), type, url, Optional.empty(), Optional.empty(), List.of(hosts), Optional.empty());
+                name,
+                Optional.empty(),
+                type,
+                url,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(hosts),
+                Optional.empty());
     }
 
     static NewPlugin withAuth(NewPlugin plugin, PluginAuth auth) {
@@ -80,10 +88,7 @@ final class PluginWorld {
 
         static Answer answer(int status, String body) {
             return new Answer(
-                    status,
-                    Map.of("content-type", "application/json"),
-                    body.getBytes(StandardCharsets.UTF_8),
-                    false);
+                    status, Map.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8), false);
         }
 
         @Override
@@ -95,7 +100,8 @@ final class PluginWorld {
 
         @Override
         public Answer send(Request request) {
-            if (problem(request.url()).isPresent() || !request.hosts().allows(request.url().getHost())) {
+            if (problem(request.url()).isPresent()
+                    || !request.hosts().allows(request.url().getHost())) {
                 throw new PluginFailure(Reason.FORBIDDEN, request.url().getHost() + " must not be reached.");
             }
             sent.add(request);
@@ -114,8 +120,7 @@ final class PluginWorld {
         }
 
         @Override
-        public Answer call(
-                Server server, String tool, Map<String, Object> values, String effect, Duration timeout) {
+        public Answer call(Server server, String tool, Map<String, Object> values, String effect, Duration timeout) {
             return answers.apply(values);
         }
     }
