@@ -157,13 +157,18 @@ class ForbiddenAddressesTest {
         private final Map<String, Integer> asked = new HashMap<>();
 
         HostileNames() throws UnknownHostException {
-            var loopback = InetAddress.getByName("127.0.0.1");
+            var loopback = four(127, 0, 0, 1);
             zone.put("private.example.com", List.of(loopback));
             zone.put("rebound.example.com", List.of(loopback));
             zone.put("mapped.example.com", List.of(six(0, 0, 0, 0, 0, 0xffff, 0x7f00, 1)));
             zone.put("translated.example.com", List.of(six(0x64, 0xff9b, 0, 0, 0, 0, 0x7f00, 1)));
-            zone.put("metadata.example.com", List.of(InetAddress.getByName("169.254.169.254")));
-            zone.put("mixed.example.com", List.of(InetAddress.getByName("93.184.215.14"), loopback));
+            zone.put("metadata.example.com", List.of(four(169, 254, 169, 254)));
+            zone.put("mixed.example.com", List.of(four(93, 184, 215, 14), loopback));
+        }
+
+        private static InetAddress four(int... bytes) throws UnknownHostException {
+            return InetAddress.getByAddress(
+                    new byte[] {(byte) bytes[0], (byte) bytes[1], (byte) bytes[2], (byte) bytes[3]});
         }
 
         private static InetAddress six(int... groups) throws UnknownHostException {
@@ -179,7 +184,7 @@ class ForbiddenAddressesTest {
         public InetAddress[] resolve(String host) throws UnknownHostException {
             var times = asked.merge(host, 1, Integer::sum);
             if (host.equals("rebound.example.com") && times == 1) {
-                return new InetAddress[] {InetAddress.getByName("93.184.215.14")};
+                return new InetAddress[] {four(93, 184, 215, 14)};
             }
             var known = zone.get(host);
             if (known != null) {

@@ -1,18 +1,20 @@
 package ai.jarvis.plugin;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts who connects to a port of this machine, by every address of it, and hangs up. */
 final class Listener implements AutoCloseable {
+    private static final byte[] ANSWER = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final ServerSocket socket;
     private final AtomicInteger reached = new AtomicInteger();
 
     Listener() {
         try {
-            this.socket = new ServerSocket(0, 50, InetAddress.getByName("::"));
+            this.socket = new ServerSocket(0);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -23,9 +25,7 @@ final class Listener implements AutoCloseable {
         while (!socket.isClosed()) {
             try (var connection = socket.accept()) {
                 reached.incrementAndGet();
-                connection
-                        .getOutputStream()
-                        .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                connection.getOutputStream().write(ANSWER);
             } catch (IOException e) {
                 continue;
             }

@@ -5,8 +5,8 @@ import ai.jarvis.agent.tool.ToolRequest;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Refusal;
 import ai.jarvis.plugin.PluginFailure.Reason;
-import ai.jarvis.tenancy.BuiltInRoles;
 import ai.jarvis.tenancy.Caller;
+import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WebhookSecrets;
 import com.dashjoin.jsonata.json.Json;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Plugins over fakes: a web of a few hosts, and a server that says what a test wants. */
@@ -41,28 +42,19 @@ final class PluginWorld {
     final Plugins plugins = new Plugins(
             store,
             vault,
-            new Plugins.Sources(web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
+            new Plugins.Sources(
+                    web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
             signing,
             metrics,
             CLOCK);
 
     static Caller caller() {
-        return new Caller(
-                TenantId.fresh(),
-                "usr_test",
-                java.util.Set.of(BuiltInRoles.named("admin").orElseThrow()));
+        return new Caller(TenantId.fresh(), "key_1", Set.of(Role.DEVELOPER));
     }
 
     static NewPlugin wanted(String name, PluginType type, Optional<String> url, String... hosts) {
         return new NewPlugin(
-                name,
-                Optional.empty(),
-                type,
-                url,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(hosts),
-                Optional.empty());
+                name, Optional.empty(), type, url, Optional.empty(), Optional.empty(), List.of(hosts), Optional.empty());
     }
 
     static NewPlugin withAuth(NewPlugin plugin, PluginAuth auth) {
@@ -84,11 +76,14 @@ final class PluginWorld {
     /** Hosts that end in {@code .example.com} are public, and answer as a test says. */
     static final class Web implements PluginWeb {
         final List<Request> sent = new ArrayList<>();
-        Function<Request, Answer> answers = request -> answer(200, "{}");
+        Function<Request, PluginWeb.Answer> answers = request -> answer(200, "{}");
 
-        static Answer answer(int status, String body) {
-            return new Answer(
-                    status, Map.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8), false);
+        static PluginWeb.Answer answer(int status, String body) {
+            return new PluginWeb.Answer(
+                    status,
+                    Map.of("content-type", "application/json"),
+                    body.getBytes(StandardCharsets.UTF_8),
+                    false);
         }
 
         @Override
@@ -99,9 +94,8 @@ final class PluginWorld {
         }
 
         @Override
-        public Answer send(Request request) {
-            if (problem(request.url()).isPresent()
-                    || !request.hosts().allows(request.url().getHost())) {
+        public PluginWeb.Answer send(Request request) {
+            if (problem(request.url()).isPresent() || !request.hosts().allows(request.url().getHost())) {
                 throw new PluginFailure(Reason.FORBIDDEN, request.url().getHost() + " must not be reached.");
             }
             sent.add(request);
@@ -112,7 +106,7 @@ final class PluginWorld {
     /** A server whose tools a test makes up. */
     static final class Servers implements McpServers {
         List<PluginTool> tools = List.of();
-        Function<Map<String, Object>, Answer> answers = arguments -> new Answer("done", false);
+        Function<Map<String, Object>, McpServers.Answer> answers = arguments -> new McpServers.Answer("done", false);
 
         @Override
         public List<PluginTool> tools(Server server, Duration timeout) {
@@ -120,7 +114,8 @@ final class PluginWorld {
         }
 
         @Override
-        public Answer call(Server server, String tool, Map<String, Object> values, String effect, Duration timeout) {
+        public McpServers.Answer call(
+                Server server, String tool, Map<String, Object> values, String effect, Duration timeout) {
             return answers.apply(values);
         }
     }

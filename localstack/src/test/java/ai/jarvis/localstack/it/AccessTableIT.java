@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
     private static final Pattern ID =
-            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
+            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|plugins/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
@@ -38,6 +38,12 @@ class AccessTableIT {
 
     private static final Map<String, ?> PERSONA =
             Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
+
+    private static final Map<String, ?> PLUGIN =
+            Map.of("name", "web", "type", "http", "allowed_hosts", List.of("127.0.0.1"));
+
+    private static final String SECRET = "PUT /api/v1/plugins/secrets/{name}";
+    private static final Map<String, ?> VALUE = Map.of("value", "sk-very-secret", "hosts", List.of("127.0.0.1"));
 
     private static final String BUDGET = "PUT /api/v1/usage/budgets/{name}";
     private static final Map<String, Object> SPEND =
@@ -55,12 +61,16 @@ class AccessTableIT {
             body("POST /api/v1/personas", PERSONA),
             body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
             body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
+            body("PUT /api/v1/plugins/{id}", PLUGIN),
+            body(SECRET, VALUE),
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
             body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
-            body("POST /api/v1/sql/queries", Map.of("source_id", "sample", "question", "How many customers are there?")),
+            body(
+                    "POST /api/v1/sql/queries",
+                    Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
@@ -216,6 +226,12 @@ class AccessTableIT {
                         .asText());
         things.put("executions", endedExecution(tenant));
         things.put("personas", tenant.make("/api/v1/personas", PERSONA));
+        things.put("plugins", tenant.make("/api/v1/plugins", PLUGIN));
+        var secret = "key_" + tenant.id().toLowerCase(Locale.ROOT);
+        tenant.client()
+                .send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE)
+                .expect(200);
+        things.put("secrets", secret);
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",
@@ -314,8 +330,11 @@ class AccessTableIT {
     @Test
     void aForeignIdIsAnsweredAsAnUnknownOneByteForByteButIds() {
         for (var route : routes()) {
-            // Who puts a budget gives it a name, which may be one that others have too.
-            if (route.kind().isEmpty() || route.isAboutTenants() || route.name().equals(BUDGET)) {
+            // Who puts a budget or a secret gives it a name, which may be one that others have too.
+            if (route.kind().isEmpty()
+                    || route.isAboutTenants()
+                    || route.name().equals(BUDGET)
+                    || route.name().equals(SECRET)) {
                 continue;
             }
             var theirs = foreign.get(route.kind());
