@@ -317,7 +317,8 @@ final class TreeCheck {
         var text = String.join(".", wanted);
         if (found.size() > 1) {
             refuse(table, "ambiguous", "There is more than one table " + text + "; name its schema.");
-        } else if ((wanted.size() == 2 && isSystem(wanted.getFirst())) || wanted.getLast().startsWith("pg_")) {
+        } else if ((wanted.size() == 2 && isSystem(wanted.getFirst()))
+                || wanted.getLast().startsWith("pg_")) {
             refuse(table, "system_table", "The database's own tables cannot be read: " + text + ".");
         } else if (schema.isDeniedTable(text)) {
             refuse(table, TABLE_NOT_PERMITTED, "You may not read the table " + text + ".");

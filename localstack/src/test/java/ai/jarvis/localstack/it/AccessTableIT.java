@@ -228,9 +228,7 @@ class AccessTableIT {
         things.put("personas", tenant.make("/api/v1/personas", PERSONA));
         things.put("plugins", tenant.make("/api/v1/plugins", PLUGIN));
         var secret = "key_" + tenant.id().toLowerCase(Locale.ROOT);
-        tenant.client()
-                .send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE)
-                .expect(200);
+        tenant.client().send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE).expect(200);
         things.put("secrets", secret);
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
