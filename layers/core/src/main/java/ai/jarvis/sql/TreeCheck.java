@@ -478,7 +478,8 @@ final class TreeCheck {
                 }
             }
             case IntervalExpression interval -> {
-                if (interval.getParameter() != null && !LITERAL.matcher(interval.getParameter()).matches()) {
+                if (interval.getParameter() != null
+                        && !LITERAL.matcher(interval.getParameter()).matches()) {
                     refuse(interval, "unsupported", "How long an interval is, is a number or a text.");
                 }
                 children(interval, scope, isAfter);
