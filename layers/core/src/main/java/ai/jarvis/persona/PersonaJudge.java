@@ -5,6 +5,7 @@ import ai.jarvis.evaluation.JsonText;
 import ai.jarvis.evaluation.Judge;
 import ai.jarvis.evaluation.Scoring;
 import ai.jarvis.guard.Guard;
+import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.gateway.AnswerReader;
@@ -18,7 +19,9 @@ import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,12 +44,23 @@ final class PersonaJudge {
     private final Gateway gateway;
     private final Metering metering;
     private final JsonText json;
+    private final Clock clock;
 
-    PersonaJudge(Gateway gateway, Metering metering, JsonText json) {
+    PersonaJudge(Gateway gateway, Metering metering, JsonText json, Clock clock) {
         this.gateway = gateway;
         this.metering = metering;
         this.json = json;
+        this.clock = clock;
     }
+
+    /**
+     * How a judge is asked.
+     *
+     * @param model its name; the tenant's standard one if absent
+     * @param runs how often
+     * @param until when runs may begin, and whoever asked waits
+     */
+    record Asking(Optional<String> model, int runs, Instant until) {}
 
     /** A response, and what it answers if that is known. */
     record Response(Optional<String> input, String text) {}
@@ -64,39 +78,31 @@ final class PersonaJudge {
      * Judges a response.
      *
      * @param persona what the persona says of itself
-     * @param model of the judge; the tenant's standard one if absent
      * @throws QuotaExceeded if the tenant may take no more at present
      */
-    Finding judge(TenantId tenant, String persona, Response response, Optional<String> model, int runs) {
-        var scoring = new Scoring.Judge(model, rubric(persona), Scoring.Scale.TEN);
+    Finding judge(TenantId tenant, String persona, Response response, Asking asking) {
+        var scoring = new Scoring.Judge(asking.model(), rubric(persona), Scoring.Scale.TEN);
         var about = new Case(1, response.input(), Map.of(), Optional.empty(), List.of());
         var answers = List.of(response.text());
         var prompt = new Judge(scoring, json, unused -> "").prompt(about, answers);
         var most = Demands.likelyTokens(prompt.texts()) + prompt.maxOutputTokens();
         try (var tab = metering.openInBackground(
-                tenant, Scenario.EVALUATION, Demands.ofBackground(most * runs * CALLS_OF_A_RUN))) {
+                tenant, Scenario.EVALUATION, Demands.ofBackground(most * asking.runs() * CALLS_OF_A_RUN))) {
             var mark = tab.mark();
             var judge = new Judge(scoring, json, wording -> gateway.ask(
-                            tenant,
-                            new Question(
-                                    model,
-                                    wording,
-                                    Optional.empty(),
-                                    DEADLINE,
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    false),
-                            Guard.Source.PROMPT)
+                            tenant, question(wording, asking), Guard.Source.PROMPT)
                     .answer(tab, AnswerReader.OF_THE_WHOLE)
                     .completion()
                     .text());
             var said = new ArrayList<Run>();
-            for (int run = 0; run < runs; run++) {
+            var begun = 0;
+            while (begun < asking.runs() && clock.instant().isBefore(asking.until())) {
+                begun++;
                 judge.judge(about, answers)
                         .ifPresent(judgement ->
                                 said.add(new Run(score(judgement.scores().getFirst()), judgement.reasoning())));
             }
-            return new Finding(judged(response, said, runs), tab.costSince(mark), false);
+            return new Finding(judged(response, said, asking.runs(), begun), tab.costSince(mark), false);
         } catch (ModelException e) {
             return skipped(response, "The judge did not answer: " + e.kind());
         }
@@ -123,10 +129,23 @@ final class PersonaJudge {
                 .formatted(persona.replace("</persona", "‹/persona"));
     }
 
+    private Question question(ChatPrompt wording, Asking asking) {
+        var left = Duration.between(clock.instant(), asking.until());
+        var deadline = left.compareTo(DEADLINE) < 0 ? left : DEADLINE;
+        return new Question(
+                asking.model(),
+                wording,
+                Optional.empty(),
+                deadline.isPositive() ? deadline : Duration.ofMillis(1),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
     /** As {@link #judge}, where a refusal of the judge's model is told as a problem of the response. */
-    Finding judgeOrSay(TenantId tenant, String persona, Response response, Optional<String> model, int runs) {
+    Finding judgeOrSay(TenantId tenant, String persona, Response response, Asking asking) {
         try {
-            return judge(tenant, persona, response, model, runs);
+            return judge(tenant, persona, response, asking);
         } catch (QuotaExceeded e) {
             throw e;
         } catch (Refusal e) {
@@ -143,8 +162,11 @@ final class PersonaJudge {
         return new Finding(without(response, List.of(), problem), Optional.empty(), true);
     }
 
-    private static Judged judged(Response response, List<Run> said, int runs) {
+    private static Judged judged(Response response, List<Run> said, int runs, int begun) {
         var scores = said.stream().map(Run::score).toList();
+        if (2 * said.size() <= runs && begun < runs) {
+            return without(response, scores, "The judge took too long.");
+        }
         if (2 * said.size() <= runs) {
             return without(response, scores, "What the judge said could not be read, also when it was asked again.");
         }
