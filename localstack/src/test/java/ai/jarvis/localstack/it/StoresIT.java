@@ -54,6 +54,9 @@ import ai.jarvis.rollout.SqlRolloutStore;
 import ai.jarvis.sandbox.SandboxStore;
 import ai.jarvis.sandbox.SandboxStoreContract;
 import ai.jarvis.sandbox.SqlSandboxStore;
+import ai.jarvis.sql.source.SourceStore;
+import ai.jarvis.sql.source.SourceStoreContract;
+import ai.jarvis.sql.source.SqlSourceStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -385,6 +388,19 @@ class StoresIT {
         @Override
         protected RolloutStore store() {
             return new SqlRolloutStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlSourceStoreIT extends SourceStoreContract {
+        @Override
+        protected SourceStore store() {
+            return new SqlSourceStore(database);
         }
 
         @Override
