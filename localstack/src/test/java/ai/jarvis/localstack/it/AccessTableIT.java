@@ -36,6 +36,8 @@ class AccessTableIT {
             "version", "v1",
             "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
 
+    private static final Map<String, ?> AGENT = Map.of("name", "clerk", "instructions", "Help.");
+
     private static final Map<String, ?> PERSONA =
             Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
 
@@ -58,6 +60,9 @@ class AccessTableIT {
             body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
             body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
             body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("POST /api/v1/agents", AGENT),
+            body("PUT /api/v1/agents/{id}", AGENT),
+            body("POST /api/v1/agents/{id}/execute", Map.of("input", "Hello")),
             body("POST /api/v1/personas", PERSONA),
             body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
             body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
@@ -207,6 +212,7 @@ class AccessTableIT {
                 .json();
         things.put("workflows", workflow);
         things.put("runs", run.path("id").asText());
+        things.put("agents", tenant.make("/api/v1/agents", AGENT));
         things.put("approvals", approval(tenant));
         var budget = "spend_" + tenant.id().toLowerCase(Locale.ROOT);
         tenant.client().send("PUT", "/api/v1/usage/budgets/" + budget, SPEND).expect(200);
