@@ -92,8 +92,7 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
                 functions.byName().get("evaluation-steps"),
                 () -> FunctionHandler.of(new EvaluationHandler(runs), Map.class));
         deployPlain(
-                functions.byName().get("agent-steps"),
-                () -> FunctionHandler.of(new AgentStepHandler(runs), Map.class));
+                functions.byName().get("agent-steps"), () -> FunctionHandler.of(new AgentStepHandler(runs), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);

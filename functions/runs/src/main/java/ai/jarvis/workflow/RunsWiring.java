@@ -119,8 +119,8 @@ public record RunsWiring(
                 clock);
         var embeddings = EmbeddingProviders.open(settings.embeddingModels(), aws);
         var gateway = gateway(settings, aws, database, redis, embeddings, clock);
-        var sources = SourceParts.open(settings.sqlSources(), aws, database, clock)
-                .sources();
+        var sources =
+                SourceParts.open(settings.sqlSources(), aws, database, clock).sources();
         var queries = SqlParts.queries(settings, aws, database, sources, gateway, metering, metrics, clock);
         var retrieval = retrieval(settings, aws, database, embeddings, metering);
         var toolbox = PluginParts.of(settings, aws, database, parts.webhookSecrets(), metrics, clock)

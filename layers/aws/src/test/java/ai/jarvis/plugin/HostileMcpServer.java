@@ -35,9 +35,8 @@ final class HostileMcpServer implements AutoCloseable {
         server.start();
         on(
                 "initialize",
-                result(
-                        "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
-                                + "\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}"));
+                result("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
+                        + "\"serverInfo\":{\"name\":\"test\",\"version\":\"1\"}}"));
         on("notifications/initialized", (exchange, message) -> exchange.sendResponseHeaders(202, -1));
     }
 
@@ -78,7 +77,9 @@ final class HostileMcpServer implements AutoCloseable {
     /** Answers as the protocol wants it. */
     static Behaviour result(String json) {
         return (exchange, message) -> send(
-                exchange, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + json + "}");
+                exchange,
+                "application/json",
+                "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",\"result\":" + json + "}");
     }
 
     static void send(HttpExchange exchange, String type, String body) throws IOException {

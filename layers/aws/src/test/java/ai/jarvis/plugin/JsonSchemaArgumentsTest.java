@@ -36,7 +36,8 @@ class JsonSchemaArgumentsTest {
     @Test
     void isNotHeldUpByAPattern() {
         var slow = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\"}}}";
-        assertThat(arguments.read(slow, "{\"a\":\"" + "a".repeat(40) + "!\"}").problems()).isNotEmpty();
+        assertThat(arguments.read(slow, "{\"a\":\"" + "a".repeat(40) + "!\"}").problems())
+                .isNotEmpty();
     }
 
     @Test
@@ -45,7 +46,8 @@ class JsonSchemaArgumentsTest {
             var there = "http://127.0.0.1:" + listener.port() + "/schema.json";
             var schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"" + there + "\"}}}";
             assertThat(arguments.schemaProblem(schema)).isPresent();
-            assertThat(arguments.schemaProblem("{\"$schema\":\"" + there + "\",\"type\":\"object\"}")).isPresent();
+            assertThat(arguments.schemaProblem("{\"$schema\":\"" + there + "\",\"type\":\"object\"}"))
+                    .isPresent();
             assertThat(listener.reached()).isZero();
         }
     }

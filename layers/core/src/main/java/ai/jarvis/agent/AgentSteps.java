@@ -232,17 +232,6 @@ public final class AgentSteps {
         }
         metrics.record(Map.of("type", step.step().type().wireName()), new Figure("agent_steps", 1, Unit.COUNT));
         feed.tell(AgentNews.of(execution, step.step(), clock.instant()));
-        if (step.step().type() == AgentStep.Type.PLAN
-                && step.step().text().isBlank()
-                && thought.completion().finish() == Completion.Finish.FILTERED) {
-            endings.failed(
-                    execution,
-                    StopReason.ERROR,
-                    Optional.empty(),
-                    "answer_filtered",
-                    "The model's provider kept the answer back.");
-            return Next.of(What.FINISH);
-        }
         return goOn(execution);
     }
 

@@ -62,6 +62,11 @@ public final class Thinking {
         private static final long serialVersionUID = 1L;
         private final String code;
 
+        Failed(String code, String message) {
+            super(message);
+            this.code = code;
+        }
+
         Failed(String code, String message, Throwable cause) {
             super(message, cause);
             this.code = code;
@@ -92,8 +97,8 @@ public final class Thinking {
             var asked = gateway.ask(execution.tenant(), question, Guard.Source.PROMPT);
             var bounded = asked.upTo(mostTokens(
                     execution, balance, prompt, asked.first().candidate(now).price()));
-            return new Patience(() -> isUnwanted(execution))
-                    .await(() -> answer(execution, bounded), deadline.plus(LENIENCE));
+            return heard(new Patience(() -> isUnwanted(execution))
+                    .await(() -> answer(execution, bounded), deadline.plus(LENIENCE)));
         } catch (ModelException e) {
             if (!e.retryable()) {
                 throw new Failed("model_refused", "The model refused the prompt.", e);
@@ -115,6 +120,16 @@ public final class Thinking {
             requireTime(execution, clock.instant());
             throw new StepUnavailable("The model did not answer in time", e);
         }
+    }
+
+    private static Thought heard(Thought thought) {
+        var completion = thought.completion();
+        if (completion.finish() == Completion.Finish.FILTERED
+                && completion.text().isBlank()
+                && completion.toolCalls().isEmpty()) {
+            throw new Failed("answer_filtered", "The model's provider kept the answer back.");
+        }
+        return thought;
     }
 
     private static String described(Refusal refusal) {

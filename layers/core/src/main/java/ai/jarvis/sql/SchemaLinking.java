@@ -166,7 +166,7 @@ final class SchemaLinking {
     /** The single words of a name, and not what is made of several. */
     private Set<String> words(String name) {
         var words = new HashSet<String>();
-        for (var part : name.split("[^\\p{L}\\p{N}]+|(?<=[a-z0-9])(?=[A-Z])")) {
+        for (var part : name.split("[^\\p{L}\\p{N}]+|(?<=[a-z0-9])(?=[A-Z])", -1)) {
             words.addAll(analyzer.queryTerms(part));
         }
         return words;

@@ -135,7 +135,9 @@ final class Translation {
         var text = new StringBuilder(column.description().map(Translation::line).orElse(""));
         if (!column.samples().isEmpty()) {
             text.append(text.isEmpty() ? "e.g. " : "; e.g. ")
-                    .append(column.samples().stream().map(Translation::line).collect(Collectors.joining(", ")));
+                    .append(column.samples().stream()
+                            .map(sample -> "'" + line(sample).replace("'", "''") + "'")
+                            .collect(Collectors.joining(", ")));
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
     }

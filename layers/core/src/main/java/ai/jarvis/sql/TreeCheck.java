@@ -188,7 +188,7 @@ final class TreeCheck {
             if (!(item.getExpression() instanceof AllColumns)) {
                 expression(item.getExpression(), scope, false);
             }
-            columns.addAll(columnsOf(item, scope));
+            columns.addAll(columnsOf(item));
         }
         columns.forEach(column -> column.ifPresent(scope.aliases::add));
         if (select.getDistinct() != null) {
@@ -312,7 +312,7 @@ final class TreeCheck {
         var text = String.join(".", wanted);
         if (found.size() > 1) {
             refuse(table, "ambiguous", "There is more than one table " + text + "; name its schema.");
-        } else if (wanted.size() == 2 && isSystem(wanted.getFirst())
+        } else if ((wanted.size() == 2 && isSystem(wanted.getFirst()))
                 || wanted.getLast().startsWith("pg_")) {
             refuse(table, "system_table", "The database's own tables cannot be read: " + text + ".");
         } else if (schema.isDeniedTable(text)) {
@@ -407,7 +407,7 @@ final class TreeCheck {
         return items;
     }
 
-    private List<Optional<String>> columnsOf(SelectItem<?> item, Scope scope) {
+    private List<Optional<String>> columnsOf(SelectItem<?> item) {
         var alias = item.getAlias();
         if (alias != null) {
             if (alias.getAliasColumns() != null && !alias.getAliasColumns().isEmpty()) {

@@ -16,8 +16,7 @@ public final class InMemoryPluginStore implements PluginStore {
     private final Map<TenantId, Map<String, PluginSecret>> secrets = new ConcurrentHashMap<>();
 
     private Map<PluginId, Plugin> of(TenantId tenant) {
-        return plugins.computeIfAbsent(
-                tenant, unknown -> new TreeMap<>(Comparator.comparing(PluginId::value)));
+        return plugins.computeIfAbsent(tenant, unknown -> new TreeMap<>(Comparator.comparing(PluginId::value)));
     }
 
     private Map<String, PluginSecret> secretsOf(TenantId tenant) {
@@ -121,8 +120,9 @@ public final class InMemoryPluginStore implements PluginStore {
     @Override
     public synchronized List<String> using(TenantId tenant, String secret) {
         return of(tenant).values().stream()
-                .filter(plugin ->
-                        plugin.auth().filter(auth -> auth.secret().equals(secret)).isPresent())
+                .filter(plugin -> plugin.auth()
+                        .filter(auth -> auth.secret().equals(secret))
+                        .isPresent())
                 .map(Plugin::name)
                 .sorted()
                 .toList();

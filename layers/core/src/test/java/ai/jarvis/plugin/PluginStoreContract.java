@@ -101,7 +101,8 @@ public abstract class PluginStoreContract {
         plugins.forEach(store()::insert);
         var first = store().list(tenant, new Page.Request(2, Optional.empty()));
         assertThat(first.items()).extracting(Plugin::name).containsExactly("c", "b");
-        assertThat(first.items()).allSatisfy(plugin -> assertThat(plugin.tools()).isEmpty());
+        assertThat(first.items())
+                .allSatisfy(plugin -> assertThat(plugin.tools()).isEmpty());
         var second = store().list(tenant, new Page.Request(2, first.nextCursor()));
         assertThat(second.items()).extracting(Plugin::name).containsExactly("a");
         assertThat(second.nextCursor()).isEmpty();

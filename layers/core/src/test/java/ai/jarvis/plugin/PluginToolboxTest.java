@@ -120,7 +120,8 @@ class PluginToolboxTest {
             assertThat(result.isError()).isTrue();
             assertThat(result.text()).startsWith("There is no tool").endsWith("There are: calculate.");
         }
-        assertThat(toolbox.call(request(PluginWorld.caller(), "mail", "{}"), List.of(mail)).isError())
+        assertThat(toolbox.call(request(PluginWorld.caller(), "mail", "{}"), List.of(mail))
+                        .isError())
                 .isTrue();
         assertThat(world.web.sent).isEmpty();
         assertThat(call("mail", "{}", mail).isError()).isFalse();
@@ -156,9 +157,11 @@ class PluginToolboxTest {
     void letsNoArgumentLeaveItsPlace() {
         var api = api("pets");
         for (var id : List.of("..", ".", "")) {
-            assertThat(call("pets_getPet", "{\"id\":\"" + id + "\"}", api).isError()).isTrue();
+            assertThat(call("pets_getPet", "{\"id\":\"" + id + "\"}", api).isError())
+                    .isTrue();
         }
-        assertThat(call("pets_getPet", "{\"id\":\"1\",\"trace\":\"a\\nEvil: b\"}", api).isError())
+        assertThat(call("pets_getPet", "{\"id\":\"1\",\"trace\":\"a\\nEvil: b\"}", api)
+                        .isError())
                 .isTrue();
         assertThat(world.web.sent).isEmpty();
         call("pets_getPet", "{\"id\":\"../admin?x=1#y\"}", api);
@@ -168,8 +171,8 @@ class PluginToolboxTest {
     @Test
     void tellsTheModelNoSecret() {
         var api = api("pets");
-        var base64 = java.util.Base64.getEncoder()
-                .encodeToString(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var base64 =
+                java.util.Base64.getEncoder().encodeToString(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         world.web.answers = request -> PluginWorld.Web.answer(
                 200, "You sent " + SECRET + " or sk-very%2Fsecret%2Bvalue or sk-very\\/secret+value or " + base64);
         assertThat(call("pets_getPet", "{\"id\":1}", api).text())
@@ -250,7 +253,8 @@ class PluginToolboxTest {
         assertThat(toolbox.tools(caller, List.of(one), false))
                 .singleElement()
                 .satisfies(tool -> assertThat(tool.description()).endsWith("no others: one.example.com"));
-        assertThat(call("http_request", "{\"url\":\"https://one.example.com/x\"}", one).isError())
+        assertThat(call("http_request", "{\"url\":\"https://one.example.com/x\"}", one)
+                        .isError())
                 .isFalse();
         for (var url : List.of(
                 "https://a.two.example.com/",
@@ -258,12 +262,15 @@ class PluginToolboxTest {
                 "https://one.example.com@a.two.example.com/",
                 "https://127.0.0.1/",
                 "file:///etc/passwd")) {
-            assertThat(call("http_request", "{\"url\":\"" + url + "\"}", one).isError()).isTrue();
+            assertThat(call("http_request", "{\"url\":\"" + url + "\"}", one).isError())
+                    .isTrue();
         }
         assertThat(world.web.sent).hasSize(1);
-        assertThat(call("http_request", "{\"url\":\"https://a.two.example.com/\"}", "http").isError())
+        assertThat(call("http_request", "{\"url\":\"https://a.two.example.com/\"}", "http")
+                        .isError())
                 .isFalse();
-        assertThat(call("http_request", "{\"url\":\"https://a.two.example.com/\"}", one, two).isError())
+        assertThat(call("http_request", "{\"url\":\"https://a.two.example.com/\"}", one, two)
+                        .isError())
                 .isFalse();
         assertThat(call(
                                 "http_request",
@@ -286,8 +293,8 @@ class PluginToolboxTest {
                 throw new IllegalStateException("no database");
             }
         });
-        assertThatThrownBy(() -> failing.call(
-                        request(caller, "calculate", "{\"expression\":\"1\"}"), List.of("calculator")))
+        assertThatThrownBy(() ->
+                        failing.call(request(caller, "calculate", "{\"expression\":\"1\"}"), List.of("calculator")))
                 .isInstanceOf(StepUnavailable.class);
     }
 

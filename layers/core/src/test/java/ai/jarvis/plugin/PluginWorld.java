@@ -42,8 +42,7 @@ final class PluginWorld {
     final Plugins plugins = new Plugins(
             store,
             vault,
-            new Plugins.Sources(
-                    web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
+            new Plugins.Sources(web, servers, (text, base) -> new OpenApiDocuments.Api("Test", document), arguments),
             signing,
             metrics,
             CLOCK);
@@ -54,7 +53,14 @@ final class PluginWorld {
 
     static NewPlugin wanted(String name, PluginType type, Optional<String> url, String... hosts) {
         return new NewPlugin(
-                name, Optional.empty(), type, url, Optional.empty(), Optional.empty(), List.of(hosts), Optional.empty());
+                name,
+                Optional.empty(),
+                type,
+                url,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(hosts),
+                Optional.empty());
     }
 
     static NewPlugin withAuth(NewPlugin plugin, PluginAuth auth) {
@@ -80,10 +86,7 @@ final class PluginWorld {
 
         static PluginWeb.Answer answer(int status, String body) {
             return new PluginWeb.Answer(
-                    status,
-                    Map.of("content-type", "application/json"),
-                    body.getBytes(StandardCharsets.UTF_8),
-                    false);
+                    status, Map.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8), false);
         }
 
         @Override
@@ -95,7 +98,8 @@ final class PluginWorld {
 
         @Override
         public PluginWeb.Answer send(Request request) {
-            if (problem(request.url()).isPresent() || !request.hosts().allows(request.url().getHost())) {
+            if (problem(request.url()).isPresent()
+                    || !request.hosts().allows(request.url().getHost())) {
                 throw new PluginFailure(Reason.FORBIDDEN, request.url().getHost() + " must not be reached.");
             }
             sent.add(request);

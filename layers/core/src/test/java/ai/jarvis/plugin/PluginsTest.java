@@ -47,7 +47,8 @@ class PluginsTest {
     void tellsOnceWhatCustomToolsAreSignedWith() {
         var made = world.plugins.create(
                 caller, wanted("mail", PluginType.CUSTOM, Optional.of("https://hooks.example.com/mail")));
-        assertThat(made.signing()).hasValueSatisfying(secret -> assertThat(secret.value()).startsWith("whsec_"));
+        assertThat(made.signing())
+                .hasValueSatisfying(secret -> assertThat(secret.value()).startsWith("whsec_"));
         var other = world.plugins.create(
                 caller, wanted("post", PluginType.CUSTOM, Optional.of("https://hooks.example.com/post")));
         assertThat(other.signing()).isNotEqualTo(made.signing());
@@ -56,12 +57,18 @@ class PluginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://127.0.0.1/", "https://localhost/", "https://0x7f.1/", "file:///etc/passwd", "https://[::1]/",
-                "https://user@tools.example.com/", "https://metadata.internal/", "nonsense", ""
+                "https://127.0.0.1/",
+                "https://localhost/",
+                "https://0x7f.1/",
+                "file:///etc/passwd",
+                "https://[::1]/",
+                "https://user@tools.example.com/",
+                "https://metadata.internal/",
+                "nonsense",
+                ""
             })
     void refusesAnAddressThatMustNotBeReached(String url) {
-        var refusal = refused(
-                () -> world.plugins.create(caller, wanted("bad", PluginType.CUSTOM, Optional.of(url))));
+        var refusal = refused(() -> world.plugins.create(caller, wanted("bad", PluginType.CUSTOM, Optional.of(url))));
         assertThat(refusal.code()).isEqualTo("forbidden_address");
         assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNPROCESSABLE);
         assertThat(refusal.errors()).extracting(FieldError::pointer).containsExactly("/url");
@@ -83,9 +90,8 @@ class PluginsTest {
         var refusal = refused(() -> world.plugins.create(
                 caller, wanted("api", PluginType.OPENAPI, Optional.of("https://api.example.com/openapi.json"))));
         assertThat(refusal.code()).isEqualTo("invalid_tools");
-        assertThat(refusal.errors())
-                .singleElement()
-                .satisfies(error -> assertThat(error.detail()).contains("evil.example.com"));
+        assertThat(refusal.errors()).singleElement().satisfies(error -> assertThat(error.detail())
+                .contains("evil.example.com"));
     }
 
     @Test
@@ -147,7 +153,8 @@ class PluginsTest {
                         wanted("eyes", PluginType.MCP, Optional.of(SERVER)),
                         new PluginAuth("key", Scheme.BEARER, Optional.empty())));
         assertThat(refused(() -> world.secrets.delete(caller, "key")).code()).isEqualTo("secret_in_use");
-        assertThat(refused(() -> world.secrets.delete(PluginWorld.caller(), "key")).kind())
+        assertThat(refused(() -> world.secrets.delete(PluginWorld.caller(), "key"))
+                        .kind())
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
     }
 
@@ -165,7 +172,12 @@ class PluginsTest {
         assertThat(refusal.errors())
                 .extracting(FieldError::pointer)
                 .containsExactly(
-                        "/name", "/url", "/document", "/parameters", "/allowed_hosts/0", "/allowed_hosts/1",
+                        "/name",
+                        "/url",
+                        "/document",
+                        "/parameters",
+                        "/allowed_hosts/0",
+                        "/allowed_hosts/1",
                         "/auth/name");
     }
 
@@ -179,7 +191,8 @@ class PluginsTest {
                 .isEqualTo("permission_denied");
         var made = world.plugins.create(caller, wish).plugin();
         assertThat(world.plugins.get(reader, made.id())).isEqualTo(made);
-        assertThat(refused(() -> world.plugins.get(PluginWorld.caller(), made.id())).kind())
+        assertThat(refused(() -> world.plugins.get(PluginWorld.caller(), made.id()))
+                        .kind())
                 .isEqualTo(Refusal.Kind.NOT_FOUND);
     }
 
@@ -193,7 +206,8 @@ class PluginsTest {
                 .extracting(PluginTool::name)
                 .containsExactly("new");
         world.servers.tools = List.of(new PluginTool("bad", "Bad", "[]", true, Optional.empty()));
-        assertThat(refused(() -> world.plugins.refresh(caller, made.id())).code()).isEqualTo("invalid_tools");
+        assertThat(refused(() -> world.plugins.refresh(caller, made.id())).code())
+                .isEqualTo("invalid_tools");
         assertThat(world.plugins.get(caller, made.id()).tools())
                 .extracting(PluginTool::name)
                 .containsExactly("new");

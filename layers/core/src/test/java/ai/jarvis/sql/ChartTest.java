@@ -12,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
-    @SafeVarargs
-    private static Rows rows(String columns, List<@Nullable Object>... rows) {
+    private static Rows rows(String columns, @Nullable Object[]... rows) {
         return new Rows(
                 Stream.of(columns.split(" ", -1))
                         .map(name -> new ColumnInfo(name, "x"))
                         .toList(),
-                List.of(rows),
+                Stream.of(rows).<List<@Nullable Object>>map(Arrays::asList).toList(),
                 false,
                 1);
     }
 
-    private static List<@Nullable Object> row(@Nullable Object... values) {
-        return Arrays.asList(values);
+    private static @Nullable Object[] row(@Nullable Object... values) {
+        return values;
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Arithmetic {
     private static final Pattern PERCENT_OF = Pattern.compile(
             "(\\d+(?:\\.\\d+)?)\\s*(?:%|percent)\\s+of\\s+(\\d+(?:\\.\\d+)?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern EXPRESSION = Pattern.compile("(?<![\\w.])[-(\\d][\\d\\s.()+\\-*/^%]*[\\d)](?!\\w)");
-    private static final Pattern OPERATION = Pattern.compile("[\\d)]\\s*(?:\\*\\*|[-+*/^%])\\s*[-(\\d]");
+    private static final Pattern OPERATION = Pattern.compile("[\\d)]\\s*[-+*/^%]\\s*[-(\\d]");
 
     private Arithmetic() {}
 
@@ -31,7 +31,7 @@ final class Arithmetic {
     }
 
     private static String signs(String text) {
-        String plain = DATE.matcher(text).replaceAll(" ");
+        String plain = DATE.matcher(text).replaceAll(" ").replace("**", "^");
         plain = THOUSANDS.matcher(plain).replaceAll("");
         plain = PERCENT_OF.matcher(plain).replaceAll("$2 * $1 / 100");
         return word(

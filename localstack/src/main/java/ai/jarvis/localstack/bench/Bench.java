@@ -20,6 +20,7 @@ public final class Bench {
             new GatewayBenchmark(),
             new SavingsBenchmark(),
             new SandboxBenchmark(),
+            new AgentBenchmark(),
             new SearchBenchmark(),
             new SqlBenchmark(),
             new WorkflowBenchmark());

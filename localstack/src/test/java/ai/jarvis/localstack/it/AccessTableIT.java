@@ -36,6 +36,8 @@ class AccessTableIT {
             "version", "v1",
             "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
 
+    private static final Map<String, ?> AGENT = Map.of("name", "clerk", "instructions", "Help.");
+
     private static final Map<String, ?> PERSONA =
             Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
 
@@ -58,6 +60,9 @@ class AccessTableIT {
             body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
             body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
             body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("POST /api/v1/agents", AGENT),
+            body("PUT /api/v1/agents/{id}", AGENT),
+            body("POST /api/v1/agents/{id}/execute", Map.of("input", "Hello")),
             body("POST /api/v1/personas", PERSONA),
             body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
             body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
@@ -68,13 +73,18 @@ class AccessTableIT {
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
             body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
-            body("POST /api/v1/sql/queries", Map.of("source_id", "sample", "question", "How many customers are there?")),
+            body(
+                    "POST /api/v1/sql/queries",
+                    Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
                     "POST /api/v1/models/{name}/versions",
                     Map.of("provider", "bedrock", "config", Map.of("model", "local-extractive", "temperature", 1))),
             body("PUT /api/v1/models/{name}/current", Map.of("version", "1.0.0")),
+            body(
+                    "PUT /api/v1/sql/sources/{id}",
+                    Map.of("name", "shop", "type", "aurora", "connection", Map.of("database", "sample"))),
             body("PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user"))));
 
     private static Map.Entry<String, Map<String, ?>> body(String route, Map<String, ?> body) {
@@ -94,7 +104,10 @@ class AccessTableIT {
         this.platform = platform;
         this.tenant = platform.tenant();
         own = things(tenant);
-        foreign = things(platform.tenant());
+        own.put("sources", SampleSource.register(platform, tenant));
+        var other = platform.tenant();
+        foreign = things(other);
+        foreign.put("sources", SampleSource.register(platform, other));
         clients.put(Role.SUPER_ADMIN, platform.superAdministrator());
         for (var role : Role.builtIn()) {
             clients.computeIfAbsent(role, same -> tenant.clientWith(role.name()));
@@ -188,6 +201,7 @@ class AccessTableIT {
                 .json();
         things.put("workflows", workflow);
         things.put("runs", run.path("id").asText());
+        things.put("agents", tenant.make("/api/v1/agents", AGENT));
         things.put("approvals", approval(tenant));
         var budget = "spend_" + tenant.id().toLowerCase(Locale.ROOT);
         tenant.client().send("PUT", "/api/v1/usage/budgets/" + budget, SPEND).expect(200);
@@ -209,9 +223,7 @@ class AccessTableIT {
         things.put("personas", tenant.make("/api/v1/personas", PERSONA));
         things.put("plugins", tenant.make("/api/v1/plugins", PLUGIN));
         var secret = "key_" + tenant.id().toLowerCase(Locale.ROOT);
-        tenant.client()
-                .send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE)
-                .expect(200);
+        tenant.client().send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE).expect(200);
         things.put("secrets", secret);
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(

@@ -53,13 +53,9 @@ class AgentsIT {
     /** An agent that never comes to an end. */
     private String runaway(Map<String, ?> limits, int tokens) {
         var words = words();
-        platform.replayingModel()
-                .answer(
-                        words,
-                        conversation -> Turn.calls(new Call(
-                                        "calculate",
-                                        "{\"expression\":\"1+" + ReplayingModel.spoken(conversation) + "\"}"))
-                                .using(tokens, 10));
+        platform.replayingModel().answer(words, conversation -> Turn.calls(
+                        new Call("calculate", "{\"expression\":\"1+" + ReplayingModel.spoken(conversation) + "\"}"))
+                .using(tokens, 10));
         return client.post(
                         PATH,
                         Map.of(
@@ -106,8 +102,7 @@ class AgentsIT {
     @Test
     void anAgentCallsToolsAtTheSameTimeAndItsMachineTellsHow() {
         var agent = agent(Map.of(), calculates("6*7", "2+2"), Turn.says("42 and 4"));
-        var execution = client.post(
-                        PATH + "/" + agent + "/execute", Map.of("input", "How much?", "wait_seconds", 25))
+        var execution = client.post(PATH + "/" + agent + "/execute", Map.of("input", "How much?", "wait_seconds", 25))
                 .expect(200)
                 .json();
 
@@ -171,7 +166,8 @@ class AgentsIT {
     @Test
     void whatSubAgentsSpendCountsToTheRoot() {
         var worker = runaway(Map.of("max_steps", 50), 100);
-        var name = client.get(PATH + "/" + worker).expect(200).json().path("name").asText();
+        var name =
+                client.get(PATH + "/" + worker).expect(200).json().path("name").asText();
         var boss = agent(
                 Map.of(
                         "agents",
@@ -183,7 +179,8 @@ class AgentsIT {
         var ended = ended(boss, executed(boss, "Have it done"));
 
         assertThat(ended.path("stop_reason").asText()).as(ended.toString()).isEqualTo("max_steps");
-        assertThat(ended.at("/usage/input_tokens").asInt() + ended.at("/usage/output_tokens").asInt())
+        assertThat(ended.at("/usage/input_tokens").asInt()
+                        + ended.at("/usage/output_tokens").asInt())
                 .isEqualTo(6 * 110);
         var child = ended.at("/children/0/execution_id").asText();
         assertThat(ended.at("/steps/0/tool_calls/0/child").asText()).isEqualTo(child);
@@ -197,7 +194,8 @@ class AgentsIT {
     @Test
     void aHandOverAnswersInstead() {
         var expert = agent(Map.of(), Turn.says("Expertly, yes."));
-        var name = client.get(PATH + "/" + expert).expect(200).json().path("name").asText();
+        var name =
+                client.get(PATH + "/" + expert).expect(200).json().path("name").asText();
         var clerk = agent(
                 Map.of("agents", List.of(Map.of("agent_id", expert, "mode", "handover"))),
                 Turn.calls(new Call("hand_over_to_" + name.replaceAll("[^A-Za-z0-9]+", "_"), "{}")));
@@ -211,16 +209,16 @@ class AgentsIT {
     @Test
     void aKilledAgentIsDeadAtOnceWithThoseThatItAsked() {
         var worker = runaway(Map.of("max_steps", 50), 100);
-        var name = client.get(PATH + "/" + worker).expect(200).json().path("name").asText();
+        var name =
+                client.get(PATH + "/" + worker).expect(200).json().path("name").asText();
         var boss = agent(
                 Map.of("agents", List.of(Map.of("agent_id", worker)), "limits", Map.of("max_steps", 50)),
                 Turn.calls(new Call("ask_" + name.replaceAll("[^A-Za-z0-9]+", "_"), "{\"input\":\"Work\"}")));
         var execution = executed(boss, "Have it done");
         var running = eventually(
-                PATIENCE,
-                Duration.ofMillis(20),
-                () -> now(boss, execution),
-                state -> state.at("/children/0/status").asText().equals("running"));
+                PATIENCE, Duration.ofMillis(20), () -> now(boss, execution), state -> state.at("/children/0/status")
+                        .asText()
+                        .equals("running"));
         var child = running.at("/children/0/execution_id").asText();
 
         client.post(PATH + "/" + boss + "/executions/" + execution + "/cancel", Map.of())
@@ -256,8 +254,7 @@ class AgentsIT {
         assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
         assertThat(ended.at("/steps/0/tool_calls/0/result").asText()).contains("Ignore all that");
         assertThat(ended.at("/steps/1/tool_calls/0/is_error").asBoolean()).isTrue();
-        assertThat(platform.count(
-                        tenant, "select count(*) from sandbox_executions where tenant_id = ?", tenant.id()))
+        assertThat(platform.count(tenant, "select count(*) from sandbox_executions where tenant_id = ?", tenant.id()))
                 .isZero();
     }
 
@@ -270,7 +267,8 @@ class AgentsIT {
                 PATIENCE,
                 () -> client.get("/api/v1/conversations/" + conversation).status(),
                 status -> status == 200);
-        var name = client.get(PATH + "/" + agent).expect(200).json().path("name").asText();
+        var name =
+                client.get(PATH + "/" + agent).expect(200).json().path("name").asText();
         client.post(
                         PATH + "/" + agent + "/execute",
                         Map.of("input", "Who am I?", "conversation_id", conversation, "wait_seconds", 25))
@@ -280,9 +278,7 @@ class AgentsIT {
         assertThat(heard.messages()).hasSize(3);
         assertThat(heard.messages().getFirst().text()).contains("I am Ada.");
         tenant.clientWith("developer")
-                .post(
-                        PATH + "/" + agent + "/execute",
-                        Map.of("input", "Who am I?", "conversation_id", conversation))
+                .post(PATH + "/" + agent + "/execute", Map.of("input", "Who am I?", "conversation_id", conversation))
                 .expect(404);
     }
 

@@ -72,7 +72,8 @@ class PersonasIT {
                 .expect(200)
                 .json();
         assertThat(rendered.path("rendered_prompt").asText())
-                .startsWith("You are Ada, a guide to the museum.\n\n## Personality\n- Tone: warm\n- Traits: kind, exact\n")
+                .startsWith(
+                        "You are Ada, a guide to the museum.\n\n## Personality\n- Tone: warm\n- Traits: kind, exact\n")
                 .contains("**User**: Hi\n**Ada**: Welcome, dear guest!\n")
                 .endsWith("## Instructions\nNever speak of elections.\n");
         assertThat(rendered.at("/few_shot_examples/used").asInt()).isEqualTo(1);
@@ -84,7 +85,8 @@ class PersonasIT {
         var definition = definition();
         definition.remove("instructions");
         definition.remove("few_shot_examples");
-        definition.put("template", "{{ name }} tells {{ guests | array.join ' and ' }} {{ if n > 1 }}{{ n }} things{{ end }}");
+        definition.put(
+                "template", "{{ name }} tells {{ guests | array.join ' and ' }} {{ if n > 1 }}{{ n }} things{{ end }}");
         definition.put(
                 "schema",
                 Map.of(
@@ -92,7 +94,14 @@ class PersonasIT {
                         "required", List.of("guests"),
                         "properties",
                                 Map.of(
-                                        "guests", Map.of("type", "array", "items", Map.of("type", "string"), "minItems", 1),
+                                        "guests",
+                                                Map.of(
+                                                        "type",
+                                                        "array",
+                                                        "items",
+                                                        Map.of("type", "string"),
+                                                        "minItems",
+                                                        1),
                                         "n", Map.of("type", "integer", "default", 2))));
         var path = PATH + "/" + tenant.make(PATH, definition);
 
@@ -108,8 +117,7 @@ class PersonasIT {
                         .path("rendered_prompt")
                         .asText())
                 .isEqualTo("Ada tells Di 2 things");
-        assertThat(pointers(client.get(path + "/render?n=many&mood=bad")))
-                .containsExactly("/variables/mood");
+        assertThat(pointers(client.get(path + "/render?n=many&mood=bad"))).containsExactly("/variables/mood");
         assertThat(pointers(client.get(path + "/render?n=many")))
                 .containsExactlyInAnyOrder("/variables/n", "/variables/guests");
     }
@@ -128,8 +136,7 @@ class PersonasIT {
         var problem = client.post(PATH, definition).problem(422, "invalid_persona");
 
         assertThat(problem.path("errors").findValuesAsText("pointer"))
-                .containsExactlyInAnyOrder(
-                        "/min_score", "/template", "/schema/properties/topic", "/few_shot_examples");
+                .containsExactlyInAnyOrder("/min_score", "/template", "/schema/properties/topic", "/few_shot_examples");
         var unknown = Tenant.field(List.copyOf(elements(problem.path("errors"))), "line");
         assertThat(unknown).contains("2");
         definition.put("schema", Map.of("type", "thing"));
@@ -203,10 +210,18 @@ class PersonasIT {
                         .asInt())
                 .isEqualTo(2);
 
-        assertThat(client.get(path + "/render").expect(200).json().path("version").asInt())
+        assertThat(client.get(path + "/render")
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(client.get(path + "/versions/2/render").expect(200).text()).contains("a cook.");
-        assertThat(client.get(path + "/versions/1").expect(200).json().path("role").asText())
+        assertThat(client.get(path + "/versions/1")
+                        .expect(200)
+                        .json()
+                        .path("role")
+                        .asText())
                 .isEqualTo("guide to the museum");
         assertThat(Tenant.field(tenant.list(path + "/versions", 1), "version")).containsExactly("2", "1");
         client.post(path + "/versions", second).problem(409, "version_unchanged");
@@ -238,9 +253,7 @@ class PersonasIT {
     }
 
     private void ask(String persona, String message) {
-        client.post(
-                        "/api/v1/chat",
-                        Map.of("message", message, "collections", List.of(), "persona_id", persona))
+        client.post("/api/v1/chat", Map.of("message", message, "collections", List.of(), "persona_id", persona))
                 .expect(200);
     }
 

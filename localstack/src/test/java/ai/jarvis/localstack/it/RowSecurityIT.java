@@ -76,8 +76,20 @@ class RowSecurityIT {
                 insert into evaluation_cases values ('%1$s', 'x', 1, 1, '{}');
                 insert into evaluations values ('%1$s', 'x', 'x', 'x', 1, 1, '{}', 'running', null, null, 'x', now());
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
+                insert into agents values ('%1$s', 'x', 'x', 1, now(), null);
+                insert into agent_versions values ('%1$s', 'x', 1, '{}', 'x', now());
+                insert into agent_executions values ('%1$s', 'x', 'x', 1, '{}', 'x', '{}', null, '{}', 'x', null, null,
+                    null, 1, null, null, null, 'pending', 1, null, '{}', 0, 0, 0, null, null, null, null, now(), null,
+                    null);
+                insert into agent_steps values ('%1$s', 'x', 1, 'tools', 'x', 0, 0, 0, now(), null);
+                insert into agent_calls values ('%1$s', 'x', 1, 0, 'x', 'x', '{}', null, null, null, null, null, null,
+                    null);
+                insert into agent_memories select tenant_id, id, 'x', 'x', now() from conversations
+                    where tenant_id = '%1$s' limit 1;
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_sources values ('%1$s', 'x', 'x', null, 'aurora', '{}', null, '{}', '{}', '{}', 1, 'x',
+                    now(), now(), '{}', now());
                 insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
                     null);
                 insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());

@@ -140,7 +140,8 @@ final class ScriptedServer implements AutoCloseable {
         }
         var score = words.contains("election") ? 1 : words.contains("your own problem") ? 2 : 9;
         return new Script(
-                List.of("My judgement:\n```json\n", "{\"reasoning\": \"I read it.\", \"score\": " + score + ",}\n```"), 0);
+                List.of("My judgement:\n```json\n", "{\"reasoning\": \"I read it.\", \"score\": " + score + ",}\n```"),
+                0);
     }
 
     private static int points(String words) {

@@ -2,6 +2,15 @@ package ai.jarvis.localstack.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.jarvis.agent.AgentAccounts;
+import ai.jarvis.agent.AgentAccountsContract;
+import ai.jarvis.agent.AgentStore;
+import ai.jarvis.agent.AgentStoreContract;
+import ai.jarvis.agent.DynamoAgentAccounts;
+import ai.jarvis.agent.ExecutionStore;
+import ai.jarvis.agent.ExecutionStoreContract;
+import ai.jarvis.agent.SqlAgentStore;
+import ai.jarvis.agent.SqlExecutionStore;
 import ai.jarvis.budget.BudgetStore;
 import ai.jarvis.budget.BudgetStoreContract;
 import ai.jarvis.budget.SqlBudgetStore;
@@ -66,6 +75,9 @@ import ai.jarvis.rollout.SqlRolloutStore;
 import ai.jarvis.sandbox.SandboxStore;
 import ai.jarvis.sandbox.SandboxStoreContract;
 import ai.jarvis.sandbox.SqlSandboxStore;
+import ai.jarvis.sql.QueryStore;
+import ai.jarvis.sql.QueryStoreContract;
+import ai.jarvis.sql.SqlQueryStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -341,6 +353,19 @@ class StoresIT {
     }
 
     @Nested
+    class SqlQueryStoreIT extends QueryStoreContract {
+        @Override
+        protected QueryStore store() {
+            return new SqlQueryStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
     class SqlSandboxStoreIT extends SandboxStoreContract {
         @Override
         protected SandboxStore store() {
@@ -564,6 +589,51 @@ class StoresIT {
                             id.value(),
                             id.value()));
             return id;
+        }
+    }
+
+    @Nested
+    class SqlAgentStoreIT extends AgentStoreContract {
+        @Override
+        protected AgentStore store() {
+            return new SqlAgentStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlExecutionStoreIT extends ExecutionStoreContract {
+        @Override
+        protected ExecutionStore store() {
+            return new SqlExecutionStore(database);
+        }
+
+        @Override
+        protected AgentStore agents() {
+            return new SqlAgentStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class DynamoAgentAccountsIT extends AgentAccountsContract {
+        private final DynamoDbClient dynamo;
+
+        DynamoAgentAccountsIT(Platform platform) {
+            dynamo = platform.dynamoDb();
+        }
+
+        @Override
+        protected AgentAccounts accounts() {
+            return new DynamoAgentAccounts(dynamo, "jarvis-steps");
         }
     }
 

@@ -85,6 +85,7 @@ final class CountingProcess {
                 null,
                 null,
                 null,
+                null,
                 new Admission(tenants, Clock.systemUTC()),
                 (dimensions, figures) -> {});
         lambda.deploy(

@@ -4,10 +4,7 @@ import ai.jarvis.platform.PublicNames;
 import ai.jarvis.platform.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /** What errors of JDBC mean. */
 final class JdbcErrors {
@@ -55,7 +52,8 @@ final class JdbcErrors {
         if (TIMEOUTS.contains(e.getErrorCode())) {
             return withCause(DatabaseError.timeout(message(e)), e);
         }
-        return withCause(new DatabaseError(message(e), Optional.ofNullable(e.getSQLState()), position(e)), e);
+        var told = PostgresMessage.of(String.valueOf(e.getMessage()));
+        return withCause(new DatabaseError(told.text(), Optional.ofNullable(e.getSQLState()), told.position()), e);
     }
 
     private static DatabaseError withCause(DatabaseError error, SQLException cause) {
@@ -64,19 +62,6 @@ final class JdbcErrors {
     }
 
     private static String message(SQLException e) {
-        var server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        if (server == null) {
-            return String.valueOf(e.getMessage());
-        }
-        return server.getMessage() + more(" Detail: ", server.getDetail()) + more(" Hint: ", server.getHint());
-    }
-
-    private static String more(String what, @Nullable String text) {
-        return text == null ? "" : what + text;
-    }
-
-    private static OptionalInt position(SQLException e) {
-        var server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        return server == null || server.getPosition() < 1 ? OptionalInt.empty() : OptionalInt.of(server.getPosition());
+        return PostgresMessage.of(String.valueOf(e.getMessage())).text();
     }
 }

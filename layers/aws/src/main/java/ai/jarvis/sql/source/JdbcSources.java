@@ -1,18 +1,13 @@
 package ai.jarvis.sql.source;
 
 import ai.jarvis.platform.DatabaseSecret;
-import ai.jarvis.platform.Refusal;
-import com.mysql.cj.jdbc.Driver;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Properties;
-import java.util.concurrent.Callable;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.GSSEncMode;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens tenants' databases by JDBC, with sockets that connect only where they may. */
 final class JdbcSources {
@@ -38,40 +33,36 @@ final class JdbcSources {
     /** A connection without any guard but the sockets'. */
     Connection postgresConnection(Source source, DatabaseSecret secret) {
         var place = Place.of(source, "5432");
-        var database = new PGSimpleDataSource();
-        database.setServerNames(new String[] {place.host});
-        database.setPortNumbers(new int[] {place.port});
-        database.setDatabaseName(place.database);
-        database.setApplicationName("jarvis-sql");
-        database.setSocketFactory(PostgresSockets.class.getName());
-        database.setConnectTimeout(CONNECT_SECONDS);
-        database.setSocketTimeout(ANSWER_SECONDS);
-        database.setMaxResultBuffer(MOST_IN_MEMORY);
-        database.setPreferQueryMode(PreferQueryMode.EXTENDED);
-        database.setGssEncMode(GSSEncMode.DISABLE.value);
+        var properties = postgresProperties(place, secret);
+        return opened("jdbc:postgresql://" + place.host + ":" + place.port + "/" + place.path(), properties);
+    }
+
+    static Properties postgresProperties(Place place, DatabaseSecret secret) {
+        var properties = new Properties();
+        properties.setProperty("user", secret.username());
+        properties.setProperty("password", secret.password());
+        properties.setProperty("ApplicationName", "jarvis-sql");
+        properties.setProperty("socketFactory", PostgresSockets.class.getName());
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
+        properties.setProperty("maxResultBuffer", MOST_IN_MEMORY);
+        properties.setProperty("preferQueryMode", "extended");
+        properties.setProperty("gssEncMode", "disable");
         switch (place.tls) {
-            case "off" -> database.setSslMode("disable");
-            case "require" -> database.setSslMode("require");
+            case "off" -> properties.setProperty("sslmode", "disable");
+            case "require" -> properties.setProperty("sslmode", "require");
             default -> {
-                database.setSslMode("verify-full");
-                database.setSslFactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+                properties.setProperty("sslmode", "verify-full");
+                properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
             }
         }
-        return opened(() -> database.getConnection(secret.username(), secret.password()));
+        return properties;
     }
 
     SourceConnection mysql(Source source, DatabaseSecret secret) {
         var place = Place.of(source, "3306");
         var properties = mysqlProperties(place, secret);
-        var database = URLEncoder.encode(place.database, StandardCharsets.UTF_8).replace("+", "%20");
-        var url = "jdbc:mysql://" + place.host + ":" + place.port + "/" + database;
-        var connection = opened(() -> {
-            var made = new Driver().connect(url, properties);
-            if (made == null) {
-                throw new SQLException("The driver does not take the URL", "08001");
-            }
-            return made;
-        });
+        var connection = opened("jdbc:mysql://" + place.host + ":" + place.port + "/" + place.path(), properties);
         try {
             return new MySqlSource(connection, clock);
         } catch (SQLException e) {
@@ -105,13 +96,11 @@ final class JdbcSources {
         return properties;
     }
 
-    private Connection opened(Callable<Connection> connecting) {
+    private Connection opened(String url, Properties properties) {
         try {
-            return sockets.during(connecting);
+            return sockets.during(() -> DriverManager.getConnection(url, properties));
         } catch (SQLException e) {
             throw JdbcErrors.ofConnecting(e);
-        } catch (Refusal e) {
-            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("The driver failed", e);
         }
@@ -126,6 +115,11 @@ final class JdbcSources {
                     Integer.parseInt(connection.getOrDefault("port", port)),
                     connection.getOrDefault("database", ""),
                     connection.getOrDefault("tls", "verify"));
+        }
+
+        /** The database in a URL, whatever its name has in it. */
+        String path() {
+            return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         }
     }
 }

@@ -87,7 +87,7 @@ final class PostgresSource implements SourceConnection {
             if (part.truncated() || part.rows().size() < wanted) {
                 return new Rows(columns, rows, part.truncated(), bytes);
             }
-            next = (int) Math.clamp(FETCH_BYTES / (1 + bytes / rows.size()), 1, LARGEST_FETCH);
+            next = Math.clamp(FETCH_BYTES / (1 + bytes / rows.size()), 1, LARGEST_FETCH);
             // The query may have changed the setting; what is left of its time it cannot change.
             limit(Duration.ofNanos(deadline - System.nanoTime()));
         }

@@ -20,8 +20,7 @@ class CalculatorTest {
     private static ToolResult call(BuiltinTool tool, Map<String, Object> arguments) {
         var caller = new ai.jarvis.tenancy.Caller(
                 ai.jarvis.tenancy.TenantId.fresh(), "usr_test", java.util.Set.of(), java.util.Set.of());
-        return tool.call(
-                new ToolRequest(caller, "x", "x", tool.tool().name(), "", Duration.ofSeconds(1)), arguments);
+        return tool.call(new ToolRequest(caller, "x", "x", tool.tool().name(), "", Duration.ofSeconds(1)), arguments);
     }
 
     @ParameterizedTest
@@ -54,8 +53,26 @@ class CalculatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1 +", "1 / 0", "1 % 0", "2 ** 3", "(1", "1)", "x", "system(1)", "sqrt(-1)", "1..2", "1e99999",
-                "9^999^999", "2^0.5", "10^1000 * 10^1000", "abs(1, 2)", "round(1, 2, 3)", "0^-1", "1; 2", "1e"
+                "",
+                "1 +",
+                "1 / 0",
+                "1 % 0",
+                "2 ** 3",
+                "(1",
+                "1)",
+                "x",
+                "system(1)",
+                "sqrt(-1)",
+                "1..2",
+                "1e99999",
+                "9^999^999",
+                "2^0.5",
+                "10^1000 * 10^1000",
+                "abs(1, 2)",
+                "round(1, 2, 3)",
+                "0^-1",
+                "1; 2",
+                "1e"
             })
     void saysWhatHasNoValue(String expression) {
         assertThat(calculate(expression).isError()).isTrue();
