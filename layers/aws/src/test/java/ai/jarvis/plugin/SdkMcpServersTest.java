@@ -44,10 +44,9 @@ class SdkMcpServersTest {
     }
 
     private static void assertFails(ThrowingCallable call, Reason reason) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        PluginFailure.class,
-                        failure -> assertThat(failure.reason()).as(failure.detail()).isEqualTo(reason));
+        assertThatThrownBy(call).isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.reason())
+                .as(failure.detail())
+                .isEqualTo(reason));
     }
 
     @Test
@@ -77,7 +76,8 @@ class SdkMcpServersTest {
                 .orElseThrow()
                 .path("params");
         assertThat(heard.path("arguments").path("at").asText()).isEqualTo("it");
-        assertThat(heard.path("_meta").path("ai.jarvis/idempotency-key").asText()).isEqualTo("effect-1");
+        assertThat(heard.path("_meta").path("ai.jarvis/idempotency-key").asText())
+                .isEqualTo("effect-1");
         assertThat(server.headers())
                 .allSatisfy(headers -> assertThat(headers.get("Authorization")).containsExactly("Bearer secret"));
     }
@@ -86,7 +86,8 @@ class SdkMcpServersTest {
     void keepsTheSessionThatAServerOpens() {
         server.on("initialize", (exchange, message) -> {
             exchange.getResponseHeaders().add("Mcp-Session-Id", "session-1");
-            result("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"x\",\"version\":\"1\"}}")
+            result(
+                            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"x\",\"version\":\"1\"}}")
                     .answer(exchange, message);
         });
         server.on("tools/call", result(TEXT.formatted("seen")));
@@ -126,11 +127,13 @@ class SdkMcpServersTest {
     void tellsWhatAToolCallsAnError() {
         server.on("tools/call", result("{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"no\"}]}"));
         assertThat(call(PATIENCE)).isEqualTo(new McpServers.Answer("no", true));
-        server.on("tools/call", (exchange, message) -> send(
-                exchange,
-                "application/json",
-                "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id")
-                        + ",\"error\":{\"code\":-32602,\"message\":\"Unknown tool\"}}"));
+        server.on(
+                "tools/call",
+                (exchange, message) -> send(
+                        exchange,
+                        "application/json",
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id")
+                                + ",\"error\":{\"code\":-32602,\"message\":\"Unknown tool\"}}"));
         assertThat(call(PATIENCE)).isEqualTo(new McpServers.Answer("Unknown tool", true));
     }
 
@@ -160,10 +163,18 @@ class SdkMcpServersTest {
     @Test
     void takesNoNonsense() {
         for (var body : new String[] {
-            "", "{}", "null", "[]", "not JSON", "{\"jsonrpc\":\"2.0\",\"id\":\"other\",\"result\":{}}",
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":\"text\"}}", "[".repeat(5000)
+            "",
+            "{}",
+            "null",
+            "[]",
+            "not JSON",
+            "{\"jsonrpc\":\"2.0\",\"id\":\"other\",\"result\":{}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":\"text\"}}",
+            "[".repeat(5000)
         }) {
-            server.on("tools/call", (exchange, message) -> send(exchange, "application/json", body.isEmpty() ? " " : body));
+            server.on(
+                    "tools/call",
+                    (exchange, message) -> send(exchange, "application/json", body.isEmpty() ? " " : body));
             assertFails(() -> call(PATIENCE), Reason.NONSENSE);
         }
         server.on("tools/call", (exchange, message) -> exchange.sendResponseHeaders(500, -1));
@@ -182,8 +193,7 @@ class SdkMcpServersTest {
             assertFails(() -> call(PATIENCE), Reason.NONSENSE);
             var local = URI.create("https://localhost:" + forbidden.port() + "/mcp");
             assertFails(
-                    () -> servers.tools(
-                            new McpServers.Server(local, AllowedHosts.of("localhost"), Map.of()), PATIENCE),
+                    () -> servers.tools(new McpServers.Server(local, AllowedHosts.of("localhost"), Map.of()), PATIENCE),
                     Reason.FORBIDDEN);
             assertThat(forbidden.reached()).isZero();
         }

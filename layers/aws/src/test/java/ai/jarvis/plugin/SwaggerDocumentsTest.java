@@ -117,8 +117,10 @@ class SwaggerDocumentsTest {
         assertThat(schema.at("/$defs/Pet/properties").has("id")).isFalse();
         assertThat(schema.at("/$defs/Pet/properties").has("example")).isTrue();
         var checked = new AnswerSchema(put.parameters());
-        assertThat(checked.problem("{\"id\":1,\"body\":{\"name\":\"a\",\"parent\":{\"name\":\"b\"}}}")).isEmpty();
-        assertThat(checked.problem("{\"id\":1,\"body\":{\"name\":\"a\",\"parent\":{\"name\":1}}}")).isPresent();
+        assertThat(checked.problem("{\"id\":1,\"body\":{\"name\":\"a\",\"parent\":{\"name\":\"b\"}}}"))
+                .isEmpty();
+        assertThat(checked.problem("{\"id\":1,\"body\":{\"name\":\"a\",\"parent\":{\"name\":1}}}"))
+                .isPresent();
     }
 
     private static String document(String version, String rest) {
@@ -163,10 +165,21 @@ class SwaggerDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "nothing", "[]", "{", "{}", "{\"openapi\":\"3.0.0\"}", "{\"swagger\":\"2.0\"}",
-                "{\"openapi\":\"3.0.0\",\"info\":{},\"paths\":{}}", "a: b: c", "- 1\n- 2", "\t\t:", "{\"openapi\": 3}",
+                "",
+                "nothing",
+                "[]",
+                "{",
+                "{}",
+                "{\"openapi\":\"3.0.0\"}",
+                "{\"swagger\":\"2.0\"}",
+                "{\"openapi\":\"3.0.0\",\"info\":{},\"paths\":{}}",
+                "a: b: c",
+                "- 1\n- 2",
+                "\t\t:",
+                "{\"openapi\": 3}",
                 "{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{\"/a\":[]}}",
-                "{\"openapi\":\"4.0.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{}}", "&a [*a]",
+                "{\"openapi\":\"4.0.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{}}",
+                "&a [*a]",
                 "openapi: 3.0.0\nopenapi: 3.0.0"
             })
     void saysWhatIsBroken(String document) {
@@ -177,12 +190,18 @@ class SwaggerDocumentsTest {
     void fetchesNothingThatADocumentRefersTo() throws IOException {
         try (var listener = new Listener()) {
             var there = "http://127.0.0.1:" + listener.port() + "/x.json";
-            for (var reference : List.of(there, there + "#/a", "//127.0.0.1:" + listener.port() + "/x", "./x.json",
-                    "file:///etc/passwd", "x.yaml#/a")) {
+            for (var reference : List.of(
+                    there,
+                    there + "#/a",
+                    "//127.0.0.1:" + listener.port() + "/x",
+                    "./x.json",
+                    "file:///etc/passwd",
+                    "x.yaml#/a")) {
                 for (var version : List.of("3.0.3", "3.1.0")) {
                     assertRefused(document(version, operation("{\"$ref\":\"" + reference + "\"}")), "$ref");
                     assertRefused(
-                            document(version, "\"paths\":{\"/a\":{\"$ref\":\"" + reference + "\"}}"), "none is fetched");
+                            document(version, "\"paths\":{\"/a\":{\"$ref\":\"" + reference + "\"}}"),
+                            "none is fetched");
                     assertRefused(
                             document(
                                     version,
@@ -192,7 +211,8 @@ class SwaggerDocumentsTest {
                 }
             }
             var quiet = operation("{\"type\":\"object\",\"$schema\":\"" + there + "\",\"$id\":\"" + there
-                    + "\",\"$dynamicRef\":\"" + there + "\",\"discriminator\":{\"propertyName\":\"a\",\"mapping\":{\"b\":\""
+                    + "\",\"$dynamicRef\":\"" + there
+                    + "\",\"discriminator\":{\"propertyName\":\"a\",\"mapping\":{\"b\":\""
                     + there + "\"}},\"externalDocs\":{\"url\":\"" + there + "\"}}");
             var tools = tools(document("3.1.0", quiet + ",\"jsonSchemaDialect\":\"" + there + "\""));
             assertThat(new JsonSchemaArguments().schemaProblem(tools.getFirst().parameters()))
@@ -216,7 +236,8 @@ class SwaggerDocumentsTest {
 
     @Test
     void refusesReferencesThatLeadNowhereOrInACircle() {
-        assertRefused(document("3.0.3", operation("{\"$ref\":\"#/components/schemas/None\"}")), "#/components/schemas/None");
+        assertRefused(
+                document("3.0.3", operation("{\"$ref\":\"#/components/schemas/None\"}")), "#/components/schemas/None");
         assertRefused(
                 document(
                         "3.0.3",
@@ -243,10 +264,11 @@ class SwaggerDocumentsTest {
                 .collect(Collectors.joining(","));
         var tools = tools(document(
                 "3.0.3",
-                operation("{\"$ref\":\"#/components/schemas/S0\"}") + ",\"components\":{\"schemas\":{" + schemas + "}}"));
+                operation("{\"$ref\":\"#/components/schemas/S0\"}") + ",\"components\":{\"schemas\":{" + schemas
+                        + "}}"));
         assertThat(tools.getFirst().parameters().length()).isLessThan(PluginTool.MOST_PARAMETERS);
-        assertThat(new JsonSchemaArguments().read(
-                                tools.getFirst().parameters(), "{\"body\":{\"next\":{\"next\":{}}}}")
+        assertThat(new JsonSchemaArguments()
+                        .read(tools.getFirst().parameters(), "{\"body\":{\"next\":{\"next\":{}}}}")
                         .problems())
                 .isEmpty();
     }
