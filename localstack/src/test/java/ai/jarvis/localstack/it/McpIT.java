@@ -40,7 +40,8 @@ class McpIT {
         var transport = HttpClientStreamableHttpTransport.builder(of.url().toString())
                 .endpoint("/mcp")
                 .jsonMapper(new JacksonMcpJsonMapper(Json.MAPPER))
-                .customizeRequest(request -> of.key().ifPresent(key -> request.header("Authorization", "Bearer " + key)))
+                .customizeRequest(
+                        request -> of.key().ifPresent(key -> request.header("Authorization", "Bearer " + key)))
                 .build();
         return McpClient.sync(transport)
                 .requestTimeout(PATIENCE)
@@ -104,25 +105,35 @@ class McpIT {
                             "list_workflows",
                             "run_workflow",
                             "get_run");
-            var found = json(call(mcp, "search_knowledge", Map.of("query", "garlic", "collections", List.of(collection))));
+            var found =
+                    json(call(mcp, "search_knowledge", Map.of("query", "garlic", "collections", List.of(collection))));
             assertThat(found.at("/passages/0/text").asText()).contains("nine cloves");
-            assertThat(json(call(mcp, "list_agents", Map.of())).at("/agents/0/name").asText())
+            assertThat(json(call(mcp, "list_agents", Map.of()))
+                            .at("/agents/0/name")
+                            .asText())
                     .isEqualTo(words);
             var answered = json(call(mcp, "run_agent", Map.of("agent", words, "input", "How much?")));
             assertThat(answered.path("output").asText()).as(answered.toString()).isEqualTo("42");
             assertThat(json(call(
                                     mcp,
                                     "get_agent_execution",
-                                    Map.of("agent", words, "execution_id", answered.path("execution_id").asText())))
+                                    Map.of(
+                                            "agent",
+                                            words,
+                                            "execution_id",
+                                            answered.path("execution_id").asText())))
                             .path("status")
                             .asText())
                     .isEqualTo("success");
-            assertThat(json(call(mcp, "list_workflows", Map.of())).at("/workflows/0/id").asText())
+            assertThat(json(call(mcp, "list_workflows", Map.of()))
+                            .at("/workflows/0/id")
+                            .asText())
                     .isEqualTo(workflow);
             var run = json(call(mcp, "run_workflow", Map.of("workflow_id", workflow)));
             var seen = eventually(
                     PATIENCE,
-                    () -> json(call(mcp, "get_run", Map.of("run_id", run.path("run_id").asText()))),
+                    () -> json(call(
+                            mcp, "get_run", Map.of("run_id", run.path("run_id").asText()))),
                     state -> state.path("status").asText().equals("running"));
             assertThat(seen.path("status").asText()).isEqualTo("running");
         }
@@ -143,7 +154,8 @@ class McpIT {
             var unknown = call(stranger, "run_agent", Map.of("agent", words, "input", "x"));
             assertThat(unknown.isError()).isTrue();
             assertThat(text(unknown)).startsWith("not_found");
-            assertThat(json(call(stranger, "list_agents", Map.of())).path("agents")).isEmpty();
+            assertThat(json(call(stranger, "list_agents", Map.of())).path("agents"))
+                    .isEmpty();
             assertThatThrownBy(nobody::initialize).isInstanceOf(RuntimeException.class);
         }
     }
@@ -153,7 +165,8 @@ class McpIT {
         var client = tenant.client();
         client.post("/mcp", List.of()).problem(400, "no_message");
         client.post("/mcp", Map.of("jsonrpc", "2.0")).problem(400, "no_message");
-        client.postJson("/mcp", "nothing".getBytes(java.nio.charset.StandardCharsets.UTF_8)).problem(400, "no_message");
+        client.postJson("/mcp", "nothing".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .problem(400, "no_message");
         client.post(
                         "/mcp",
                         Map.of("jsonrpc", "2.0", "id", 1, "method", "tools/list"),
@@ -211,7 +224,13 @@ class McpIT {
         var agent = tenant.make(
                 "/api/v1/agents",
                 Map.of(
-                        "name", words, "instructions", words, "model", Platform.REPLAYING, "plugins",
+                        "name",
+                        words,
+                        "instructions",
+                        words,
+                        "model",
+                        Platform.REPLAYING,
+                        "plugins",
                         List.of(plugin.path("id").asText())));
         var execution = tenant.client()
                 .post("/api/v1/agents/" + agent + "/execute", Map.of("input", "Who is there?", "wait_seconds", 25))

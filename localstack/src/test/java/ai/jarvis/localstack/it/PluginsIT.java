@@ -82,7 +82,8 @@ class PluginsIT {
 
     private static Map<String, String> headers(HttpExchange exchange) {
         var headers = new HashMap<String, String>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
         return headers;
     }
 
@@ -179,7 +180,13 @@ class PluginsIT {
         var agent = tenant.make(
                 "/api/v1/agents",
                 Map.of(
-                        "name", words, "instructions", words, "model", Platform.REPLAYING, "plugins",
+                        "name",
+                        words,
+                        "instructions",
+                        words,
+                        "model",
+                        Platform.REPLAYING,
+                        "plugins",
                         List.of(made.path("id").asText())));
         var execution = client.post(
                         "/api/v1/agents/" + agent + "/execute", Map.of("input", "Do it.", "wait_seconds", 25))
