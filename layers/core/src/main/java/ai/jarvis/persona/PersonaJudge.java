@@ -89,11 +89,11 @@ final class PersonaJudge {
         try (var tab = metering.openInBackground(
                 tenant, Scenario.EVALUATION, Demands.ofBackground(most * asking.runs() * CALLS_OF_A_RUN))) {
             var mark = tab.mark();
-            var judge = new Judge(scoring, json, wording -> gateway.ask(
-                            tenant, question(wording, asking), Guard.Source.PROMPT)
-                    .answer(tab, AnswerReader.OF_THE_WHOLE)
-                    .completion()
-                    .text());
+            var judge = new Judge(
+                    scoring, json, wording -> gateway.ask(tenant, question(wording, asking), Guard.Source.PROMPT)
+                            .answer(tab, AnswerReader.OF_THE_WHOLE)
+                            .completion()
+                            .text());
             var said = new ArrayList<Run>();
             var begun = 0;
             while (begun < asking.runs() && clock.instant().isBefore(asking.until())) {

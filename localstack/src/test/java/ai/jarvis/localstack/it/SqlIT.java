@@ -157,10 +157,14 @@ class SqlIT {
         platform.replayingModel().queue(words, Turn.says(said("SELECT count(*) AS n FROM products", "")));
 
         var reply = answer(Map.of(
-                "source_id", SOURCE,
-                "question", words,
-                "model", Platform.REPLAYING,
-                "reply_to", query.path("id").asText()));
+                "source_id",
+                SOURCE,
+                "question",
+                words,
+                "model",
+                Platform.REPLAYING,
+                "reply_to",
+                query.path("id").asText()));
 
         assertThat(query.path("status").asText()).isEqualTo("clarification");
         assertThat(query.path("clarification").asText()).isEqualTo("By number or by revenue?");
@@ -195,7 +199,8 @@ class SqlIT {
         var developer = other.clientWith("developer");
 
         var table = ended(
-                developer, asked(developer, Map.of("source_id", SOURCE, "question", "What is the total of all orders?")));
+                developer,
+                asked(developer, Map.of("source_id", SOURCE, "question", "What is the total of all orders?")));
         var column = ended(
                 developer, asked(developer, Map.of("source_id", SOURCE, "sql", "SELECT email FROM customers LIMIT 1")));
         var star = ended(
@@ -209,9 +214,9 @@ class SqlIT {
 
         assertThat(code(table)).isEqualTo("not_permitted");
         assertThat(code(column)).isEqualTo("not_permitted");
-        assertThat(star.path("columns")).isNotEmpty().noneMatch(each -> each.path("name")
-                .asText()
-                .equals("email"));
+        assertThat(star.path("columns"))
+                .isNotEmpty()
+                .noneMatch(each -> each.path("name").asText().equals("email"));
         assertThat(none.path("status").asText()).isEqualTo("success");
         assertThat(none.path("rows")).isEmpty();
         assertThat(administrator.path("status").asText()).isEqualTo("success");
@@ -227,7 +232,8 @@ class SqlIT {
 
     @Test
     void whatWouldCostTooMuchIsNotRun() {
-        var query = statement("SELECT count(*) FROM orders a CROSS JOIN orders b CROSS JOIN orders c CROSS JOIN orders d");
+        var query =
+                statement("SELECT count(*) FROM orders a CROSS JOIN orders b CROSS JOIN orders c CROSS JOIN orders d");
 
         assertThat(code(query)).as(query.toString()).isEqualTo("cost");
     }
@@ -254,8 +260,7 @@ class SqlIT {
                 .expect(200)
                 .json();
         assertThat(harmless.path("allowed").asBoolean()).isTrue();
-        assertThat(harmless.path("normalized_sql").asText())
-                .isEqualTo("SELECT name FROM public.products LIMIT 1000");
+        assertThat(harmless.path("normalized_sql").asText()).isEqualTo("SELECT name FROM public.products LIMIT 1000");
     }
 
     @Test
@@ -318,11 +323,14 @@ class SqlIT {
                         "version", "v1",
                         "steps",
                                 List.of(Map.of(
-                                        "name", "count",
-                                        "type", "sql",
+                                        "name",
+                                        "count",
+                                        "type",
+                                        "sql",
                                         "inputs",
-                                                Map.of("source", SOURCE, "sql", "SELECT count(*) AS n FROM products"),
-                                        "outputs", Map.of("found", "${rows}")))));
+                                        Map.of("source", SOURCE, "sql", "SELECT count(*) AS n FROM products"),
+                                        "outputs",
+                                        Map.of("found", "${rows}")))));
         client.post("/api/v1/workflows/" + workflow + "/publish", Map.of()).expect(200);
         var run = client.post("/api/v1/workflows/" + workflow + "/runs", Map.of())
                 .expect(202)
@@ -331,9 +339,9 @@ class SqlIT {
                 .asText();
 
         var ended = eventually(
-                PATIENCE,
-                () -> client.get("/api/v1/runs/" + run).expect(200).json(),
-                each -> List.of("success", "failed").contains(each.path("status").asText()));
+                PATIENCE, () -> client.get("/api/v1/runs/" + run).expect(200).json(), each -> List.of(
+                                "success", "failed")
+                        .contains(each.path("status").asText()));
 
         assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
         assertThat(ended.toString()).contains("\"n\":");

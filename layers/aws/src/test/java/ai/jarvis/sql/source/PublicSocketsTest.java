@@ -28,8 +28,17 @@ class PublicSocketsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-                "fd00:ec2::254", "::ffff:127.0.0.1", "2002:7f00:1::"
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "::1",
+                "fd00:ec2::254",
+                "::ffff:127.0.0.1",
+                "2002:7f00:1::"
             })
     void findNoPrivateAddress(String host) {
         var sockets = new PublicSockets(Set.of(), Set.of());
@@ -76,6 +85,7 @@ class PublicSocketsTest {
     void ownDatabasesAreKnownByTheirUrls() {
         assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal:5433/jarvis?sslmode=require"))
                 .isEqualTo("db.internal:5433");
-        assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal/jarvis")).isEqualTo("db.internal:5432");
+        assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal/jarvis"))
+                .isEqualTo("db.internal:5432");
     }
 }
