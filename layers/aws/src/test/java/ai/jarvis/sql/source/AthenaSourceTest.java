@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.AthenaException;
+import software.amazon.awssdk.services.athena.model.ColumnInfo;
 import software.amazon.awssdk.services.athena.model.Datum;
 import software.amazon.awssdk.services.athena.model.GetQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.GetQueryExecutionResponse;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.StartQueryExecutionResponse;
 import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.StopQueryExecutionResponse;
+import software.amazon.awssdk.services.athena.model.TableMetadata;
 
 class AthenaSourceTest {
     private static final Limits LIMITS = new Limits(100, 10_000, Duration.ofSeconds(30));
@@ -138,11 +140,11 @@ class AthenaSourceTest {
             return GetQueryResultsResponse.builder()
                     .nextToken(pages < 3 ? "more" : null)
                     .resultSet(set -> set.rows(page)
-                            .resultSetMetadata(about -> about.columnInfo(
-                                    column -> column.label("id").type("bigint"),
-                                    column -> column.label("amount").type("decimal"),
-                                    column -> column.label("yes").type("boolean"),
-                                    column -> column.label("text").type("varchar"))))
+                            .resultSetMetadata(about -> about.columnInfo(List.of(
+                                    column("id", "bigint"),
+                                    column("amount", "decimal"),
+                                    column("yes", "boolean"),
+                                    column("text", "varchar")))))
                     .build();
         }
 
@@ -156,15 +158,31 @@ class AthenaSourceTest {
 
         @Override
         public ListTableMetadataResponse listTableMetadata(ListTableMetadataRequest request) {
-            return ListTableMetadataResponse.builder()
-                    .tableMetadataList(table -> table.name("sales")
-                            .parameters(Map.of("comment", "what was sold"))
-                            .columns(
-                                    column -> column.name("id").type("bigint").comment("a number"),
-                                    column -> column.name("amount").type("decimal(10,2)"),
-                                    column -> column.name("email").type("string"))
-                            .partitionKeys(column -> column.name("day").type("string")))
+            var sales = TableMetadata.builder()
+                    .name("sales")
+                    .parameters(Map.of("comment", "what was sold"))
+                    .columns(List.of(
+                            named("id", "bigint", "a number"),
+                            named("amount", "decimal(10,2)", "money"),
+                            named("email", "string", "of whom")))
+                    .partitionKeys(List.of(named("day", "string", "when")))
                     .build();
+            return ListTableMetadataResponse.builder()
+                    .tableMetadataList(List.of(sales))
+                    .build();
+        }
+
+        private static software.amazon.awssdk.services.athena.model.Column named(
+                String name, String type, String comment) {
+            return software.amazon.awssdk.services.athena.model.Column.builder()
+                    .name(name)
+                    .type(type)
+                    .comment(comment)
+                    .build();
+        }
+
+        private static ColumnInfo column(String label, String type) {
+            return ColumnInfo.builder().label(label).type(type).build();
         }
 
         @Override
