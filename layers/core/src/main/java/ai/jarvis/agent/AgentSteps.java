@@ -13,7 +13,6 @@ import ai.jarvis.agent.tool.Toolbox;
 import ai.jarvis.chat.ConversationStore;
 import ai.jarvis.chat.Message;
 import ai.jarvis.evaluation.JsonText;
-import ai.jarvis.model.Completion;
 import ai.jarvis.model.TokenEstimate;
 import ai.jarvis.model.ToolCall;
 import ai.jarvis.platform.Metrics;

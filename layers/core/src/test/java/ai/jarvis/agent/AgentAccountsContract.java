@@ -27,8 +27,8 @@ public abstract class AgentAccountsContract {
 
     private void refuses(StopReason reason, Instant at) {
         assertThatThrownBy(() -> accounts().beginStep(tenant, root, "new", at))
-                .isInstanceOfSatisfying(
-                        LimitReached.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(LimitReached.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
     }
 
     @Test

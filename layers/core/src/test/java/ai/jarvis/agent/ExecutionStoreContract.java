@@ -44,23 +44,23 @@ public abstract class ExecutionStoreContract {
     void makeAgent() {
         tenant = newTenant();
         agents().insert(new Agent(
-                        agent,
-                        tenant,
-                        1,
-                        new AgentDefinition(
-                                "clerk",
-                                Optional.empty(),
-                                "Help.",
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(),
-                                AgentLimits.STANDARD,
-                                Memory.STANDARD,
-                                true),
-                        "key_1",
-                        NOW,
-                        NOW));
+                agent,
+                tenant,
+                1,
+                new AgentDefinition(
+                        "clerk",
+                        Optional.empty(),
+                        "Help.",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        AgentLimits.STANDARD,
+                        Memory.STANDARD,
+                        true),
+                "key_1",
+                NOW,
+                NOW));
     }
 
     private Execution execution(Optional<Parent> parent, Optional<ExecutionId> root, Optional<Waiter> waiter) {
@@ -113,8 +113,7 @@ public abstract class ExecutionStoreContract {
     }
 
     private static AgentStep.Result result(String text) {
-        return new AgentStep.Result(
-                text, false, new Usage(7, 0, new BigDecimal("0.25")), NOW, Duration.ofMillis(12));
+        return new AgentStep.Result(text, false, new Usage(7, 0, new BigDecimal("0.25")), NOW, Duration.ofMillis(12));
     }
 
     @Test
@@ -128,8 +127,8 @@ public abstract class ExecutionStoreContract {
     @Test
     void keepsAStepOnceAndEachResultOnceAndAddsUpWhatTheyTook() {
         var execution = begun();
-        var child = execution(
-                Optional.of(new Parent(execution.id(), 1, 1)), Optional.of(execution.id()), Optional.empty());
+        var child =
+                execution(Optional.of(new Parent(execution.id(), 1, 1)), Optional.of(execution.id()), Optional.empty());
         assertThat(store().add(tenant, execution.id(), step(1, Optional.of(child.id())), List.of(child)))
                 .isTrue();
         assertThat(store().add(tenant, execution.id(), step(1, Optional.empty()), List.of()))
@@ -204,8 +203,7 @@ public abstract class ExecutionStoreContract {
         assertThat(store().equal(execution(Optional.empty(), Optional.empty(), Optional.empty()), NOW)
                         .map(Execution::id))
                 .contains(first.id());
-        assertThat(store().equal(
-                                execution(Optional.empty(), Optional.empty(), Optional.empty()), NOW.plusSeconds(1)))
+        assertThat(store().equal(execution(Optional.empty(), Optional.empty(), Optional.empty()), NOW.plusSeconds(1)))
                 .isEmpty();
     }
 }
