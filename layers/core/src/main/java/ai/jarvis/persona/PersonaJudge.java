@@ -13,11 +13,14 @@ import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.gateway.Question;
 import ai.jarvis.persona.Validation.Judged;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.quota.Demand;
 import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.Tab;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,11 +59,12 @@ final class PersonaJudge {
     /**
      * How a judge is asked.
      *
+     * @param caller who asks, whose limits count; absent for the platform's own work, which only the tenant's are for
      * @param model its name; the tenant's standard one if absent
      * @param runs how often
      * @param until when runs may begin, and whoever asked waits
      */
-    record Asking(Optional<String> model, int runs, Instant until) {}
+    record Asking(Optional<Caller> caller, Optional<String> model, int runs, Instant until) {}
 
     /** A response, and what it answers if that is known. */
     record Response(Optional<String> input, String text) {}
@@ -86,8 +90,7 @@ final class PersonaJudge {
         var answers = List.of(response.text());
         var prompt = new Judge(scoring, json, unused -> "").prompt(about, answers);
         var most = Demands.likelyTokens(prompt.texts()) + prompt.maxOutputTokens();
-        try (var tab = metering.openInBackground(
-                tenant, Scenario.EVALUATION, Demands.ofBackground(most * asking.runs() * CALLS_OF_A_RUN))) {
+        try (var tab = open(tenant, asking, Demands.ofBackground(most * asking.runs() * CALLS_OF_A_RUN))) {
             var mark = tab.mark();
             var judge = new Judge(
                     scoring, json, wording -> gateway.ask(tenant, question(wording, asking), Guard.Source.PROMPT)
@@ -106,6 +109,12 @@ final class PersonaJudge {
         } catch (ModelException e) {
             return skipped(response, "The judge did not answer: " + e.kind());
         }
+    }
+
+    private Tab open(TenantId tenant, Asking asking, Demand most) {
+        return asking.caller()
+                .map(caller -> metering.open(caller, Scenario.EVALUATION, most))
+                .orElseGet(() -> metering.openInBackground(tenant, Scenario.EVALUATION, most));
     }
 
     /** The marks are told, so that a judge means the same by a number each time. */

@@ -60,8 +60,8 @@ public final class PersonaSamples {
             return;
         }
         var response = new Response(exchange.get().input(), exchange.get().answer());
-        var asking =
-                new PersonaJudge.Asking(Optional.empty(), 1, clock.instant().plus(LONGEST));
+        var asking = new PersonaJudge.Asking(
+                Optional.empty(), Optional.empty(), 1, clock.instant().plus(LONGEST));
         var judged = judge.judgeOrSay(tenant, PersonaValidations.self(persona.get(), version.get()), response, asking)
                 .judged();
         store.add(

@@ -76,7 +76,7 @@ public final class PersonaValidations {
         var persona = find(caller, id);
         check(caller, wanted);
         var version = version(persona, wanted.version().orElse(persona.latest()));
-        var findings = judge(persona, version, wanted);
+        var findings = judge(caller, persona, version, wanted);
         var judged = findings.stream().map(Finding::judged).toList();
         var outcome = PersonaGate.judge(version.content().minScore(), judged);
         var validation = new Validation(
@@ -127,10 +127,13 @@ public final class PersonaValidations {
                 });
     }
 
-    private List<Finding> judge(Persona persona, PersonaVersion version, Wanted wanted) {
+    private List<Finding> judge(Caller caller, Persona persona, PersonaVersion version, Wanted wanted) {
         var self = self(persona, version);
         var asking = new PersonaJudge.Asking(
-                wanted.model(), wanted.runs(), clock.instant().plus(LONGEST));
+                Optional.of(caller),
+                wanted.model(),
+                wanted.runs(),
+                clock.instant().plus(LONGEST));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = wanted.responses().stream()
                     .map(given -> threads.submit(() -> judge.judgeOrSay(
