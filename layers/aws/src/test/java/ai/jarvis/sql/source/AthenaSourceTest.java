@@ -100,7 +100,10 @@ class AthenaSourceTest {
                 throw AthenaException.builder()
                         .statusCode(400)
                         .awsErrorDetails(AwsErrorDetails.builder()
-                                .errorCode(request.queryString().contains("denied") ? "AccessDenied" : "InvalidRequestException")
+                                .errorCode(
+                                        request.queryString().contains("denied")
+                                                ? "AccessDenied"
+                                                : "InvalidRequestException")
                                 .errorMessage("line 1:8: no")
                                 .build())
                         .build();
@@ -113,8 +116,8 @@ class AthenaSourceTest {
         public GetQueryExecutionResponse getQueryExecution(GetQueryExecutionRequest request) {
             var state = looks-- > 0 ? QueryExecutionState.RUNNING : end;
             return GetQueryExecutionResponse.builder()
-                    .queryExecution(execution ->
-                            execution.status(status -> status.state(state).stateChangeReason("COLUMN_NOT_FOUND: line 1:8")))
+                    .queryExecution(execution -> execution.status(
+                            status -> status.state(state).stateChangeReason("COLUMN_NOT_FOUND: line 1:8")))
                     .build();
         }
 

@@ -11,8 +11,10 @@ class MySqlSourceTest {
         var mysql = "{\"query_block\": {\"select_id\": 1, \"cost_info\": {\"query_cost\": \"30.75\"}}}";
 
         assertThat(MySqlSource.plan(mysql).cost()).hasValue(30.75);
-        assertThat(MySqlSource.plan("{\"query_block\": {\"cost\": 0.5}}").cost()).hasValue(0.5);
-        assertThat(MySqlSource.plan("{\"query_block\": {\"select_id\": 1}}").cost()).isEmpty();
+        assertThat(MySqlSource.plan("{\"query_block\": {\"cost\": 0.5}}").cost())
+                .hasValue(0.5);
+        assertThat(MySqlSource.plan("{\"query_block\": {\"select_id\": 1}}").cost())
+                .isEmpty();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicSocketsTest {
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private static void connect(PublicSockets sockets, int port) throws Exception {
         var unused = sockets.during(() -> {
@@ -28,8 +28,17 @@ class PublicSocketsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-                "fd00:ec2::254", "::ffff:127.0.0.1", "2002:7f00:1::"
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "::1",
+                "fd00:ec2::254",
+                "::ffff:127.0.0.1",
+                "2002:7f00:1::"
             })
     void findNoPrivateAddress(String host) {
         var sockets = new PublicSockets(Set.of(), Set.of());
@@ -44,10 +53,10 @@ class PublicSocketsTest {
 
     @Test
     void connectToPrivateHostsThatAreNamedAlone() throws Exception {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (var server = new ServerSocket(0, 1, LOOPBACK)) {
             int port = server.getLocalPort();
 
-            connect(new PublicSockets(Set.of(LOOPBACK), Set.of()), port);
+            connect(new PublicSockets(Set.of(LOOPBACK.getHostName()), Set.of()), port);
             assertThatThrownBy(() -> connect(new PublicSockets(Set.of(), Set.of()), port))
                     .isInstanceOf(PublicNames.Forbidden.class);
         }
@@ -55,9 +64,9 @@ class PublicSocketsTest {
 
     @Test
     void neverConnectToThePlatformsOwnDatabases() throws Exception {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (var server = new ServerSocket(0, 1, LOOPBACK)) {
             int port = server.getLocalPort();
-            var sockets = new PublicSockets(Set.of(LOOPBACK), Set.of("localhost:" + port));
+            var sockets = new PublicSockets(Set.of(LOOPBACK.getHostName()), Set.of("localhost:" + port));
 
             assertThatThrownBy(() -> connect(sockets, port)).isInstanceOf(PublicNames.Forbidden.class);
         }
@@ -65,7 +74,7 @@ class PublicSocketsTest {
 
     @Test
     void connectToNothingInAThreadThatWasToldNothing() throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+        try (var server = new ServerSocket(0, 1, LOOPBACK);
                 var socket = new PostgresSockets().createSocket()) {
             assertThatThrownBy(() -> socket.connect(new InetSocketAddress(LOOPBACK, server.getLocalPort())))
                     .isInstanceOf(PublicNames.Forbidden.class);
@@ -76,6 +85,7 @@ class PublicSocketsTest {
     void ownDatabasesAreKnownByTheirUrls() {
         assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal:5433/jarvis?sslmode=require"))
                 .isEqualTo("db.internal:5433");
-        assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal/jarvis")).isEqualTo("db.internal:5432");
+        assertThat(SqlSourceSettings.address("jdbc:postgresql://db.internal/jarvis"))
+                .isEqualTo("db.internal:5432");
     }
 }
