@@ -50,8 +50,7 @@ class AgentLoopMachineTest {
         return new Signal.Succeeded(call.number(), Map.of("Payload", answer, "StatusCode", 200));
     }
 
-    @SafeVarargs
-    private static Map<String, Object> next(String what, Map<String, Object>... calls) {
+    private static Map<String, Object> next(String what, Object... calls) {
         return Map.of("next", what, "calls", List.of(calls), "at_a_time", 2);
     }
 
