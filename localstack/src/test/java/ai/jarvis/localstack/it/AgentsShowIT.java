@@ -215,7 +215,8 @@ class AgentsShowIT {
 
     @Test
     void aClientOfTheModelContextProtocolAsksTheAgent() {
-        var transport = HttpClientStreamableHttpTransport.builder(client.url())
+        var url = client.url().toString();
+        var transport = HttpClientStreamableHttpTransport.builder(url)
                 .endpoint("/mcp")
                 .customizeRequest(request ->
                         request.header("Authorization", "Bearer " + client.key().orElseThrow()))
