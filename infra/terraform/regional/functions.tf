@@ -36,6 +36,7 @@ locals {
       JARVIS_CHAT_MODELS           = jsonencode(local.chat_models)
       JARVIS_EMBEDDING_MODELS      = jsonencode(local.embedding_models)
       JARVIS_MODEL_KEY_PREFIX      = "${var.name}/models/"
+      JARVIS_PLUGIN_SECRET_PREFIX  = "${var.name}/plugins/"
       JARVIS_USAGE_REGIONS         = join(",", concat([var.region], [for region in local.foundation.regions : region if region != var.region]))
       JARVIS_OIDC_ISSUER           = local.identity_provider.issuer
       JARVIS_OIDC_AUDIENCE         = local.identity_provider.audience
@@ -55,6 +56,7 @@ locals {
         owner_secret = database.owner_secret_arn
       }
     }) },
+    length(var.sql_clusters) == 0 ? {} : { JARVIS_SQL_CLUSTERS = join(",", var.sql_clusters) },
     length(var.cors_origins) == 0 ? {} : { JARVIS_CORS_ORIGINS = join(",", var.cors_origins) },
   )
 
@@ -68,6 +70,7 @@ locals {
       JARVIS_SANDBOX_RESULTS_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-sandbox-results"
       JARVIS_SANDBOX_WORKERS           = try(local.tasks.sandbox.sizes[var.size].most, 0)
     }
+    "queue:sql"      = { JARVIS_SQL_QUEUE_URL = "https://sqs.${var.region}.amazonaws.com/${local.account}/jarvis-sql" }
     "secrets:origin" = { JARVIS_ORIGIN_SECRET = local.foundation.origin_secret_arn }
     "workflows:run"  = local.workflow_environment
   }

@@ -57,6 +57,8 @@ locals {
     chat_guardrails  = local.chat_guardrails
     embedding_models = flatten([for model in local.embedding_ids : local.model_arns[model]])
     rerank_model     = var.rerank_model == null ? [] : local.model_arns[var.rerank_model]
+    sql_clusters     = var.sql_clusters
+    sql_roles        = var.sql_roles
     model_secrets = distinct(concat(
       [for model in var.chat_models : model.secret_arn if model.secret_arn != null],
       [for model in var.embedding_models : model.secret_arn if model.secret_arn != null],
@@ -66,24 +68,31 @@ locals {
   arns = merge(
     local.models,
     {
-      application_secret    = [local.secret_arns.application]
-      owner_secret          = [local.secret_arns.owner]
-      tenant_secrets        = [for database in var.tenant_databases : database.secret_arn]
-      tenant_owner_secrets  = [for database in var.tenant_databases : database.owner_secret_arn]
-      origin_secret         = [local.foundation.origin_secret_arn]
-      model_keys            = ["arn:aws:secretsmanager:${var.region}:${local.account}:secret:${var.name}/models/*"]
-      model_keys_anywhere   = ["arn:aws:secretsmanager:*:${local.account}:secret:${var.name}/models/*"]
-      documents_bucket      = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
-      event_bus             = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]
-      workflow_machines     = ["arn:aws:states:${var.region}:${local.account}:stateMachine:${local.workflows.machines}"]
-      workflow_executions   = ["arn:aws:states:${var.region}:${local.account}:execution:${local.workflows.machines}"]
-      workflow_role         = ["arn:aws:iam::${local.account}:role/${local.workflow_role}"]
-      workflow_schedules    = ["arn:aws:scheduler:${var.region}:${local.account}:schedule/${local.schedule_group}/${local.workflows.schedules}"]
-      schedule_role         = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
-      database_cluster      = ["${local.rds}:cluster:${local.database_cluster}"]
-      drill_cluster         = ["${local.rds}:cluster:${local.drill_prefix}*"]
-      drill_instance        = ["${local.rds}:db:${local.drill_prefix}*"]
-      database_subnet_group = ["${local.rds}:subgrp:${local.database_subnet_group}"]
+      application_secret   = [local.secret_arns.application]
+      owner_secret         = [local.secret_arns.owner]
+      tenant_secrets       = [for database in var.tenant_databases : database.secret_arn]
+      tenant_owner_secrets = [for database in var.tenant_databases : database.owner_secret_arn]
+      origin_secret        = [local.foundation.origin_secret_arn]
+      model_keys           = ["arn:aws:secretsmanager:${var.region}:${local.account}:secret:${var.name}/models/*"]
+      model_keys_anywhere  = ["arn:aws:secretsmanager:*:${local.account}:secret:${var.name}/models/*"]
+      # Made while the platform runs, each followed by its tenant's id.
+      sql_secrets             = ["arn:aws:secretsmanager:${var.region}:${local.account}:secret:jarvis-sql/*"]
+      sql_secrets_anywhere    = ["arn:aws:secretsmanager:*:${local.account}:secret:jarvis-sql/*"]
+      plugin_secrets          = ["arn:aws:secretsmanager:${var.region}:${local.account}:secret:${var.name}/plugins/*"]
+      plugin_secrets_anywhere = ["arn:aws:secretsmanager:*:${local.account}:secret:${var.name}/plugins/*"]
+      # Step Functions makes it in each account where a machine waits for executions of others, and adds targets to it.
+      nested_executions_rule = ["arn:aws:events:${var.region}:${local.account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"]
+      documents_bucket       = ["arn:aws:s3:::${local.foundation.documents_bucket}"]
+      event_bus              = ["arn:aws:events:${var.region}:${local.account}:event-bus/${var.name}"]
+      workflow_machines      = ["arn:aws:states:${var.region}:${local.account}:stateMachine:${local.workflows.machines}"]
+      workflow_executions    = ["arn:aws:states:${var.region}:${local.account}:execution:${local.workflows.machines}"]
+      workflow_role          = ["arn:aws:iam::${local.account}:role/${local.workflow_role}"]
+      workflow_schedules     = ["arn:aws:scheduler:${var.region}:${local.account}:schedule/${local.schedule_group}/${local.workflows.schedules}"]
+      schedule_role          = ["arn:aws:iam::${local.account}:role/${local.schedule_role}"]
+      database_cluster       = ["${local.rds}:cluster:${local.database_cluster}"]
+      drill_cluster          = ["${local.rds}:cluster:${local.drill_prefix}*"]
+      drill_instance         = ["${local.rds}:db:${local.drill_prefix}*"]
+      database_subnet_group  = ["${local.rds}:subgrp:${local.database_subnet_group}"]
       # A copy is restored with the groups that are standard for its engine, and RDS asks for the right to each.
       database_parameter_groups = [
         "${local.rds}:cluster-pg:${local.database_parameter_group}", "${local.rds}:cluster-pg:default.aurora-postgresql17",
@@ -95,6 +104,7 @@ locals {
     { for queue in local.queue_names : "queue:${queue}-dead-letters" => ["arn:aws:sqs:${var.region}:${local.account}:${queue}-dead-letters"] },
     { for function in keys(local.functions) : "function:${function}" => ["${local.function_arns[function]}:live"] },
     { for machine, arn in local.machine_arns : "machine:${machine}" => [arn] },
+    { for machine in keys(local.machines) : "execution:${machine}" => ["arn:aws:states:${var.region}:${local.account}:execution:${var.name}-${machine}:*"] },
   )
 
   rds           = "arn:aws:rds:${var.region}:${local.account}"

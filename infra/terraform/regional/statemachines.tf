@@ -6,6 +6,8 @@ locals {
   # What the definitions may name.
   machine_variables = merge(
     { for name in keys(local.functions) : replace(name, "-", "_") => "${local.function_arns[name]}:live" },
+    # A machine is named with a prefix, because a function may have the same name.
+    { for name, arn in local.machine_arns : "machine_${replace(name, "-", "_")}" => arn },
     {
       database_cluster = local.database_cluster
       drill_prefix     = local.drill_prefix

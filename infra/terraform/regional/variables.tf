@@ -251,6 +251,31 @@ variable "tenant_databases" {
   default     = {}
 }
 
+variable "sql_clusters" {
+  description = "ARNs of Aurora clusters with the RDS Data API that tenants' data sources may be on; never the platform's own"
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.sql_clusters : can(regex("^arn:aws[a-z-]*:rds:[a-z0-9-]+:[0-9]{12}:cluster:[A-Za-z0-9-]+$", arn))])
+    error_message = "A cluster is named by its ARN, as in arn:aws:rds:us-east-1:123456789012:cluster:sales."
+  }
+}
+
+variable "sql_roles" {
+  description = <<-TEXT
+    ARNs of the roles, with wildcards, that functions may take to ask Athena in tenants' accounts, as in
+    `arn:aws:iam::*:role/jarvis-sql-*`. With one the VPC gets endpoints of STS and Athena, which cost by the hour.
+  TEXT
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.sql_roles : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|\\*):role/jarvis-sql-", arn))])
+    error_message = "The names of such roles begin with jarvis-sql-."
+  }
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may call the API"
   type        = list(string)

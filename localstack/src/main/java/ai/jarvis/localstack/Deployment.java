@@ -1,5 +1,6 @@
 package ai.jarvis.localstack;
 
+import ai.jarvis.agent.AgentStepHandler;
 import ai.jarvis.connection.ConnectionHandler;
 import ai.jarvis.connection.ConnectionLimits;
 import ai.jarvis.connection.Connections;
@@ -14,6 +15,7 @@ import ai.jarvis.localstack.lambda.FunctionHandler;
 import ai.jarvis.localstack.lambda.HttpFunction;
 import ai.jarvis.localstack.manifest.Functions;
 import ai.jarvis.localstack.manifest.Functions.Caller;
+import ai.jarvis.persona.PersonaSampleHandler;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.Redis;
@@ -21,6 +23,7 @@ import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
 import ai.jarvis.quota.Quotas;
 import ai.jarvis.sandbox.SandboxResultsHandler;
+import ai.jarvis.sql.SqlQueryHandler;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.Authentication;
 import ai.jarvis.tenancy.TenancyHandler;
@@ -88,12 +91,16 @@ record Deployment(AwsEnds aws, ApplicationContext context, String ownerSecret, S
         deployPlain(
                 functions.byName().get("evaluation-steps"),
                 () -> FunctionHandler.of(new EvaluationHandler(runs), Map.class));
+        deployPlain(
+                functions.byName().get("agent-steps"), () -> FunctionHandler.of(new AgentStepHandler(runs), Map.class));
         machines.deploy(clients.stepFunctions(), functions);
         aws.deployQueueFunctions(function -> switch (function.name()) {
             case "ingestion" -> new IngestionHandler(ingestion);
             case "tenancy" -> new TenancyHandler(tenancy);
             case "runs" -> new RunHandler(runs);
             case "sandbox-results" -> new SandboxResultsHandler(runs);
+            case "persona-samples" -> new PersonaSampleHandler(runs);
+            case "sql-queries" -> new SqlQueryHandler(runs);
             case "usage" -> new UsageHandler(context.getBean(UsageLedger.class));
             default -> throw new IllegalStateException("Nothing makes the function " + function.name());
         });

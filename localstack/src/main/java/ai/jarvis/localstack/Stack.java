@@ -26,6 +26,7 @@ import ai.jarvis.platform.Migrations;
 import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
+import ai.jarvis.sql.source.Sources;
 import ai.jarvis.tenancy.ApiKeys;
 import ai.jarvis.tenancy.Tenants;
 import ai.jarvis.tenancy.Users;
@@ -68,6 +69,8 @@ public final class Stack implements AutoCloseable {
     private static final String DATABASE_SECRET = "jarvis/database";
 
     private static final String OWNER_SECRET = "jarvis/database/owner";
+    private static final String SAMPLE_CLUSTER =
+            "arn:aws:rds:" + REGION + ":" + AwsEndsConfiguration.ACCOUNT + ":cluster:jarvis-sample";
     private static final String TABLE_PREFIX = "jarvis-";
     private static final String POOL_SIZE = "16";
 
@@ -130,6 +133,7 @@ public final class Stack implements AutoCloseable {
                             .getOrDefault("JARVIS_SANDBOX_WITHOUT_LANDLOCK", "")
                             .equals("on")));
             dynalite.get();
+            aws.rdsData().serve(SAMPLE_CLUSTER, database.get().sample().address());
             prepare(database.get(), Tables.read(manifests.tables()));
             server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions, sandbox));
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET, machines).deploy(functions);
@@ -237,10 +241,15 @@ public final class Stack implements AutoCloseable {
             tables.create(dynamo, TABLE_PREFIX);
             keep(secrets, DATABASE_SECRET, application);
             keep(secrets, OWNER_SECRET, database.owner());
+            keep(secrets, sampleSecret(), database.sample().reader());
             new ModelServerSettings(configuration.environment())
                     .key()
                     .ifPresent(key -> keep(secrets, ModelServerSettings.KEY_SECRET, key));
         }
+    }
+
+    private String sampleSecret() {
+        return "jarvis-sql/" + credentials.developmentTenant() + "/sample";
     }
 
     private static void keep(SecretsManagerClient secrets, String name, Credential credential) {
@@ -284,7 +293,11 @@ public final class Stack implements AutoCloseable {
         Optional.ofNullable(functions.byName().get("sandbox-results"))
                 .flatMap(Functions.Function::queue)
                 .ifPresent(results -> own.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", queueUrl(results.name())));
+        Optional.ofNullable(functions.byName().get("sql-queries"))
+                .flatMap(Functions.Function::queue)
+                .ifPresent(questions -> own.put("JARVIS_SQL_QUEUE_URL", queueUrl(questions.name())));
         own.put("JARVIS_TABLE_PREFIX", TABLE_PREFIX);
+        own.put("JARVIS_SQL_CLUSTERS", SAMPLE_CLUSTER);
         putWorkflows(own, functions);
         own.putAll(machines.variables());
         own.put("JARVIS_AWS_ENDPOINT", aws.endpoint().toString());
@@ -327,7 +340,7 @@ public final class Stack implements AutoCloseable {
         own.put("JARVIS_RUNS_QUEUE_ARN", "arn:aws:sqs:" + place + queue.name());
         own.put("JARVIS_WORKFLOW_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-workflow");
         own.put("JARVIS_SCHEDULE_ROLE_ARN", "arn:aws:iam::" + AwsEndsConfiguration.ACCOUNT + ":role/jarvis-schedule");
-        for (var name : List.of("JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
+        for (var name : List.of("JARVIS_MOST_AGENTS", "JARVIS_MOST_RUNS", "JARVIS_PRIVATE_HOSTS")) {
             var given = configuration.environment().get(name);
             if (given != null) {
                 own.put(name, given);
@@ -385,6 +398,12 @@ public final class Stack implements AutoCloseable {
                         context.getBean(ModelAliases.class),
                         settings.chatModels().getFirst().name())
                 .register(credentials);
+        try (var secrets = context.getBean(AwsClients.class).secretsManager()) {
+            var secret = secrets.describeSecret(request -> request.secretId(sampleSecret()))
+                    .arn();
+            new SampleSource(context.getBean(Sources.class), credentials.developmentTenant())
+                    .register(SAMPLE_CLUSTER, secret);
+        }
         return context.getBean(EmbeddedServer.class).start();
     }
 

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsExcept
  */
 record StateMachines(String region) {
     private static final List<String> NAMES = List.of(
+            "agent-loop",
             "evaluation",
             "large-documents",
             "reembedding",
@@ -27,6 +28,7 @@ record StateMachines(String region) {
             "tenant-export",
             "tenant-move",
             "vector-home");
+    private static final String MACHINE = "machine_";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
 
     /** The ARNs of the machines, by the names of the variables by which functions are told. */
@@ -68,15 +70,23 @@ record StateMachines(String region) {
     private String definition(String name, Functions functions) {
         return PLACEHOLDER
                 .matcher(text(name + ".asl.json"))
-                .replaceAll(match -> Matcher.quoteReplacement(functionArn(match.group(1), functions)));
+                .replaceAll(match -> Matcher.quoteReplacement(arnOf(match.group(1), functions)));
     }
 
-    private String functionArn(String placeholder, Functions functions) {
-        var function = functions.byName().get(placeholder.replace('_', '-'));
+    /** A machine is named with a prefix, because a function may have the same name. */
+    private String arnOf(String placeholder, Functions functions) {
+        if (placeholder.startsWith(MACHINE) && NAMES.contains(manifestName(placeholder.substring(MACHINE.length())))) {
+            return arn(manifestName(placeholder.substring(MACHINE.length())));
+        }
+        var function = functions.byName().get(manifestName(placeholder));
         if (function == null) {
             throw new IllegalStateException("Nothing is known of ${" + placeholder + "} in a state machine");
         }
         return arn("lambda", "function:" + function.name());
+    }
+
+    private static String manifestName(String placeholder) {
+        return placeholder.replace('_', '-');
     }
 
     private static String text(String name) {

@@ -5,6 +5,8 @@ import ai.jarvis.model.ModelException;
 import ai.jarvis.model.ModelFailures;
 import ai.jarvis.model.ModelId;
 import ai.jarvis.model.route.Strategy;
+import ai.jarvis.persona.PersonaId;
+import ai.jarvis.platform.Refusal;
 import ai.jarvis.rollout.Participation;
 import ai.jarvis.rollout.Participations;
 import ai.jarvis.rollout.Requester;
@@ -81,6 +83,9 @@ class ChatController {
             Optional<String> conversationId,
             Optional<String> model,
             Optional<Route> route,
+            @Schema(description = "The persona to answer as") Optional<String> personaId,
+            @Schema(description = "What the persona is rendered with, by name")
+                    Optional<Map<String, Object>> personaVariables,
             Optional<Boolean> stream) {
         Chat.Question toCore(Participation part) {
             return new Chat.Question(
@@ -90,7 +95,16 @@ class ChatController {
                             .collect(Collectors.toSet())),
                     conversationId.map(id -> PathId.of(id, ConversationId::new, "conversation")),
                     part.model(model),
-                    route.map(Route::toCore));
+                    route.map(Route::toCore),
+                    as());
+        }
+
+        private Optional<Chat.As> as() {
+            if (personaId.isEmpty() && personaVariables.isPresent()) {
+                throw Refusal.invalid("/persona_variables", "are of no use without persona_id");
+            }
+            return personaId.map(
+                    id -> new Chat.As(PathId.of(id, PersonaId::new, "persona"), personaVariables.orElse(Map.of())));
         }
     }
 

@@ -62,7 +62,7 @@ class EvaluationController {
             @Schema(description = "One, or two: what there is, and what may come in its place") @NotNull
                     List<@NotNull @Valid SubjectFields> subjects,
             @Schema(
-                            description = "exact, contains, json_equals, or {model, rubric, scale: 0-1 or 1-5}",
+                            description = "exact, contains, json_equals, or {model, rubric, scale: 0-1, 1-5 or 0-10}",
                             implementation = Object.class)
                     @NotNull
                     JsonNode judge,

@@ -86,7 +86,7 @@ final class PlanFields {
                 return scale;
             }
         }
-        error("/judge/scale", "must be 0-1 or 1-5");
+        error("/judge/scale", "must be 0-1, 1-5 or 0-10");
         return Scoring.Scale.POINTS;
     }
 

@@ -4,7 +4,6 @@ import static ai.jarvis.tenancy.TenantJobStep.DONE;
 import static ai.jarvis.tenancy.TenantJobStep.MORE;
 
 import ai.jarvis.audit.Change;
-import ai.jarvis.model.SecretModelKeys;
 import ai.jarvis.task.Tasks;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +21,7 @@ final class TenantDeletion {
     private final TenantItems items;
     private final TenantCache cache;
     private final TenantMachines machines;
-    private final SecretModelKeys keys;
+    private final TenantKeptSecrets secrets;
     private final TenantTraces traces;
     private final Tasks tasks;
     private final Clock clock;
@@ -33,7 +32,7 @@ final class TenantDeletion {
             TenantItems items,
             TenantCache cache,
             TenantMachines machines,
-            SecretModelKeys keys,
+            TenantKeptSecrets secrets,
             TenantTraces traces,
             Tasks tasks,
             Clock clock) {
@@ -42,7 +41,7 @@ final class TenantDeletion {
         this.items = items;
         this.cache = cache;
         this.machines = machines;
-        this.keys = keys;
+        this.secrets = secrets;
         this.traces = traces;
         this.tasks = tasks;
         this.clock = clock;
@@ -57,7 +56,7 @@ final class TenantDeletion {
                     return DONE;
                 }),
                 Map.entry("remove_keys", (job, input, until) -> {
-                    keys.removeAll(job.job().subject());
+                    secrets.removeAll(job.job().subject());
                     return DONE;
                 }),
                 Map.entry(

@@ -7,6 +7,8 @@ import ai.jarvis.platform.EmfMetrics;
 import ai.jarvis.platform.Redis;
 import ai.jarvis.platform.Settings;
 import ai.jarvis.platform.Variables;
+import ai.jarvis.plugin.SecretsManagerVault;
+import ai.jarvis.sql.source.StoredSourceSecrets;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.Tasks;
 import java.time.Clock;
@@ -47,13 +49,16 @@ public final class TenantJobWiring {
         var objects = new TenantObjects(s3, settings.documentsBucket());
         var cache = new TenantCache(redis);
         var machines = new TenantMachines(aws.stepFunctions(), aws.scheduler());
-        var keys = new SecretModelKeys(aws, settings.tenantModels());
-        var traces = new TenantTraces(homes, objects, items, cache, machines, keys);
+        var secrets = new TenantKeptSecrets(
+                new SecretModelKeys(aws, settings.tenantModels()),
+                new StoredSourceSecrets(aws, settings.sqlSources()),
+                new SecretsManagerVault(aws, settings.plugins()));
+        var traces = new TenantTraces(homes, objects, items, cache, machines, secrets);
         var tasks = new Tasks(new DynamoTaskStore(dynamo, settings.tablePrefix() + "tasks"), clock);
         var steps = new HashMap<String, TenantJobStep>();
         steps.putAll(
                 new TenantExport(homes, s3, settings.documentsBucket(), items, settings.tablePrefix(), clock).steps());
-        steps.putAll(new TenantDeletion(homes, objects, items, cache, machines, keys, traces, tasks, clock).steps());
+        steps.putAll(new TenantDeletion(homes, objects, items, cache, machines, secrets, traces, tasks, clock).steps());
         steps.putAll(new TenantMove(homes, settings.databaseSecret()).steps());
         return new TenantJobWiring(new TenantJobSteps(homes.shared(), steps, tasks, new EmfMetrics(), clock), traces);
     }

@@ -1,6 +1,5 @@
 package ai.jarvis.tenancy;
 
-import ai.jarvis.model.SecretModelKeys;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -12,7 +11,7 @@ public final class TenantTraces {
     private final TenantItems items;
     private final TenantCache cache;
     private final TenantMachines machines;
-    private final SecretModelKeys keys;
+    private final TenantKeptSecrets secrets;
 
     TenantTraces(
             Homes homes,
@@ -20,9 +19,9 @@ public final class TenantTraces {
             TenantItems items,
             TenantCache cache,
             TenantMachines machines,
-            SecretModelKeys keys) {
+            TenantKeptSecrets secrets) {
         this.machines = machines;
-        this.keys = keys;
+        this.secrets = secrets;
         this.homes = homes;
         this.objects = objects;
         this.items = items;
@@ -32,7 +31,7 @@ public final class TenantTraces {
     /**
      * How much there is, by place, as in {@code public.documents}, {@code database:acme chunks}, {@code objects},
      * {@code items jarvis-tasks}, {@code cache keys},
-     * {@code state machines}, {@code schedules} and {@code model keys}; places without anything are left out. The tenant's own row, which
+     * {@code state machines}, {@code schedules}, {@code model keys}, {@code database secrets} and {@code plugin secrets}; places without anything are left out. The tenant's own row, which
      * outlives it, and jobs on the tenant that others asked for are not the tenant's.
      */
     public Map<String, Long> of(TenantId tenant) {
@@ -50,14 +49,14 @@ public final class TenantTraces {
         found.put("cache keys", cache.count(tenant));
         found.put("state machines", machines.countMachines(tenant));
         found.put("schedules", machines.countSchedules(tenant));
-        found.put("model keys", keys.count(tenant));
+        secrets.count(tenant).forEach(found::put);
         found.values().removeIf(count -> count == 0);
         return found;
     }
 
     /** In how many places is looked. */
     int places(TenantId tenant) {
-        int places = 5 + items.tables().size();
+        int places = 7 + items.tables().size();
         for (var home : homes.all(tenant)) {
             places += home.placement().equals(Placement.SCHEMA)
                     ? 1

@@ -5,6 +5,7 @@ import ai.jarvis.cdk.global.FoundationStack;
 import ai.jarvis.cdk.global.GlobalStack;
 import ai.jarvis.cdk.global.SharedStack;
 import ai.jarvis.cdk.manifest.Manifests;
+import ai.jarvis.cdk.regional.ApisStack;
 import ai.jarvis.cdk.regional.MonitoringStack;
 import ai.jarvis.cdk.regional.RegionalStack;
 import ai.jarvis.cdk.regional.WorkersStack;
@@ -27,6 +28,7 @@ import software.amazon.awscdk.Stack;
  *   <li>{@code <name>-foundation-<region>} for each region, the primary first: key, buckets, certificate
  *   <li>{@code <name>-shared}: tables, replication of documents, the origin's secret, the trail
  *   <li>{@code <name>-<region>} for each region, the primary first
+ *   <li>{@code <name>-apis-<region>} for each region: its APIs and their names
  *   <li>{@code <name>-workers-<region>} for each region: single-use workers, their subnets and queue
  *   <li>{@code <name>-monitoring-<region>} for each region: alarms, dashboard
  *   <li>{@code <name>-edge}, with a domain: CloudFront, firewall, records
@@ -64,16 +66,21 @@ public final class JarvisApp {
                     site,
                     new RegionalStack.Foundation(
                             foundation.key(),
-                            global.zone(),
-                            foundation.certificate(),
                             leader == null ? null : leader.datastore(),
                             leader == null ? null : leader.provider()));
             regional.addStackDependency(shared);
+            ApisStack apis = new ApisStack(
+                    app,
+                    site.named("apis-" + site.region()),
+                    site,
+                    regional,
+                    new ApisStack.Names(global.zone(), foundation.certificate()));
+            apis.addStackDependency(regional);
             if (site.deployment().has("workers")) {
                 new WorkersStack(app, site.named("workers-" + site.region()), site, regional)
                         .addStackDependency(regional);
             }
-            new MonitoringStack(app, site.named("monitoring-" + site.region()), site, regional);
+            new MonitoringStack(app, site.named("monitoring-" + site.region()), site, regional, apis);
             if (leader == null) {
                 leader = regional;
             } else {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rerankPrice price of the rerank model per 1,000 search units, as in {@code 2.00 USD}
  * @param platformTenant id of the operators' own tenant
  * @param tenantDatabases databases beside the platform's own in which tenants can be placed, by name
+ * @param sqlClusters ARNs of Aurora clusters that tenants' data sources may be on; never the platform's own
+ * @param sqlRoles ARNs of roles, with wildcards, that functions may take to ask Athena in tenants' accounts
  * @param embeddingModels those that collections may choose from, the first for those that name none; the same in all regions
  * @param corsOrigins origins whose pages may call the API
  * @param signInUrls where browsers go after signing in
@@ -41,12 +43,14 @@ public record Place(
         @JsonProperty("platform_tenant") @Nullable String platformTenant,
         @JsonProperty("embedding_models") List<EmbeddingModel> embeddingModels,
         @JsonProperty("tenant_databases") Map<String, TenantDatabase> tenantDatabases,
+        @JsonProperty("sql_clusters") List<String> sqlClusters,
+        @JsonProperty("sql_roles") List<String> sqlRoles,
         @JsonProperty("cors_origins") List<String> corsOrigins,
         @JsonProperty("sign_in_urls") List<String> signInUrls) {
     /** A region of which nothing is chosen. */
     public static final Place USUAL = new Place(
             null, null, null, List.of(), null, false, null, null, null, null, null, List.of(), Map.of(), List.of(),
-            List.of());
+            List.of(), List.of(), List.of());
 
     public Place {
         cidr = Objects.requireNonNullElse(cidr, "10.20.0.0/16");
@@ -60,6 +64,8 @@ public record Place(
                 ? List.of(EmbeddingModel.of("cohere.embed-multilingual-v3"))
                 : List.copyOf(embeddingModels);
         tenantDatabases = new TreeMap<>(Objects.requireNonNullElse(tenantDatabases, Map.of()));
+        sqlClusters = Objects.requireNonNullElse(sqlClusters, List.of());
+        sqlRoles = Objects.requireNonNullElse(sqlRoles, List.of());
         corsOrigins = Objects.requireNonNullElse(corsOrigins, List.of());
         signInUrls = Objects.requireNonNullElse(signInUrls, List.of());
     }

@@ -101,7 +101,7 @@ final class CloudFormationInventory {
 
     private static String scope(Template template) {
         boolean regional =
-                template.stack().matches("jarvis-(monitoring-|workers-)?" + Pattern.quote(template.region()));
+                template.stack().matches("jarvis-(apis-|monitoring-|workers-)?" + Pattern.quote(template.region()));
         return regional ? template.region() : "global";
     }
 

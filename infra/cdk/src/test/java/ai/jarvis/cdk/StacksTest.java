@@ -22,6 +22,9 @@ class StacksTest {
                         "jarvis-us-east-1",
                         "jarvis-ap-southeast-1",
                         "jarvis-eu-west-1",
+                        "jarvis-apis-us-east-1",
+                        "jarvis-apis-ap-southeast-1",
+                        "jarvis-apis-eu-west-1",
                         "jarvis-monitoring-us-east-1",
                         "jarvis-workers-us-east-1",
                         "jarvis-workers-ap-southeast-1",
@@ -40,6 +43,7 @@ class StacksTest {
                         "acme-foundation-eu-west-1",
                         "acme-shared",
                         "acme-eu-west-1",
+                        "acme-apis-eu-west-1",
                         "acme-workers-eu-west-1",
                         "acme-monitoring-eu-west-1");
     }

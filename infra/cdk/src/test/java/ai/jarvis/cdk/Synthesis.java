@@ -98,6 +98,8 @@ final class Synthesis {
                     null,
                     List.of(),
                     Map.of(),
+                    List.of("arn:aws:rds:eu-west-1:" + ACCOUNT + ":cluster:sales"),
+                    List.of("arn:aws:iam::*:role/jarvis-sql-*"),
                     List.of(),
                     List.of());
             small = synthesise(

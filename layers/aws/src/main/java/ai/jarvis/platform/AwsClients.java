@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -15,10 +16,12 @@ import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** Makes clients of the AWS services, which share their connections. Credentials and region are the environment's. */
@@ -102,6 +106,26 @@ public final class AwsClients implements AutoCloseable {
                 .region(Region.of(region))
                 .dualstackEnabled(endpoint.isEmpty())
                 .build();
+    }
+
+    /** A client of the region of a cluster. It calls once: a statement whose answer was lost may still run. */
+    public RdsDataClient rdsData(String region) {
+        return configure(RdsDataClient.builder())
+                .region(Region.of(region))
+                .httpClient(patient())
+                .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    public StsClient sts() {
+        return configure(StsClient.builder()).build();
+    }
+
+    /** A client that works as somebody else. */
+    public AthenaClient athena(Optional<String> region, AwsCredentialsProvider credentials) {
+        var builder = configure(AthenaClient.builder()).credentialsProvider(credentials);
+        region.map(Region::of).ifPresent(builder::region);
+        return builder.build();
     }
 
     /** A client that calls once: a call whose answer was lost is paid for, and so is its repetition. */

@@ -20,7 +20,7 @@ public final class PublicNames extends SystemDefaultDnsResolver {
     public static final class Forbidden extends UnknownHostException {
         private static final long serialVersionUID = 1L;
 
-        Forbidden(String host) {
+        public Forbidden(String host) {
             super("forbidden_address: " + host + " is not on the public internet");
         }
     }

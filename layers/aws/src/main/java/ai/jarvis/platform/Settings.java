@@ -1,5 +1,6 @@
 package ai.jarvis.platform;
 
+import ai.jarvis.agent.AgentSettings;
 import ai.jarvis.guard.GuardrailJson;
 import ai.jarvis.guard.Guardrails;
 import ai.jarvis.model.ChatModelSettings;
@@ -9,7 +10,9 @@ import ai.jarvis.model.SavingSettings;
 import ai.jarvis.model.TenantModelSettings;
 import ai.jarvis.model.route.Backoff;
 import ai.jarvis.model.route.FallbackChains;
+import ai.jarvis.plugin.PluginSettings;
 import ai.jarvis.sandbox.SandboxSettings;
+import ai.jarvis.sql.source.SqlSourceSettings;
 import ai.jarvis.tenancy.OidcSettings;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.workflow.WorkflowSettings;
@@ -50,6 +53,10 @@ import java.util.Optional;
  * @param evaluationMachine ARN of the state machine that evaluates, absent in a process that starts none
  * @param savings how the costs of chat models are kept down
  * @param sandbox where code is run, absent in a process that has nothing to do with it
+ * @param agents where agents work, absent in a process that has nothing to do with them
+ * @param plugins what agents' plugins need
+ * @param sqlSources what tenants' databases need
+ * @param sqlQueueUrl of the queue of questions to databases, absent in a process that hands none out
  */
 public record Settings(
         String databaseUrl,
@@ -80,7 +87,11 @@ public record Settings(
         Optional<String> reembeddingMachine,
         Optional<String> evaluationMachine,
         SavingSettings savings,
-        Optional<SandboxSettings> sandbox) {
+        Optional<SandboxSettings> sandbox,
+        Optional<AgentSettings> agents,
+        PluginSettings plugins,
+        SqlSourceSettings sqlSources,
+        Optional<String> sqlQueueUrl) {
 
     /** The settings of the process's environment. */
     public static Settings fromEnvironment() {
@@ -128,7 +139,11 @@ public record Settings(
                 variables.optionalText("JARVIS_REEMBEDDING_ARN"),
                 variables.optionalText("JARVIS_EVALUATION_ARN"),
                 SavingSettings.from(variables),
-                SandboxSettings.from(variables));
+                SandboxSettings.from(variables),
+                AgentSettings.from(variables),
+                PluginSettings.from(variables),
+                SqlSourceSettings.from(variables),
+                variables.optionalText("JARVIS_SQL_QUEUE_URL"));
         variables.reportProblems();
         return settings;
     }

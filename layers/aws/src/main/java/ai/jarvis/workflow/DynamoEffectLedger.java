@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Effects in DynamoDB, one item each, under the partition key {@code pk} of tenant, run, step and iteration. */
+/** Effects in DynamoDB, one item each, under the partition key {@code pk} of tenant and text. */
 public final class DynamoEffectLedger implements EffectLedger {
     /** Longer than any run may take, and than one that failed can be gone on with. */
     static final Duration KEPT_FOR = Duration.ofDays(180);
@@ -26,8 +26,8 @@ public final class DynamoEffectLedger implements EffectLedger {
     }
 
     @Override
-    public Found begin(EffectKey key, Instant now) {
-        var item = new HashMap<>(item(key));
+    public Found begin(Effect effect, Instant now) {
+        var item = new HashMap<>(item(effect));
         item.put("begun_at", fromS(now.toString()));
         item.put("expires_at", fromN(Long.toString(now.plus(KEPT_FOR).getEpochSecond())));
         try {
@@ -35,15 +35,15 @@ public final class DynamoEffectLedger implements EffectLedger {
                     request -> request.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"));
             return new Found.Nothing();
         } catch (ConditionalCheckFailedException e) {
-            return find(key, now);
+            return find(effect, now);
         }
     }
 
-    private Found find(EffectKey key, Instant now) {
+    private Found find(Effect effect, Instant now) {
         var found = dynamo.getItem(
-                request -> request.tableName(table).key(item(key)).consistentRead(true));
+                request -> request.tableName(table).key(item(effect)).consistentRead(true));
         if (!found.hasItem()) {
-            return begin(key, now); // Its attempt has just said that nothing was done.
+            return begin(effect, now); // Its attempt has just said that nothing was done.
         }
         var outputs = found.item().get("outputs");
         return outputs == null
@@ -53,10 +53,10 @@ public final class DynamoEffectLedger implements EffectLedger {
     }
 
     @Override
-    public boolean beginAgain(EffectKey key, Instant begunAt, Instant now) {
+    public boolean beginAgain(Effect effect, Instant begunAt, Instant now) {
         try {
             dynamo.updateItem(request -> request.tableName(table)
-                    .key(item(key))
+                    .key(item(effect))
                     .updateExpression("set begun_at = :now")
                     .conditionExpression("begun_at = :before and attribute_not_exists(outputs)")
                     .expressionAttributeValues(
@@ -68,9 +68,9 @@ public final class DynamoEffectLedger implements EffectLedger {
     }
 
     @Override
-    public void done(EffectKey key, Map<String, Object> outputs, Instant now) {
+    public void done(Effect effect, Map<String, Object> outputs, Instant now) {
         dynamo.updateItem(request -> request.tableName(table)
-                .key(item(key))
+                .key(item(effect))
                 .updateExpression("set outputs = :outputs, done_at = :now, expires_at = :expires,"
                         + " begun_at = if_not_exists(begun_at, :now)")
                 .expressionAttributeValues(Map.of(
@@ -80,16 +80,16 @@ public final class DynamoEffectLedger implements EffectLedger {
     }
 
     @Override
-    public void undone(EffectKey key) {
+    public void undone(Effect effect) {
         try {
             dynamo.deleteItem(request ->
-                    request.tableName(table).key(item(key)).conditionExpression("attribute_not_exists(outputs)"));
+                    request.tableName(table).key(item(effect)).conditionExpression("attribute_not_exists(outputs)"));
         } catch (ConditionalCheckFailedException e) {
             return; // Another attempt has done it.
         }
     }
 
-    private static Map<String, AttributeValue> item(EffectKey key) {
-        return Map.of("pk", fromS(key.tenant() + "#" + key.text()));
+    private static Map<String, AttributeValue> item(Effect effect) {
+        return Map.of("pk", fromS(effect.tenant() + "#" + effect.text()));
     }
 }

@@ -1,5 +1,6 @@
 package ai.jarvis.workflow;
 
+import ai.jarvis.agent.AgentParts;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.EmfMetrics;
@@ -12,6 +13,7 @@ import ai.jarvis.task.SqlDeadLetterStore;
 import ai.jarvis.task.Tasks;
 import ai.jarvis.tenancy.Admission;
 import ai.jarvis.tenancy.TenantStore;
+import ai.jarvis.workflow.step.AgentStepEnds;
 import ai.jarvis.workflow.step.CodeStepEnds;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -43,7 +45,8 @@ public record WorkflowParts(
         RunStarter starter,
         RunDispatcher dispatcher,
         RunSubmission submission,
-        Optional<SandboxParts> sandbox) {
+        Optional<SandboxParts> sandbox,
+        Optional<AgentParts> agents) {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -78,14 +81,21 @@ public record WorkflowParts(
         var ends = new StepEnds(feed, journal, clock);
         var slots = new RunSlots(others.quotas());
         var sandbox = sandbox(settings, aws, database, redis, others.quotas(), machines, ends, payloads, clock);
+        var agents = settings.agents()
+                .map(agentSettings -> AgentParts.of(
+                        agentSettings,
+                        settings,
+                        aws,
+                        database,
+                        redis,
+                        new AgentStepEnds(machines, ends, payloads),
+                        new EmfMetrics(),
+                        clock));
         var endings = new RunEndings(
-                new RunEndings.Stores(
-                        runs,
-                        queue,
-                        accounts,
-                        approvals,
-                        (tenant, run) ->
-                                sandbox.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()))),
+                new RunEndings.Stores(runs, queue, accounts, approvals, (tenant, run) -> {
+                    sandbox.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
+                    agents.ifPresent(parts -> parts.endings().withdraw(tenant, run.value()));
+                }),
                 slots,
                 machines,
                 new RunEndings.Told(
@@ -126,7 +136,8 @@ public record WorkflowParts(
                 starter,
                 dispatcher,
                 submission,
-                sandbox);
+                sandbox,
+                agents);
     }
 
     private static Optional<SandboxParts> sandbox(

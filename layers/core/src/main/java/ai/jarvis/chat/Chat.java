@@ -20,6 +20,11 @@ import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.gateway.Served;
 import ai.jarvis.model.gateway.Serving;
 import ai.jarvis.model.route.Strategy;
+import ai.jarvis.persona.Degradation;
+import ai.jarvis.persona.PersonaId;
+import ai.jarvis.persona.PersonaPrompts;
+import ai.jarvis.persona.PersonaSampling;
+import ai.jarvis.persona.RenderedPersona;
 import ai.jarvis.platform.Metrics;
 import ai.jarvis.platform.Metrics.Figure;
 import ai.jarvis.platform.Metrics.Unit;
@@ -41,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions from the knowledge base, with citations, within conversations. */
 public final class Chat {
@@ -68,15 +74,20 @@ public final class Chat {
     private final ConversationStore conversations;
     private final QuoteFinder quotes;
     private final PassageAssembly assembly = new PassageAssembly(PASSAGE_TOKENS, MOST_CHUNKS);
+    private final Personas personas;
     private final Metering metering;
     private final Metrics metrics;
     private final Clock clock;
+
+    /** What answers are given as, and who is told of those. */
+    public record Personas(PersonaPrompts prompts, PersonaSampling sampling) {}
 
     public Chat(
             Retrieval retrieval,
             Gateway gateway,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
+            Personas personas,
             Metering metering,
             Metrics metrics,
             Clock clock) {
@@ -84,6 +95,7 @@ public final class Chat {
         this.gateway = gateway;
         this.conversations = conversations;
         this.quotes = new QuoteFinder(analyzer);
+        this.personas = personas;
         this.metering = metering;
         this.metrics = metrics;
         this.clock = clock;
@@ -96,17 +108,26 @@ public final class Chat {
      * @param conversation the one to go on with; a new one if absent
      * @param model the one to ask; the default one if absent
      * @param strategy by which a model is chosen where none is named
+     * @param as the persona to answer as; none if absent
      */
     public record Question(
             String message,
             Optional<Set<CollectionId>> collections,
             Optional<ConversationId> conversation,
             Optional<String> model,
-            Optional<Strategy> strategy) {
+            Optional<Strategy> strategy,
+            Optional<As> as) {
         public Question {
             Text.require("/message", message, MAX_MESSAGE);
         }
     }
+
+    /**
+     * Whom to answer as.
+     *
+     * @param variables that the persona is rendered with
+     */
+    public record As(PersonaId persona, Map<String, ? extends @Nullable Object> variables) {}
 
     /**
      * How a text came about.
@@ -136,6 +157,7 @@ public final class Chat {
         private final Conversation conversation;
         private final List<Message> history;
         private final ModelId expected;
+        private final Optional<RenderedPersona> persona;
         private final Optional<Retrieval.Result> retrieved;
         private final Tab tab;
         private final Instant startedAt;
@@ -145,6 +167,7 @@ public final class Chat {
                 Conversation conversation,
                 List<Message> history,
                 ModelId expected,
+                Optional<RenderedPersona> persona,
                 Optional<Retrieval.Result> retrieved,
                 Tab tab,
                 Instant startedAt) {
@@ -152,6 +175,7 @@ public final class Chat {
             this.conversation = conversation;
             this.history = history;
             this.expected = expected;
+            this.persona = persona;
             this.retrieved = retrieved;
             this.tab = tab;
             this.startedAt = startedAt;
@@ -200,9 +224,10 @@ public final class Chat {
                 stream.accept(GroundedPrompt.noAnswer(question.message()));
                 return Generated.withoutModel(true);
             }
-            var prompt = retrieved.isPresent()
+            var plain = retrieved.isPresent()
                     ? GroundedPrompt.withPassages(question.message(), passages, history)
                     : GroundedPrompt.withoutPassages(question.message(), history);
+            var prompt = persona.map(as -> plain.after(as.text())).orElse(plain);
             try {
                 return Generated.by(complete(prompt, stream, listener));
             } catch (ModelException e) {
@@ -234,6 +259,8 @@ public final class Chat {
         private List<String> degraded(Generated generated) {
             var degraded =
                     new ArrayList<>(retrieved.map(Retrieval.Result::degraded).orElse(List.of()));
+            persona.ifPresent(
+                    as -> as.degraded().stream().map(Degradation::wireName).forEach(degraded::add));
             if (!generated.byModel()) {
                 degraded.add(Answer.WITHOUT_MODEL);
             }
@@ -272,6 +299,9 @@ public final class Chat {
                             stream.text(),
                             Optional.of(new Message.AnswerDetails(citations, grounded, model.value())),
                             now));
+            if (generated.serving().isPresent()) {
+                persona.ifPresent(as -> personas.sampling().answered(conversation.tenant(), as, id));
+            }
             var latency = Duration.between(startedAt, clock.instant());
             metrics.record(
                     Map.of("model", gateway.models().countedAs(model), "grounded", String.valueOf(grounded)),
@@ -303,6 +333,10 @@ public final class Chat {
     public Asked ask(Caller caller, Question question) {
         caller.require(Permission.CHAT_CREATE);
         var startedAt = clock.instant();
+        var persona = question.as().map(as -> {
+            caller.require(Permission.PERSONAS_READ);
+            return personas.prompts().render(caller.tenant(), as.persona(), as.variables());
+        });
         var alone = GroundedPrompt.withoutPassages(question.message(), List.of());
         var expected = ask(caller.tenant(), question, alone, Guard.Source.MESSAGE)
                 .first()
@@ -314,12 +348,12 @@ public final class Chat {
                 ? conversations.recent(caller.tenant(), conversation.id(), REMEMBERED_MESSAGES)
                 : List.<Message>of();
         var nowhere = question.collections().filter(Set::isEmpty).isPresent();
-        var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(mostTokens(question, history)));
+        var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(mostTokens(question, history, persona)));
         try {
             var retrieved = nowhere
                     ? Optional.<Retrieval.Result>empty()
                     : Optional.of(retrieve(caller, question, history, tab));
-            return new Asked(question, conversation, history, expected, retrieved, tab, startedAt);
+            return new Asked(question, conversation, history, expected, persona, retrieved, tab, startedAt);
         } catch (RuntimeException e) {
             tab.close();
             throw e;
@@ -365,12 +399,13 @@ public final class Chat {
         }
     }
 
-    private static long mostTokens(Question question, List<Message> history) {
+    private static long mostTokens(Question question, List<Message> history, Optional<RenderedPersona> persona) {
         var said = history.stream()
                 .mapToLong(message -> Demands.mostTokens(message.text()))
                 .sum();
         // The question is embedded, perhaps with the one before it, and then asked.
         return 2 * (Demands.mostTokens(question.message()) + said)
+                + persona.map(as -> Demands.mostTokens(as.text())).orElse(0L)
                 + MOST_PASSAGE_TOKENS
                 + GroundedPrompt.MOST_OWN_TOKENS;
     }

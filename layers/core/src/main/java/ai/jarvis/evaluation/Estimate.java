@@ -15,7 +15,7 @@ public record Estimate(int count, double mean, Optional<Double> low, Optional<Do
     private static final double UPPER = 0.975;
 
     /** The mean of numbers; of none it is 0. */
-    static Estimate of(List<Double> numbers) {
+    public static Estimate of(List<Double> numbers) {
         int count = numbers.size();
         double mean =
                 numbers.stream().mapToDouble(Double::doubleValue).average().orElse(0);

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @see <a href="https://arxiv.org/abs/2306.05685">Judging LLM-as-a-Judge</a>
  */
-final class Judge {
+public final class Judge {
     private static final int MAX_OUTPUT_TOKENS = 2_000;
     private static final int ATTEMPTS = 2;
 
@@ -28,25 +28,30 @@ final class Judge {
 
     /** Puts a prompt to the judge's model, and gives what it says. */
     @FunctionalInterface
-    interface Asker {
+    public interface Asker {
+        /** What the model says to it. */
         String ask(ChatPrompt prompt);
     }
 
-    Judge(Scoring.Judge scoring, JsonText json, Asker asker) {
+    public Judge(Scoring.Judge scoring, JsonText json, Asker asker) {
         this.scoring = scoring;
         this.json = json;
         this.asker = asker;
     }
 
     /** What the judge says of each answer; the same reasoning for both of two. */
-    record Judgement(List<Double> scores, String reasoning) {}
+    public record Judgement(List<Double> scores, String reasoning) {
+        public Judgement {
+            scores = List.copyOf(scores);
+        }
+    }
 
     /**
      * Judges one answer, or two.
      *
      * @return absent if what the judge says cannot be read, also when it is asked again
      */
-    Optional<Judgement> judge(Case about, List<String> answers) {
+    public Optional<Judgement> judge(Case about, List<String> answers) {
         if (answers.size() == 1) {
             return ask(about, answers);
         }
@@ -77,15 +82,17 @@ final class Judge {
         return answers == 1 ? List.of("score") : List.of("score_1", "score_2");
     }
 
-    private Optional<Judgement> read(String answer, int answers) {
-        int start = answer.indexOf('{');
-        int end = answer.lastIndexOf('}');
-        if (start < 0 || end < start) {
-            return Optional.empty();
-        }
-        var value = json.read(answer.substring(start, end + 1)).map(JsonText.Value::value);
-        if (value.isEmpty()
-                || !(value.get() instanceof Map<?, ?> object && object.get("reasoning") instanceof String reasoning)) {
+    /** The one judgement in what the judge says; absent if there is none, or there are several that differ. */
+    private Optional<Judgement> read(String said, int answers) {
+        var judgements = JudgeJson.objects(said, json).stream()
+                .flatMap(object -> judgement(object, answers).stream())
+                .distinct()
+                .toList();
+        return judgements.size() == 1 ? Optional.of(judgements.getFirst()) : Optional.empty();
+    }
+
+    private Optional<Judgement> judgement(Map<?, ?> object, int answers) {
+        if (!(object.get("reasoning") instanceof String reasoning) || reasoning.isBlank()) {
             return Optional.empty();
         }
         var scores = new ArrayList<Double>();
@@ -94,12 +101,11 @@ final class Judge {
                 scores.add(score.doubleValue());
             }
         }
-        return scores.size() == answers && !reasoning.isBlank()
-                ? Optional.of(new Judgement(scores, reasoning))
-                : Optional.empty();
+        return scores.size() == answers ? Optional.of(new Judgement(scores, reasoning)) : Optional.empty();
     }
 
-    ChatPrompt prompt(Case about, List<String> answers) {
+    /** What the model is asked. */
+    public ChatPrompt prompt(Case about, List<String> answers) {
         var scale = scoring.scale();
         var system =
                 """
@@ -118,7 +124,7 @@ final class Judge {
                                 example(answers.size()));
         var user = new StringBuilder();
         about.input().ifPresent(input -> add(user, "question", input));
-        if (about.input().isEmpty()) {
+        if (about.input().isEmpty() && !about.variables().isEmpty()) {
             add(user, "question", String.valueOf(about.variables()));
         }
         about.expected().ifPresent(expected -> add(user, "expected_answer", expected));
@@ -144,10 +150,15 @@ final class Judge {
         text.append('<')
                 .append(tag)
                 .append(">\n")
-                .append(content)
+                .append(within(tag, content))
                 .append("\n</")
                 .append(tag)
                 .append(">\n\n");
+    }
+
+    /** A text cannot end its own tag and go on as if it were an instruction. */
+    private static String within(String tag, String content) {
+        return content.replace("</" + tag, "‹/" + tag);
     }
 
     private static String example(int answers) {

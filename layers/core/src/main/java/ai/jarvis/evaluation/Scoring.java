@@ -31,7 +31,9 @@ public sealed interface Scoring {
         /** 0 to 1. */
         SHARE(0, 1),
         /** 1 to 5. */
-        POINTS(1, 5);
+        POINTS(1, 5),
+        /** 0 to 10. */
+        TEN(0, 10);
 
         private final double least;
         private final double greatest;

@@ -11,11 +11,11 @@ import java.util.Set;
  * Finds personal data from the beginning of a text to its end: what begins first counts, then what is longest, then what
  * has the safest form. What it finds in a text it finds in the same text that comes piece by piece.
  */
-final class PersonalDataFinder {
+public final class PersonalDataFinder {
     private final Map<PersonalData, Recognizer> recognizers = new EnumMap<>(PersonalData.class);
 
     /** @param regions whose national phone numbers are known */
-    PersonalDataFinder(Set<PersonalData> kinds, Collection<String> regions) {
+    public PersonalDataFinder(Set<PersonalData> kinds, Collection<String> regions) {
         kinds.forEach(kind -> recognizers.put(kind, recognizer(kind, regions)));
     }
 
@@ -29,6 +29,11 @@ final class PersonalDataFinder {
             case PHONE -> new PhoneNumber(List.copyOf(regions));
             case EMAIL -> new EmailAddress();
         };
+    }
+
+    /** Whether there is any in a whole text. */
+    public boolean isIn(CharSequence text) {
+        return !find(text).isEmpty();
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What must be right about a template and its variables before they are kept; all that is wrong is told at once. */
-final class ContentRules {
+public final class ContentRules {
     static final int MOST_BYTES = 64 * 1024;
     static final int MOST_LINES = 5_000;
     static final int MOST_VARIABLES = 100;
@@ -103,13 +103,15 @@ final class ContentRules {
     }
 
     private static Optional<String> nameProblem(String name, Set<String> before) {
+        return nameProblem(name).or(() -> before.add(name) ? Optional.empty() : Optional.of("is declared before"));
+    }
+
+    /** Why no variable of a template can be called so, if that is so. */
+    public static Optional<String> nameProblem(String name) {
         if (!NAME.matcher(name).matches()) {
             return Optional.of("must be at most 64 letters, digits and underscores, and must not begin with a digit");
         }
-        if (RESERVED.contains(name)) {
-            return Optional.of("is a word of the template language");
-        }
-        return before.add(name) ? Optional.empty() : Optional.of("is declared before");
+        return RESERVED.contains(name) ? Optional.of("is a word of the template language") : Optional.empty();
     }
 
     private void checkTemplate() {
@@ -126,7 +128,8 @@ final class ContentRules {
         }
     }
 
-    private static Optional<String> sizeProblem(String template) {
+    /** Why a template is too long to be read, or blank, if it is. */
+    public static Optional<String> sizeProblem(String template) {
         if (template.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             return Optional.of("must have at most " + MOST_BYTES + " bytes");
         }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values that a prompt is rendered with. */
-final class Values {
+public final class Values {
     private static final int DEEPEST = 32;
     private static final int MOST_DIGITS = 100;
 
@@ -63,6 +63,15 @@ final class Values {
 
     private static String pointer(String name) {
         return "/variables/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /**
+     * A value as templates see it: with copies of its maps and lists, and numbers that are written the same everywhere.
+     *
+     * @throws IllegalArgumentException if JSON has no such value, or it is nested too deep
+     */
+    public static Object plain(Object value) {
+        return plain(value, 0);
     }
 
     /** The value with copies of its maps and lists, and numbers that are written the same everywhere. */

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a model was called for; the names are part of the API. */
 public enum Scenario {
+    /** What agents think. */
+    AGENT,
     CHAT,
     /** Answers that are judged, and their judges. */
     EVALUATION,
@@ -11,6 +13,8 @@ public enum Scenario {
     GATEWAY,
     SEARCH,
     INGESTION,
+    /** Statements that are written for questions to databases. */
+    SQL,
     WORKFLOW;
 
     public String wireName() {

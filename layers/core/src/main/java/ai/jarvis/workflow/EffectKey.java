@@ -1,9 +1,7 @@
 package ai.jarvis.workflow;
 
 import ai.jarvis.tenancy.TenantId;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -12,12 +10,12 @@ import java.util.stream.Collectors;
  * @param path of the step in the definition
  * @param iteration the indices of the loops around it, the outermost first
  */
-public record EffectKey(TenantId tenant, RunId run, String path, List<Integer> iteration) {
+public record EffectKey(TenantId tenant, RunId run, String path, List<Integer> iteration) implements Effect {
     public EffectKey {
         iteration = List.copyOf(iteration);
     }
 
-    /** The key without its tenant, as text. */
+    @Override
     public String text() {
         return run + "#" + path + iteration.stream().map(index -> "#" + index).collect(Collectors.joining());
     }
@@ -37,10 +35,5 @@ public record EffectKey(TenantId tenant, RunId run, String path, List<Integer> i
                 new RunId(parts.get(0)),
                 parts.get(1),
                 parts.stream().skip(2).map(Integer::valueOf).toList());
-    }
-
-    /** An id that is the same for all attempts, and no other step's. */
-    public String id(String prefix) {
-        return prefix + UUID.nameUUIDFromBytes((tenant + "#" + text()).getBytes(StandardCharsets.UTF_8));
     }
 }

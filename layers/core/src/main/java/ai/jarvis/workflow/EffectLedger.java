@@ -3,9 +3,9 @@ package ai.jarvis.workflow;
 import java.time.Instant;
 import java.util.Map;
 
-/** Which steps of runs have been begun and done, so that a step that was done is not done again. */
+/** What has been begun and done, so that what was done is not done again: steps of runs, calls of agents' tools. */
 public interface EffectLedger {
-    /** What is known of a step. */
+    /** What is known of it. */
     sealed interface Found {
         /** It was not begun; now it is. */
         record Nothing() implements Found {}
@@ -17,15 +17,15 @@ public interface EffectLedger {
         record Done(Map<String, Object> outputs) implements Found {}
     }
 
-    /** Begins a step that was not begun before. */
-    Found begin(EffectKey key, Instant now);
+    /** Begins what was not begun before. */
+    Found begin(Effect effect, Instant now);
 
-    /** Begins a step again that was begun at that time and not since; whether this call does. */
-    boolean beginAgain(EffectKey key, Instant begunAt, Instant now);
+    /** Begins again what was begun at that time and not since; whether this call does. */
+    boolean beginAgain(Effect effect, Instant begunAt, Instant now);
 
-    /** Keeps what came of a step. */
-    void done(EffectKey key, Map<String, Object> outputs, Instant now);
+    /** Keeps what came of it. */
+    void done(Effect effect, Map<String, Object> outputs, Instant now);
 
-    /** Forgets that a step was begun, of which nothing was done. */
-    void undone(EffectKey key);
+    /** Forgets that it was begun: nothing was done. */
+    void undone(Effect effect);
 }

@@ -58,7 +58,7 @@ public enum StepType {
             Duration.ofSeconds(30),
             Permission.PERSONAS_READ,
             "persona: text! variables: object version: any",
-            "rendered_prompt: text"),
+            "rendered_prompt: text version: number"),
     NOTIFY(
             "notify",
             Ends.AT_ONCE,
@@ -180,14 +180,6 @@ public enum StepType {
     /** Whether it ends after the call that began it, by a task token: for people, programs and other machines. */
     public boolean endsLater() {
         return ends == Ends.LATER;
-    }
-
-    /** Whether the feature is there; the step function refuses steps of the others, which compile all the same. */
-    public boolean isBuilt() {
-        return switch (this) {
-            case RAG_RETRIEVE, LLM_CALL, HTTP, NOTIFY, NOOP, STORE, APPROVAL, SUB_WORKFLOW, CODE -> true;
-            case SQL, PERSONA, AGENT -> false;
-        };
     }
 
     /** How long it may take where its author says nothing. */

@@ -22,10 +22,15 @@ public final class WebhookSecrets {
     }
 
     public WebhookSecret of(TenantId tenant, TriggerId trigger) {
+        return of(tenant, trigger.value());
+    }
+
+    /** The secret of anything else of a tenant's that signs or is signed; ids of two kinds are never the same. */
+    public WebhookSecret of(TenantId tenant, String id) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.get(), ALGORITHM));
-            return WebhookSecret.of(mac.doFinal((tenant + "/" + trigger).getBytes(StandardCharsets.UTF_8)));
+            return WebhookSecret.of(mac.doFinal((tenant + "/" + id).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
         }

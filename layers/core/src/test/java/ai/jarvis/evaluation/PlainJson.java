@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON for tests. */
-final class PlainJson implements JsonText {
+public final class PlainJson implements JsonText {
     @Override
     public Optional<Value> read(String text) {
         try {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Keeps the effects and accounts of one process. */
 public final class InMemoryEffects implements EffectLedger, RunAccounts {
-    private final Map<EffectKey, Found> effects = new HashMap<>();
+    private final Map<Effect, Found> effects = new HashMap<>();
     private final Map<RunId, RunLimits> limits = new HashMap<>();
     private final Map<RunId, Instant> ends = new HashMap<>();
     private final Map<RunId, Long> steps = new HashMap<>();
@@ -21,24 +21,24 @@ public final class InMemoryEffects implements EffectLedger, RunAccounts {
     private final Set<RunId> cancelled = new HashSet<>();
 
     @Override
-    public Found begin(EffectKey key, Instant now) {
-        var known = effects.putIfAbsent(key, new Found.Unfinished(now));
+    public Found begin(Effect effect, Instant now) {
+        var known = effects.putIfAbsent(effect, new Found.Unfinished(now));
         return known == null ? new Found.Nothing() : known;
     }
 
     @Override
-    public boolean beginAgain(EffectKey key, Instant begunAt, Instant now) {
-        return effects.replace(key, new Found.Unfinished(begunAt), new Found.Unfinished(now));
+    public boolean beginAgain(Effect effect, Instant begunAt, Instant now) {
+        return effects.replace(effect, new Found.Unfinished(begunAt), new Found.Unfinished(now));
     }
 
     @Override
-    public void done(EffectKey key, Map<String, Object> outputs, Instant now) {
-        effects.put(key, new Found.Done(outputs));
+    public void done(Effect effect, Map<String, Object> outputs, Instant now) {
+        effects.put(effect, new Found.Done(outputs));
     }
 
     @Override
-    public void undone(EffectKey key) {
-        effects.computeIfPresent(key, (unused, found) -> found instanceof Found.Done ? found : null);
+    public void undone(Effect effect) {
+        effects.computeIfPresent(effect, (unused, found) -> found instanceof Found.Done ? found : null);
     }
 
     @Override

@@ -11,6 +11,13 @@ public interface EventSink {
      */
     void send(String event, Object data);
 
+    /**
+     * Sends an event that a reader who comes again can name as the last that it has heard.
+     *
+     * @param id one line
+     */
+    void send(String id, String event, Object data);
+
     /** Sends an event without a name, as {@link #send(String, Object)}. */
     void send(Object data);
 

@@ -51,6 +51,11 @@ final class EventStream implements EventSink {
     }
 
     @Override
+    public void send(String id, String event, Object data) {
+        send(("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(StandardCharsets.UTF_8), data);
+    }
+
+    @Override
     public void send(Object data) {
         send("data: ".getBytes(StandardCharsets.UTF_8), data);
     }

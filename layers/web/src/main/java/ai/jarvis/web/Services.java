@@ -468,9 +468,10 @@ final class Services {
             Gateway gateway,
             ConversationStore conversations,
             KeywordAnalyzer analyzer,
+            Chat.Personas personas,
             Metering metering,
             Metrics metrics,
             Clock clock) {
-        return new Chat(retrieval, gateway, conversations, analyzer, metering, metrics, clock);
+        return new Chat(retrieval, gateway, conversations, analyzer, personas, metering, metrics, clock);
     }
 }

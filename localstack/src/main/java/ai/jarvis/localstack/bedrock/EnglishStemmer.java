@@ -7,9 +7,15 @@ package ai.jarvis.localstack.bedrock;
  * <p>Not the Porter stemmer of {@code KeywordAnalyzer}: that one stems strings, this one works in the scanner's buffer and
  * makes no object, so that it can see every word of tens of thousands of texts a second.
  */
-final class EnglishStemmer {
+public final class EnglishStemmer {
 
     private EnglishStemmer() {}
+
+    /** The stem of a lower-case word. */
+    public static String stem(String word) {
+        char[] letters = word.toCharArray();
+        return new String(letters, 0, stem(letters, 0, letters.length));
+    }
 
     /**
      * Finds the stem of a lower-case word.

@@ -3,6 +3,9 @@ package ai.jarvis.localstack.bedrock;
 import ai.jarvis.knowledge.TokenCounter;
 import ai.jarvis.localstack.bedrock.Conversation.Message;
 import ai.jarvis.localstack.bedrock.Conversation.Tool;
+import ai.jarvis.localstack.bedrock.sql.SqlAnswer;
+import ai.jarvis.localstack.bedrock.sql.SqlPrompt;
+import ai.jarvis.localstack.bedrock.sql.SqlRules;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -15,9 +18,10 @@ import java.util.Optional;
  * <p>The passages come in the last user message as {@link PassagePrompt} describes. A line {@code no-answer: TEXT} of the
  * system prompt sets what it says when no passage fits. It is the same for the same conversation, whatever the temperature.
  *
- * <p>It does not know what tools are for, and never calls one of its own accord. Where a call is required it makes one, so
- * that clients of tools and of JSON schemas can be tried: of the named or first tool, with the least that its schema lets
- * through (see {@link LeastInput}). What tools say it repeats. It does not look at images.
+ * <p>Where tools are offered it calls them by rules over the question's words (see {@link Acting}), and answers with what
+ * they said. Where a call is required it makes one of the named or first tool, with the least that its schema lets through
+ * (see {@link LeastInput}). Where a statement for a database is wanted it makes one by {@link SqlRules}. It does not look at
+ * images.
  */
 public final class LocalExtractive implements Model {
 
@@ -37,11 +41,21 @@ public final class LocalExtractive implements Model {
 
     @Override
     public Completion converse(Conversation conversation, TextSink sink) throws IOException {
+        Optional<SqlPrompt> sql = SqlPrompt.read(conversation.system(), conversation.lastMessage());
         Optional<Tool> required = conversation.tools().required();
         if (required.isPresent()) {
-            return call(required.get(), conversation);
+            ObjectNode input = sql.map(LocalExtractive::statement).orElseGet(() -> least(required.get(), conversation));
+            String id = "tooluse_" + conversation.messages().size();
+            return calling(List.of(new ToolUse(id, required.get().name(), input)), conversation);
         }
-        String answer = answer(conversation);
+        Acting acting = new Acting(conversation);
+        List<ToolUse> calls = acting.calls();
+        if (!calls.isEmpty()) {
+            return calling(calls, conversation);
+        }
+        String answer = sql.map(prompt -> statement(prompt).toString())
+                .or(() -> Shortening.of(conversation.system(), conversation.lastMessage()))
+                .orElseGet(() -> answer(conversation, acting));
         String stopReason = "end_turn";
         for (String stop : conversation.stopSequences()) {
             int at = answer.indexOf(stop);
@@ -65,21 +79,30 @@ public final class LocalExtractive implements Model {
         return new Completion(stopReason, conversation.tokens(), LineTokens.count(answer));
     }
 
-    private static Completion call(Tool tool, Conversation conversation) {
-        ObjectNode input = new LeastInput(PassagePrompt.questionOf(conversation.lastMessage())).of(tool.schema());
-        String id = "tooluse_" + conversation.messages().size();
-        return new Completion(
-                "tool_use",
-                conversation.tokens(),
-                LineTokens.count(input.toString()),
-                List.of(new ToolUse(id, tool.name(), input)));
+    private static ObjectNode least(Tool tool, Conversation conversation) {
+        return new LeastInput(PassagePrompt.questionOf(conversation.lastMessage())).of(tool.schema());
     }
 
-    private static String answer(Conversation conversation) {
+    private static ObjectNode statement(SqlPrompt prompt) {
+        SqlAnswer answer = SqlRules.answer(prompt);
+        return Json.newObject()
+                .put("sql", answer.sql())
+                .put("explanation", answer.explanation())
+                .put("clarification", answer.clarification().orElse(null));
+    }
+
+    private static Completion calling(List<ToolUse> calls, Conversation conversation) {
+        int output = calls.stream()
+                .mapToInt(call -> LineTokens.count(call.input().toString()))
+                .sum();
+        return new Completion("tool_use", conversation.tokens(), output, calls);
+    }
+
+    private static String answer(Conversation conversation, Acting acting) {
         Optional<PassagePrompt> prompt = PassagePrompt.read(conversation.lastMessage());
         if (prompt.isEmpty()) {
-            String results = conversation.messages().getLast().results();
-            return results.isBlank() ? PLAIN_CHAT : results;
+            String said = acting.answer();
+            return said.isBlank() ? PLAIN_CHAT : said;
         }
         List<Passage> passages = prompt.get().passages();
         return questions(prompt.get().question(), conversation.messages()).stream()

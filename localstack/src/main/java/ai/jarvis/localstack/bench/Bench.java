@@ -20,7 +20,9 @@ public final class Bench {
             new GatewayBenchmark(),
             new SavingsBenchmark(),
             new SandboxBenchmark(),
+            new AgentBenchmark(),
             new SearchBenchmark(),
+            new SqlBenchmark(),
             new WorkflowBenchmark());
 
     private Bench() {}

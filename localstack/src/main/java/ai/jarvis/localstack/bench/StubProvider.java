@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A provider of OpenAI's API that always says the same, for as little processor as can be. Under {@code /slow} it thinks
- * for a while first. It prints the port on which it listens, and goes on until it is ended.
+ * for a while first; under {@code /agent} it has a calculation done twice, one after the other, before it answers. It prints
+ * the port on which it listens, and goes on until it is ended.
  */
 final class StubProvider {
     /** How long it thinks where it does. */
@@ -43,6 +44,11 @@ final class StubProvider {
     private static final ByteBuf WHOLE = text("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,"
             + "\"model\":\"stub\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
             + String.join("", WORDS) + "\"},\"finish_reason\":\"stop\"}]," + USAGE + "}");
+    private static final ByteBuf CALL = text("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,"
+            + "\"model\":\"stub\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"tool_calls\":[{\"id\":"
+            + "\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"calculate\",\"arguments\":"
+            + "\"{\\\"expression\\\":\\\"6*7\\\"}\"}}]},\"finish_reason\":\"tool_calls\"}]," + USAGE + "}");
+    private static final int CALLS = 2;
     private static final List<ByteBuf> CHUNKS = WORDS.stream()
             .map(word ->
                     text(chunk("{\"index\":0,\"delta\":{\"content\":\"" + word + "\"},\"finish_reason\":null}", "")))
@@ -89,7 +95,12 @@ final class StubProvider {
     private static final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            var isLive = request.content().toString(StandardCharsets.UTF_8).contains("\"stream\":true");
+            var body = request.content().toString(StandardCharsets.UTF_8);
+            var isLive = body.contains("\"stream\":true");
+            if (request.uri().startsWith("/agent")) {
+                answer(context, body.split("\"role\":\"tool\"", -1).length > CALLS ? WHOLE : CALL);
+                return;
+            }
             if (request.uri().startsWith("/slow")) {
                 var unused = context.executor()
                         .schedule(() -> answer(context, isLive), THINKING_MILLIS, TimeUnit.MILLISECONDS);
@@ -100,12 +111,7 @@ final class StubProvider {
 
         private static void answer(ChannelHandlerContext context, boolean isLive) {
             if (!isLive) {
-                var response =
-                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, WHOLE.duplicate());
-                response.headers()
-                        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                        .set(HttpHeaderNames.CONTENT_LENGTH, WHOLE.readableBytes());
-                send(context, response);
+                answer(context, WHOLE);
                 return;
             }
             HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
@@ -116,6 +122,14 @@ final class StubProvider {
             CHUNKS.forEach(chunk -> send(context, new DefaultHttpContent(chunk.duplicate())));
             send(context, new DefaultHttpContent(END.duplicate()));
             send(context, LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+
+        private static void answer(ChannelHandlerContext context, ByteBuf whole) {
+            var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, whole.duplicate());
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                    .set(HttpHeaderNames.CONTENT_LENGTH, whole.readableBytes());
+            send(context, response);
         }
 
         private static void send(ChannelHandlerContext context, Object part) {

@@ -7,6 +7,7 @@ import ai.jarvis.localstack.eventbridge.EventRules;
 import ai.jarvis.localstack.lambda.HandlerFactory;
 import ai.jarvis.localstack.lambda.Lambda;
 import ai.jarvis.localstack.manifest.Functions;
+import ai.jarvis.localstack.rdsdata.RdsData;
 import ai.jarvis.localstack.s3.ObjectStore;
 import ai.jarvis.localstack.scheduler.Scheduler;
 import ai.jarvis.localstack.secretsmanager.SecretsManager;
@@ -47,6 +48,7 @@ public final class AwsEnds implements AutoCloseable {
     private final URI queueServerAddress;
     private final Lambda lambda;
     private final Ecs ecs;
+    private final RdsData rdsData;
     private final StepFunctions stepFunctions;
 
     private AwsEnds(AwsEndsConfiguration configuration) throws Exception {
@@ -84,6 +86,7 @@ public final class AwsEnds implements AutoCloseable {
             Sns sns = new Sns(data.resolve("topics.json"), sqs, region, account, Clock.systemUTC());
             SecretsManager secrets =
                     new SecretsManager(data.resolve("secrets.json"), region, account, Clock.systemUTC());
+            this.rdsData = opened(new RdsData(secrets::value, Clock.systemUTC()));
 
             Scheduler scheduler = opened(
                     new Scheduler(data.resolve("schedules.json"), sqs, queues, region, account, Clock.systemUTC()));
@@ -98,6 +101,7 @@ public final class AwsEnds implements AutoCloseable {
             services.put("secretsmanager", secrets.service());
             services.put("lambda", lambda.service());
             services.put("states", stepFunctions.service());
+            services.put("rds-data", rdsData.service());
             services.put("scheduler", scheduler.service());
             services.put("sts", new CallerIdentity(account, accessKeyId));
             configuration
@@ -132,6 +136,11 @@ public final class AwsEnds implements AutoCloseable {
     /** The tasks of containers: whoever runs some here registers what launches them. */
     public Ecs ecs() {
         return ecs;
+    }
+
+    /** The RDS Data API: whoever has a database here lets it be reached by it. */
+    public RdsData rdsData() {
+        return rdsData;
     }
 
     /**

@@ -27,8 +27,9 @@ public record PostgresServer(String address, String maintenanceDatabase, Credent
      * @param jdbcUrl where both connect; holds no credential
      * @param owner owns the database and everything the migrations make
      * @param application the role of the functions: may log in and connect, and what the migrations grant it
+     * @param sample another database, to ask questions of
      */
-    public record Database(String jdbcUrl, Credential owner, Credential application) {}
+    public record Database(String jdbcUrl, Credential owner, Credential application, SampleDatabase sample) {}
 
     /** The server of an address as in {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE}. */
     public static PostgresServer at(String url) {
@@ -78,7 +79,25 @@ public record PostgresServer(String address, String maintenanceDatabase, Credent
         } catch (SQLException e) {
             throw new LocalProcessException("the database has no pgvector: " + e.getMessage(), e);
         }
-        return new Database(jdbcUrl(DATABASE), owner, application);
+        return new Database(jdbcUrl(DATABASE), owner, application, prepareSample(passwords));
+    }
+
+    private SampleDatabase prepareSample(PasswordFiles passwords) {
+        var reader = passwords.of(SampleDatabase.READER);
+        try (Connection connection = connect(maintenanceDatabase)) {
+            prepare(connection, reader);
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", SampleDatabase.NAME)) {
+                execute(connection, "CREATE DATABASE " + SampleDatabase.NAME);
+            }
+        } catch (SQLException e) {
+            throw new LocalProcessException("the sample database cannot be made: " + e.getMessage(), e);
+        }
+        try (Connection connection = connect(SampleDatabase.NAME)) {
+            SampleDatabase.fill(connection);
+        } catch (SQLException e) {
+            throw new LocalProcessException("the sample database cannot be filled: " + e.getMessage(), e);
+        }
+        return new SampleDatabase(address, reader);
     }
 
     private static void prepare(Connection connection, Credential role) throws SQLException {
@@ -93,7 +112,7 @@ public record PostgresServer(String address, String maintenanceDatabase, Credent
                 .alterUserPassword(role.user(), role.password().toCharArray(), "scram-sha-256");
     }
 
-    private static boolean exists(Connection connection, String query, String name) throws SQLException {
+    static boolean exists(Connection connection, String query, String name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
@@ -102,7 +121,7 @@ public record PostgresServer(String address, String maintenanceDatabase, Credent
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -54,6 +54,15 @@ public final class SecretsManager {
                 "GetRandomPassword", this::randomPassword));
     }
 
+    /** What a secret says, by its ARN or name, for the other services of this machine. */
+    public Optional<String> value(String id) {
+        return file.find(id)
+                .flatMap(secret -> secret.versions().stream()
+                        .filter(version -> version.has(Stages.CURRENT))
+                        .findFirst())
+                .flatMap(version -> Optional.ofNullable(version.string()));
+    }
+
     private synchronized ObjectNode create(JsonNode input) {
         String name = required(input, "Name");
         if (!name.matches("[A-Za-z0-9/_+=.@-]{1,512}")) {

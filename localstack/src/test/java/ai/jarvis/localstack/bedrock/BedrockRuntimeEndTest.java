@@ -294,14 +294,52 @@ class BedrockRuntimeEndTest {
     }
 
     @Test
-    void doesNotCallAToolOfItsOwnAccord() {
+    void doesNotCallAToolThatNoWordPointsTo() {
         ConverseResponse response = client.converse(r -> r.modelId(EXTRACTIVE)
-                .messages(user("Book a table"))
+                .messages(user("Good morning"))
                 .toolConfig(tools(ToolChoice.fromAuto(AutoToolChoice.builder().build()))));
 
         assertThat(response.stopReason()).isEqualTo(StopReason.END_TURN);
         assertThat(response.output().message().content()).singleElement().satisfies(block -> assertThat(block.text())
                 .isEqualTo(LocalExtractive.PLAIN_CHAT));
+    }
+
+    @Test
+    void callsSeveralToolsAtOnceAndStreamsTheCalls() throws Exception {
+        ToolConfiguration tools = ToolConfiguration.builder()
+                .tools(
+                        Tool.fromToolSpec(spec -> spec.name("calculate")
+                                .inputSchema(schema ->
+                                        schema.json(object(Map.of("expression", type("string")), "expression")))),
+                        Tool.fromToolSpec(spec -> spec.name("current_time")
+                                .inputSchema(
+                                        schema -> schema.json(object(Map.of("timezone", type("string")), "timezone")))))
+                .build();
+        List<String> starts = Collections.synchronizedList(new ArrayList<>());
+        List<String> inputs = Collections.synchronizedList(new ArrayList<>());
+        List<String> stops = Collections.synchronizedList(new ArrayList<>());
+
+        try (BedrockRuntimeAsyncClient asyncClient = server.asyncClient(Protocol.HTTP2)) {
+            asyncClient
+                    .converseStream(
+                            r -> r.modelId(EXTRACTIVE)
+                                    .messages(user("What is 6 * 7, and what time is it in Asia/Tokyo?"))
+                                    .toolConfig(tools),
+                            ConverseStreamResponseHandler.builder()
+                                    .subscriber(ConverseStreamResponseHandler.Visitor.builder()
+                                            .onContentBlockStart(e -> starts.add(
+                                                    e.start().toolUse().name()))
+                                            .onContentBlockDelta(e -> inputs.add(
+                                                    e.delta().toolUse().input()))
+                                            .onMessageStop(e -> stops.add(e.stopReasonAsString()))
+                                            .build())
+                                    .build())
+                    .join();
+        }
+
+        assertThat(starts).containsExactly("calculate", "current_time");
+        assertThat(inputs).containsExactly("{\"expression\":\"6 * 7\"}", "{\"timezone\":\"Asia/Tokyo\"}");
+        assertThat(stops).containsExactly("tool_use");
     }
 
     @Test

@@ -29,12 +29,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTableIT {
     private static final Pattern ID =
-            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|sandbox/)?([a-z-]+)/\\{[a-z]+}");
+            Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|plugins/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
 
     private static final Map<String, ?> WORKFLOW = Map.of(
             "name", "asks",
             "version", "v1",
             "steps", List.of(Map.of("name", "ask", "type", "approval", "inputs", Map.of("message", "May I?"))));
+
+    private static final Map<String, ?> AGENT = Map.of("name", "clerk", "instructions", "Help.");
+
+    private static final Map<String, ?> PERSONA =
+            Map.of("name", "guide", "role", "guide", "personality", Map.of("tone", "warm"));
+
+    private static final Map<String, ?> PLUGIN =
+            Map.of("name", "web", "type", "http", "allowed_hosts", List.of("127.0.0.1"));
+
+    private static final String SECRET = "PUT /api/v1/plugins/secrets/{name}";
+    private static final Map<String, ?> VALUE = Map.of("value", "sk-very-secret", "hosts", List.of("127.0.0.1"));
 
     private static final String BUDGET = "PUT /api/v1/usage/budgets/{name}";
     private static final Map<String, Object> SPEND =
@@ -49,16 +60,31 @@ class AccessTableIT {
             body("POST /api/v1/workflows/{workflow}/triggers", Map.of("webhook", Map.of())),
             body("POST /api/v1/approvals/{id}", Map.of("approved", true)),
             body("POST /api/v1/prompts/{id}/versions", Map.of("template", "b")),
+            body("POST /api/v1/agents", AGENT),
+            body("PUT /api/v1/agents/{id}", AGENT),
+            body("POST /api/v1/agents/{id}/execute", Map.of("input", "Hello")),
+            body("POST /api/v1/personas", PERSONA),
+            body("POST /api/v1/personas/{id}/versions", Map.of("role", "cook", "personality", Map.of("tone", "warm"))),
+            body("POST /api/v1/personas/{id}/validate", Map.of("responses", List.of("Hello!"), "runs", 1)),
+            body("PUT /api/v1/plugins/{id}", PLUGIN),
+            body(SECRET, VALUE),
             body("PUT /api/v1/prompts/{id}/labels/{label}", Map.of("version", "1.0.0")),
             body("POST /api/v1/rollouts/{id}/scores", Map.of("arm", "candidate", "score", 1)),
             body(BUDGET, SPEND),
             body("POST /api/v1/sandbox/execute", Map.of("code", "print(1)")),
+            body("POST /api/v1/sql/check", Map.of("source_id", "sample", "sql", "SELECT 1")),
+            body(
+                    "POST /api/v1/sql/queries",
+                    Map.of("source_id", "sample", "question", "How many customers are there?")),
             body("POST /api/v1/sandbox/files", Map.of("name", "a.txt", "bytes", 1)),
             body("POST /api/v1/evaluations/datasets/{id}/versions", Map.of("cases", List.of(Map.of("input", "a")))),
             body(
                     "POST /api/v1/models/{name}/versions",
                     Map.of("provider", "bedrock", "config", Map.of("model", "local-extractive", "temperature", 1))),
             body("PUT /api/v1/models/{name}/current", Map.of("version", "1.0.0")),
+            body(
+                    "PUT /api/v1/sql/sources/{id}",
+                    Map.of("name", "shop", "type", "aurora", "connection", Map.of("database", "sample"))),
             body("PUT /api/v1/roles/{id}", Map.of("permissions", List.of("admin:user"))));
 
     private static Map.Entry<String, Map<String, ?>> body(String route, Map<String, ?> body) {
@@ -78,7 +104,12 @@ class AccessTableIT {
         this.platform = platform;
         this.tenant = platform.tenant();
         own = things(tenant);
-        foreign = things(platform.tenant());
+        own.put("sources", SampleSource.register(platform, tenant));
+        own.put("queries", asked(tenant));
+        var other = platform.tenant();
+        foreign = things(other);
+        foreign.put("sources", SampleSource.register(platform, other));
+        foreign.put("queries", asked(other));
         clients.put(Role.SUPER_ADMIN, platform.superAdministrator());
         for (var role : Role.builtIn()) {
             clients.computeIfAbsent(role, same -> tenant.clientWith(role.name()));
@@ -139,6 +170,15 @@ class AccessTableIT {
         return execution;
     }
 
+    private static String asked(Tenant tenant) {
+        return tenant.client()
+                .post("/api/v1/sql/queries", Map.of("source_id", "sample", "sql", "SELECT count(*) FROM customers"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+    }
+
     private static Map<String, String> things(Tenant tenant) {
         var things = new HashMap<String, String>();
         var collection = tenant.collectionWith("a.txt", "The bell rings at six.");
@@ -172,6 +212,7 @@ class AccessTableIT {
                 .json();
         things.put("workflows", workflow);
         things.put("runs", run.path("id").asText());
+        things.put("agents", tenant.make("/api/v1/agents", AGENT));
         things.put("approvals", approval(tenant));
         var budget = "spend_" + tenant.id().toLowerCase(Locale.ROOT);
         tenant.client().send("PUT", "/api/v1/usage/budgets/" + budget, SPEND).expect(200);
@@ -190,6 +231,11 @@ class AccessTableIT {
                         .path("id")
                         .asText());
         things.put("executions", endedExecution(tenant));
+        things.put("personas", tenant.make("/api/v1/personas", PERSONA));
+        things.put("plugins", tenant.make("/api/v1/plugins", PLUGIN));
+        var secret = "key_" + tenant.id().toLowerCase(Locale.ROOT);
+        tenant.client().send("PUT", "/api/v1/plugins/secrets/" + secret, VALUE).expect(200);
+        things.put("secrets", secret);
         things.put("prompts", tenant.make("/api/v1/prompts", Map.of("name", "greets", "template", "a")));
         things.put(
                 "rollouts",
@@ -288,8 +334,11 @@ class AccessTableIT {
     @Test
     void aForeignIdIsAnsweredAsAnUnknownOneByteForByteButIds() {
         for (var route : routes()) {
-            // Who puts a budget gives it a name, which may be one that others have too.
-            if (route.kind().isEmpty() || route.isAboutTenants() || route.name().equals(BUDGET)) {
+            // Who puts a budget or a secret gives it a name, which may be one that others have too.
+            if (route.kind().isEmpty()
+                    || route.isAboutTenants()
+                    || route.name().equals(BUDGET)
+                    || route.name().equals(SECRET)) {
                 continue;
             }
             var theirs = foreign.get(route.kind());

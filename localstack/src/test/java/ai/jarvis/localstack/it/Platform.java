@@ -11,6 +11,7 @@ import ai.jarvis.localstack.bedrock.LocalEmbedding;
 import ai.jarvis.localstack.bedrock.LocalExtractive;
 import ai.jarvis.localstack.bedrock.LocalRerank;
 import ai.jarvis.localstack.bedrock.ModelCatalog;
+import ai.jarvis.localstack.bedrock.ReplayingModel;
 import ai.jarvis.localstack.bedrock.ServedTokens;
 import ai.jarvis.localstack.bedrock.UnreliableModel;
 import ai.jarvis.localstack.oidc.DevelopmentIssuer;
@@ -70,6 +71,9 @@ final class Platform implements AutoCloseable {
     /** A model that does what it is told. */
     static final String SCRIPTED = "scripted";
 
+    /** A model that says what a test has written for it, calls of tools included. */
+    static final String REPLAYING = "replaying";
+
     private static final String FURTHER_PLACEMENT = "database:" + FURTHER;
     private static final String DATABASE = "jarvis";
 
@@ -87,6 +91,7 @@ final class Platform implements AutoCloseable {
     private final UnreliableModel rerankModel;
     private final UnreliableModel secondEmbeddingModel;
     private final ScriptedServer scriptedModel;
+    private final ReplayingModel replayingModel;
     private final Optional<String> placement;
 
     private Platform(LocalTools tools) throws Exception {
@@ -96,6 +101,7 @@ final class Platform implements AutoCloseable {
         this.rerankModel = new UnreliableModel(new LocalRerank());
         this.secondEmbeddingModel = new UnreliableModel(new LocalEmbedding());
         this.scriptedModel = new ScriptedServer();
+        this.replayingModel = new ReplayingModel();
         this.placement = Optional.empty();
         this.tools = tools;
         this.data = Files.createTempDirectory("jarvis-it");
@@ -105,7 +111,8 @@ final class Platform implements AutoCloseable {
                 .with(ModelCatalog.LOCAL_EXTRACTIVE, chatModel)
                 .with(ModelCatalog.LOCAL_EMBEDDING, embeddingModel)
                 .with(ModelCatalog.LOCAL_RERANK, rerankModel)
-                .with(ModelCatalog.LOCAL_EMBEDDING_256, secondEmbeddingModel);
+                .with(ModelCatalog.LOCAL_EMBEDDING_256, secondEmbeddingModel)
+                .with(REPLAYING, replayingModel);
         this.stack = Stack.start(new StackConfiguration(
                 ports,
                 data,
@@ -138,6 +145,7 @@ final class Platform implements AutoCloseable {
         this.rerankModel = same.rerankModel;
         this.secondEmbeddingModel = same.secondEmbeddingModel;
         this.scriptedModel = same.scriptedModel;
+        this.replayingModel = same.replayingModel;
         this.placement = Optional.of(placement);
         this.tools = same.tools;
         this.data = same.data;
@@ -146,11 +154,12 @@ final class Platform implements AutoCloseable {
         this.aws = same.aws;
     }
 
-    /** The local one for all who name none, and a scripted one behind OpenAI's API. */
+    /** The local one for all who name none, a scripted one behind OpenAI's API, and one that replays scripts of tests. */
     private String chatModels() {
         return Json.write(List.of(
                 Map.of("model", ModelCatalog.LOCAL_EXTRACTIVE, "price", "0/0 USD"),
-                Map.of("model", SCRIPTED, "url", scriptedModel.url(), "price", "0.001/0.002 USD")));
+                Map.of("model", SCRIPTED, "url", scriptedModel.url(), "price", "0.001/0.002 USD"),
+                Map.of("model", REPLAYING, "price", "0.001/0.002 USD")));
     }
 
     private String furtherDatabases() {
@@ -268,6 +277,10 @@ final class Platform implements AutoCloseable {
 
     ScriptedServer scriptedModel() {
         return scriptedModel;
+    }
+
+    ReplayingModel replayingModel() {
+        return replayingModel;
     }
 
     UnreliableModel embeddingModel() {

@@ -61,6 +61,11 @@ class RowSecurityIT {
                 insert into prompts values ('%1$s', 'x', 'x', null, 1, 0, 0, now(), now());
                 insert into prompt_versions values ('%1$s', 'x', 1, 0, 0, 'x', '[]', 'x', null, 'x', now());
                 insert into prompt_label_moves values ('%1$s', 'x', 'x', 1, 1, 0, 0, null, false, 'x', now());
+                insert into personas values ('%1$s', 'x', 'x', 1, null, now(), now());
+                insert into persona_versions values ('%1$s', 'x', 1, '{}', 'x', null, null, 'x', now());
+                insert into persona_validations values ('%1$s', 'x', 'x', 1, 'passed', 8, 7, 1, '[]', '[]', '[]', null, null,
+                    'x', now());
+                insert into persona_samples values ('%1$s', '%2$s', 'x', 1, 8, 'x', now());
                 insert into rollouts values ('%1$s', 'x', 'model', 'x', 'x', null, 'y', 'x', 'user', '[]', '[]', false,
                     null, 'draft', 0, now(), false, 'x', now(), null);
                 insert into rollout_moves values ('%1$s', 'x', 1, 'create', 'draft', 0, 'x', null, now());
@@ -71,14 +76,30 @@ class RowSecurityIT {
                 insert into evaluation_cases values ('%1$s', 'x', 1, 1, '{}');
                 insert into evaluations values ('%1$s', 'x', 'x', 'x', 1, 1, '{}', 'running', null, null, 'x', now());
                 insert into evaluation_results values ('%1$s', 'x', 1, '{}');
+                insert into agents values ('%1$s', 'x', 'x', 1, now(), null);
+                insert into agent_versions values ('%1$s', 'x', 1, '{}', 'x', now());
+                insert into agent_executions values ('%1$s', 'x', 'x', 1, '{}', 'x', '{}', null, '{}', 'x', null, null,
+                    null, 1, null, null, null, 'pending', 1, null, '{}', 0, 0, 0, null, null, null, null, now(), null,
+                    null);
+                insert into agent_steps values ('%1$s', 'x', 1, 'tools', 'x', 0, 0, 0, now(), null);
+                insert into agent_calls values ('%1$s', 'x', 1, 0, 'x', 'x', '{}', null, null, null, null, null, null,
+                    null);
+                insert into agent_memories select tenant_id, id, 'x', 'x', now() from conversations
+                    where tenant_id = '%1$s' limit 1;
                 insert into sandbox_executions values ('%1$s', 'x', 'x', 'python', 1, 1, 'x', 'pending', '{}', null, null,
                     null, now(), now(), null, null, null, null, null);
+                insert into sql_sources values ('%1$s', 'x', 'x', null, 'aurora', '{}', null, '{}', '{}', '{}', 1, 'x',
+                    now(), now(), '{}', now());
+                insert into sql_queries values ('%1$s', 'x', 'x', '{}', 'x', '{}', null, 'pending', now(), null, null, null,
+                    null);
+                insert into plugins values ('%1$s', 'x', 'x', null, 'http', null, null, '{}', '[]', now(), now());
+                insert into plugin_secrets values ('%1$s', 'x', '{}', 'x', now());
                 insert into tenant_models values ('%1$s', 'x', 1, 0, 0, 1, 0, 0, now(), now());
                 insert into tenant_model_versions values ('%1$s', 'x', 1, 0, 0,
                     '{"provider": "bedrock", "config.model": "x"}', null, 'x', null, 'x', now());
                 insert into tenant_model_moves values ('%1$s', 'x', 1, 1, 0, 0, 'x', now());
                 insert into model_preferences values ('%1$s', null, null, 'continue', 'normal', null)"""
-                        .formatted(owner.id()));
+                        .formatted(owner.id(), answer.path("id").asText()));
     }
 
     @Test

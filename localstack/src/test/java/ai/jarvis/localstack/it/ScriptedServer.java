@@ -111,6 +111,9 @@ final class ScriptedServer implements AutoCloseable {
         if (words.contains("<answer_2>")) {
             return judge(words);
         }
+        if (request.at("/messages/0/content").asText().contains("<persona>")) {
+            return personaJudge(words);
+        }
         if (words.startsWith("follow")) {
             return new Script(List.of("{\"name\": \"Ada\", ", "\"age\": 36}"), 0);
         }
@@ -127,6 +130,17 @@ final class ScriptedServer implements AutoCloseable {
         return new Script(
                 List.of("{\"reasoning\": \"I looked.\", \"score_1\": " + (points(words.substring(first, second)) + 1)
                         + ", \"score_2\": " + points(words.substring(second)) + "}"),
+                0);
+    }
+
+    /** A judge who is strict with rude words and politics, talks about its judgement, and has no words for nonsense. */
+    private static Script personaJudge(String words) {
+        if (words.contains("nonsense")) {
+            return new Script(List.of("What is this supposed to be?"), 0);
+        }
+        var score = words.contains("election") ? 1 : words.contains("your own problem") ? 2 : 9;
+        return new Script(
+                List.of("My judgement:\n```json\n", "{\"reasoning\": \"I read it.\", \"score\": " + score + ",}\n```"),
                 0);
     }
 

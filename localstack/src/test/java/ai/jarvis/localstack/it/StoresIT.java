@@ -2,9 +2,23 @@ package ai.jarvis.localstack.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.jarvis.agent.AgentAccounts;
+import ai.jarvis.agent.AgentAccountsContract;
+import ai.jarvis.agent.AgentStore;
+import ai.jarvis.agent.AgentStoreContract;
+import ai.jarvis.agent.DynamoAgentAccounts;
+import ai.jarvis.agent.ExecutionStore;
+import ai.jarvis.agent.ExecutionStoreContract;
+import ai.jarvis.agent.SqlAgentStore;
+import ai.jarvis.agent.SqlExecutionStore;
 import ai.jarvis.budget.BudgetStore;
 import ai.jarvis.budget.BudgetStoreContract;
 import ai.jarvis.budget.SqlBudgetStore;
+import ai.jarvis.chat.Conversation;
+import ai.jarvis.chat.ConversationId;
+import ai.jarvis.chat.Message;
+import ai.jarvis.chat.MessageId;
+import ai.jarvis.chat.SqlConversationStore;
 import ai.jarvis.connection.ConnectionStore;
 import ai.jarvis.connection.ConnectionStoreContract;
 import ai.jarvis.connection.DynamoConnectionStore;
@@ -16,6 +30,7 @@ import ai.jarvis.evaluation.SqlEvaluationStore;
 import ai.jarvis.guard.GuardrailStore;
 import ai.jarvis.guard.GuardrailStoreContract;
 import ai.jarvis.guard.SqlGuardrailStore;
+import ai.jarvis.model.ChatPrompt.Speaker;
 import ai.jarvis.model.ModelAliases;
 import ai.jarvis.model.RedisAnswerStore;
 import ai.jarvis.model.RedisBreakerBoard;
@@ -34,6 +49,9 @@ import ai.jarvis.model.own.PreferenceStore;
 import ai.jarvis.model.own.PreferenceStoreContract;
 import ai.jarvis.model.route.BreakerBoard;
 import ai.jarvis.model.route.BreakerBoardContract;
+import ai.jarvis.persona.PersonaStore;
+import ai.jarvis.persona.PersonaStoreContract;
+import ai.jarvis.persona.SqlPersonaStore;
 import ai.jarvis.platform.Database;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DynamoIdempotencyStore;
@@ -42,6 +60,9 @@ import ai.jarvis.platform.IdempotencyStoreContract;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Redis;
+import ai.jarvis.plugin.PluginStore;
+import ai.jarvis.plugin.PluginStoreContract;
+import ai.jarvis.plugin.SqlPluginStore;
 import ai.jarvis.prompt.PromptStore;
 import ai.jarvis.prompt.PromptStoreContract;
 import ai.jarvis.prompt.SqlPromptStore;
@@ -54,6 +75,12 @@ import ai.jarvis.rollout.SqlRolloutStore;
 import ai.jarvis.sandbox.SandboxStore;
 import ai.jarvis.sandbox.SandboxStoreContract;
 import ai.jarvis.sandbox.SqlSandboxStore;
+import ai.jarvis.sql.QueryStore;
+import ai.jarvis.sql.QueryStoreContract;
+import ai.jarvis.sql.SqlQueryStore;
+import ai.jarvis.sql.source.SourceStore;
+import ai.jarvis.sql.source.SourceStoreContract;
+import ai.jarvis.sql.source.SqlSourceStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -329,6 +356,19 @@ class StoresIT {
     }
 
     @Nested
+    class SqlQueryStoreIT extends QueryStoreContract {
+        @Override
+        protected QueryStore store() {
+            return new SqlQueryStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
     class SqlSandboxStoreIT extends SandboxStoreContract {
         @Override
         protected SandboxStore store() {
@@ -381,6 +421,36 @@ class StoresIT {
     }
 
     @Nested
+    class SqlPersonaStoreIT extends PersonaStoreContract {
+        @Override
+        protected PersonaStore store() {
+            return new SqlPersonaStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+
+        @Override
+        protected MessageId message(TenantId tenant) {
+            var conversation = ConversationId.fresh();
+            var question = message(conversation, Speaker.USER);
+            var answer = message(conversation, Speaker.ASSISTANT);
+            new SqlConversationStore(database)
+                    .append(
+                            new Conversation(conversation, tenant, "key", "Hi", Instant.EPOCH, Instant.EPOCH),
+                            question,
+                            answer);
+            return answer.id();
+        }
+
+        private static Message message(ConversationId conversation, Speaker speaker) {
+            return new Message(MessageId.fresh(), conversation, speaker, "Hi", Optional.empty(), Instant.EPOCH);
+        }
+    }
+
+    @Nested
     class SqlRolloutStoreIT extends RolloutStoreContract {
         @Override
         protected RolloutStore store() {
@@ -394,10 +464,36 @@ class StoresIT {
     }
 
     @Nested
+    class SqlSourceStoreIT extends SourceStoreContract {
+        @Override
+        protected SourceStore store() {
+            return new SqlSourceStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
     class SqlOwnModelStoreIT extends OwnModelStoreContract {
         @Override
         protected OwnModelStore store() {
             return new SqlOwnModelStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlPluginStoreIT extends PluginStoreContract {
+        @Override
+        protected PluginStore store() {
+            return new SqlPluginStore(database);
         }
 
         @Override
@@ -509,6 +605,51 @@ class StoresIT {
                             id.value(),
                             id.value()));
             return id;
+        }
+    }
+
+    @Nested
+    class SqlAgentStoreIT extends AgentStoreContract {
+        @Override
+        protected AgentStore store() {
+            return new SqlAgentStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlExecutionStoreIT extends ExecutionStoreContract {
+        @Override
+        protected ExecutionStore store() {
+            return new SqlExecutionStore(database);
+        }
+
+        @Override
+        protected AgentStore agents() {
+            return new SqlAgentStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class DynamoAgentAccountsIT extends AgentAccountsContract {
+        private final DynamoDbClient dynamo;
+
+        DynamoAgentAccountsIT(Platform platform) {
+            dynamo = platform.dynamoDb();
+        }
+
+        @Override
+        protected AgentAccounts accounts() {
+            return new DynamoAgentAccounts(dynamo, "jarvis-steps");
         }
     }
 

@@ -40,7 +40,12 @@ class FunctionsTest {
         assertThat(EventRules.read(Path.of("../events/rules.yaml"), Map.of("documents_bucket", "documents"), queues)
                         .rules())
                 .extracting(EventRules.Rule::queue)
-                .containsOnly("jarvis-ingestion", "jarvis-sandbox-results", "jarvis-tenancy", "jarvis-runs");
+                .containsOnly(
+                        "jarvis-ingestion",
+                        "jarvis-persona-samples",
+                        "jarvis-sandbox-results",
+                        "jarvis-tenancy",
+                        "jarvis-runs");
     }
 
     @Test

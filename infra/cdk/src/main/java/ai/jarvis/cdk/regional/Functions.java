@@ -95,6 +95,7 @@ final class Functions extends Construct {
                         .map(Place.EmbeddingModel::settings)
                         .toList()));
         shared.put("JARVIS_MODEL_KEY_PREFIX", site.deployment().name() + "/models/");
+        shared.put("JARVIS_PLUGIN_SECRET_PREFIX", site.deployment().name() + "/plugins/");
         List<String> regions = new ArrayList<>(site.deployment().regions().values());
         regions.remove(site.region());
         regions.addFirst(site.region());
@@ -125,6 +126,9 @@ final class Functions extends Construct {
         }
         if (!place.tenantDatabases().isEmpty()) {
             shared.put("JARVIS_TENANT_DATABASES", Json.text(tenantDatabases(place)));
+        }
+        if (!place.sqlClusters().isEmpty()) {
+            shared.put("JARVIS_SQL_CLUSTERS", String.join(",", place.sqlClusters()));
         }
         if (!place.corsOrigins().isEmpty()) {
             shared.put("JARVIS_CORS_ORIGINS", String.join(",", place.corsOrigins()));
@@ -227,6 +231,8 @@ final class Functions extends Construct {
                 environment.put("JARVIS_SANDBOX_QUEUE_URL", site.arns().queueUrl("jarvis-sandbox"));
                 environment.put("JARVIS_SANDBOX_RESULTS_QUEUE_URL", site.arns().queueUrl("jarvis-sandbox-results"));
                 environment.put("JARVIS_SANDBOX_WORKERS", Integer.toString(Workers.most(site, "sandbox")));
+            } else if (grant.equals("queue:sql")) {
+                environment.put("JARVIS_SQL_QUEUE_URL", site.arns().queueUrl("jarvis-sql"));
             } else if (grant.equals("workflows:run")) {
                 environment.putAll(new WorkflowNames(site).environment());
             } else if (grant.equals("secrets:origin")) {

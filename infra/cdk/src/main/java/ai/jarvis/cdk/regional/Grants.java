@@ -30,6 +30,10 @@ final class Grants {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)}(.*)");
     private static final Pattern INFERENCE_PROFILE = Pattern.compile("(?:us|eu|apac|global)\\.(.+)");
+    /** Below it are the secrets of tenants' databases, each below the tenant's id. */
+    private static final String SQL_SECRETS = "secret:jarvis-sql/*";
+    /** Step Functions makes it in each account where a machine waits for executions of others, and adds targets to it. */
+    private static final String NESTED_EXECUTIONS_RULE = "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule";
     /** What of ECS starts a task, beside what the task itself calls. */
     private static final List<String> CALLED_FOR_TASKS = List.of("ecr.api", "ecr.dkr", "logs", "s3", "sqs");
 
@@ -61,9 +65,11 @@ final class Grants {
                         .map(Place.TenantDatabase::ownerSecret)
                         .toList());
         put("origin_secret", names.secret("origin"));
-        String modelKeys = "secret:" + site.deployment().name() + "/models/*";
-        put("model_keys", names.of("secretsmanager", modelKeys));
-        put("model_keys_anywhere", names.in("*").of("secretsmanager", modelKeys));
+        anywhere("model_keys", "secret:" + site.deployment().name() + "/models/*");
+        anywhere("sql_secrets", SQL_SECRETS);
+        anywhere("plugin_secrets", "secret:" + site.deployment().name() + "/plugins/*");
+        arns.put("sql_clusters", site.place().sqlClusters());
+        arns.put("sql_roles", site.place().sqlRoles());
         put("documents_bucket", names.bucket("documents"));
         put("event_bus", names.bus());
         WorkflowNames workflows = new WorkflowNames(site);
@@ -90,8 +96,18 @@ final class Grants {
                 queue(function.queue().name());
             }
         });
-        site.manifests().machines().keySet().forEach(name -> put("machine:" + name, Machines.liveArn(site, name)));
+        site.manifests().machines().keySet().forEach(name -> {
+            put("machine:" + name, Machines.liveArn(site, name));
+            put("execution:" + name, Machines.executions(site, name));
+        });
+        put("nested_executions_rule", names.of("events", NESTED_EXECUTIONS_RULE));
         site.manifests().tasks().values().forEach(task -> queue(task.queue().name()));
+    }
+
+    /** Secrets that are made while the platform runs, in the region and where they may have been copied to. */
+    private void anywhere(String placeholder, String secrets) {
+        put(placeholder, site.arns().of("secretsmanager", secrets));
+        put(placeholder + "_anywhere", site.arns().in("*").of("secretsmanager", secrets));
     }
 
     private void models(Place place) {

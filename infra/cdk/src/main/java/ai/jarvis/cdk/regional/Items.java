@@ -22,14 +22,10 @@ final class Items {
 
     private final Map<String, Map<String, Map<String, Object>>> items = new LinkedHashMap<>();
 
-    Items(
-            Site site,
-            boolean hasDatabase,
-            boolean hasProxy,
-            boolean hasCache,
-            Machines machines,
-            HttpApi http,
-            WebSocketApi websocket) {
+    /** What the region may have or not, and its machines. */
+    record Parts(boolean hasDatabase, boolean hasProxy, boolean hasCache, Machines machines) {}
+
+    Items(Site site, Parts parts, HttpApi http, WebSocketApi websocket) {
         String name = site.deployment().name();
         items.put("account", Map.of("", Map.of()));
         site.manifests().functions().forEach((function, entry) -> {
@@ -45,7 +41,7 @@ final class Items {
                     .forEach(task -> queue(task.queue().name(), task.queue().visibility()));
         }
         put("dead_letters", site.named("undelivered"), "queue", site.named("undelivered-dead-letters"));
-        machines.arns().forEach((machine, arn) -> {
+        parts.machines().arns().forEach((machine, arn) -> {
             put("machines", machine, "machine", arn);
             if (site.manifests().schedules().values().stream()
                     .anyMatch(schedule -> schedule.stateMachine().equals(machine))) {
@@ -57,17 +53,17 @@ final class Items {
         put("http_api", "", "api", http.api());
         put("websocket_api", "", "api", websocket.api());
         pricedModels(site.place().chatModels());
-        if (hasDatabase) {
+        if (parts.hasDatabase()) {
             database(
                     site.size("database"),
                     name,
                     Database.follows(site),
                     site.deployment().primary());
         }
-        if (hasProxy) {
+        if (parts.hasProxy()) {
             put("proxy", "", "proxy", name);
         }
-        if (hasCache) {
+        if (parts.hasCache()) {
             for (int node = 1;
                     node <= 1 + site.size("cache").required("replicas").asInt();
                     node++) {

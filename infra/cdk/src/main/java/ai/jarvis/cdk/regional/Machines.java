@@ -34,6 +34,11 @@ final class Machines extends Construct {
         this.site = site;
         Map<String, Object> named = new LinkedHashMap<>();
         site.manifests().functions().keySet().forEach(name -> named.put(name.replace('-', '_'), functions.live(name)));
+        // A machine is named with a prefix, because a function may have the same name.
+        site.manifests()
+                .machines()
+                .keySet()
+                .forEach(name -> named.put("machine_" + name.replace('-', '_'), liveArn(site, name)));
         named.put("database_cluster", site.deployment().name());
         named.put("drill_prefix", Database.drillPrefix(site));
         named.put("subnet_group", site.named("database"));
@@ -45,6 +50,11 @@ final class Machines extends Construct {
     /** ARN of the alias {@code live} of a machine, before it is made. */
     static String liveArn(Site site, String machine) {
         return site.arns().of("states", "stateMachine:" + site.named(machine) + ":live");
+    }
+
+    /** ARNs of all executions of a machine. */
+    static String executions(Site site, String machine) {
+        return site.arns().of("states", "execution:" + site.named(machine) + ":*");
     }
 
     /** ARNs of all machines, once they are made, by their names. */

@@ -12,7 +12,7 @@ import software.constructs.Construct;
  */
 public final class MonitoringStack extends Stack {
     /** Makes the stack. */
-    public MonitoringStack(Construct scope, String id, Site site, RegionalStack region) {
+    public MonitoringStack(Construct scope, String id, Site site, RegionalStack region, ApisStack apis) {
         super(
                 scope,
                 id,
@@ -20,10 +20,11 @@ public final class MonitoringStack extends Stack {
                         "regional",
                         "Alarms and dashboard of %s in %s"
                                 .formatted(site.deployment().name(), site.region())));
-        addStackDependency(region);
+        addStackDependency(apis);
         RegionalStack.Watched watched = region.watched();
         new ColdStarts(this, "ColdStarts", site);
-        Alarms alarms = new Alarms(this, "Alarms", site, watched.items(), watched.key());
-        new Dashboard(this, "Dashboard", site, watched.items(), alarms.unhealthy());
+        Items items = new Items(site, watched.parts(), apis.http(), apis.websocket());
+        Alarms alarms = new Alarms(this, "Alarms", site, items, watched.key());
+        new Dashboard(this, "Dashboard", site, items, alarms.unhealthy());
     }
 }

@@ -5,7 +5,6 @@ import ai.jarvis.cdk.manifest.FunctionEntry.Handler;
 import ai.jarvis.cdk.resource.MaskedLogGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
@@ -13,36 +12,34 @@ import software.amazon.awscdk.services.lambda.CfnPermission;
 import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
 import software.constructs.Construct;
 
-/** One region: network, data, functions and APIs. */
+/** One region: network, data and functions. */
 public final class RegionalStack extends Stack {
     private final Site site;
     private final @Nullable Cache cache;
     private final IdentityProvider provider;
     private final Workers.Surroundings surroundings;
+    private final Served served;
     private final Watched watched;
 
     /**
      * What alarms and charts of the region need.
      *
      * @param key ARN of the region's own key
+     * @param parts the kinds of things that are there, without the APIs
      */
-    record Watched(String key, Items items) {}
+    record Watched(String key, Items.Parts parts) {}
+
+    /** What the APIs of the region lead to. */
+    record Served(Functions functions, MaskedLogGroup.Settings logs) {}
 
     /**
      * What the region is given by the stacks before it.
      *
      * @param dataKey ARN of the data key's copy in the region
-     * @param zone the domain's zone; null without a domain
-     * @param certificate ARN of the certificate for the names of the APIs; null without a domain
      * @param datastore id of the global datastore of the primary region; null where there is none
      * @param provider the primary region's; null in the primary region
      */
-    public record Foundation(
-            String dataKey,
-            @Nullable String zone,
-            @Nullable String certificate,
-            @Nullable String datastore,
-            @Nullable IdentityProvider provider) {}
+    public record Foundation(String dataKey, @Nullable String datastore, @Nullable IdentityProvider provider) {}
 
     /** Makes the stack. */
     public RegionalStack(Construct scope, String id, Site site, Foundation foundation) {
@@ -84,20 +81,11 @@ public final class RegionalStack extends Stack {
         Machines machines = new Machines(this, "Machines", site, network, grants, functions, logs);
         new Schedules(this, "Schedules", site, machines, queues, grants);
         new WorkflowRuns(this, "Workflows", site, grants, logs);
-        HttpApi http = new HttpApi(this, "HttpApi", site, functions, logs);
-        WebSocketApi websocket = new WebSocketApi(this, "WebSocketApi", site, functions, logs);
-        domains(foundation, http, websocket);
         surroundings = new Workers.Surroundings(network, key, queues.undelivered(), logs);
+        served = new Served(functions, logs);
         watched = new Watched(
                 key,
-                new Items(
-                        site,
-                        database != null,
-                        database != null && database.hasProxy(),
-                        cache != null,
-                        machines,
-                        http,
-                        websocket));
+                new Items.Parts(database != null, database != null && database.hasProxy(), cache != null, machines));
         new Tracing(this, "Tracing", site);
         if (site.deployment().has("codedeploy")) {
             new Delivery(this, "Delivery", site, functions);
@@ -116,6 +104,10 @@ public final class RegionalStack extends Stack {
 
     Workers.Surroundings surroundings() {
         return surroundings;
+    }
+
+    Served served() {
+        return served;
     }
 
     Watched watched() {
@@ -161,30 +153,5 @@ public final class RegionalStack extends Stack {
                 }
             });
         }
-    }
-
-    /** The names that all regions share, and the region's own. */
-    private void domains(Foundation foundation, HttpApi http, WebSocketApi websocket) {
-        String zone = foundation.zone();
-        String certificate = foundation.certificate();
-        if (zone == null || certificate == null) {
-            return;
-        }
-        domain("Http", "origin.", zone, certificate, http.api(), http.stage(), Optional.empty());
-        domain("WebSocket", "ws.origin.", zone, certificate, websocket.api(), websocket.stage(), Optional.of("ws"));
-    }
-
-    private void domain(
-            String of,
-            String prefix,
-            String zone,
-            String certificate,
-            String api,
-            String stage,
-            Optional<String> path) {
-        String shared = prefix + site.deployment().domain();
-        String own = site.region() + "." + shared;
-        new ApiDomain(this, of + "SharedDomain", shared, "target." + own, zone, certificate, api, stage, path);
-        new ApiDomain(this, of + "RegionalDomain", own, own, zone, certificate, api, stage, path);
     }
 }

@@ -1,0 +1,5 @@
+/** Personas over HTTP. */
+@NullMarked
+package ai.jarvis.persona;
+
+import org.jspecify.annotations.NullMarked;

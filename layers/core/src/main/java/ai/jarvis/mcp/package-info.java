@@ -1,0 +1,5 @@
+/** What the platform offers as a server of the Model Context Protocol. */
+@NullMarked
+package ai.jarvis.mcp;
+
+import org.jspecify.annotations.NullMarked;

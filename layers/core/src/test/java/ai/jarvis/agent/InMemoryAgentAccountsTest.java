@@ -1,0 +1,10 @@
+package ai.jarvis.agent;
+
+class InMemoryAgentAccountsTest extends AgentAccountsContract {
+    private final InMemoryAgentAccounts accounts = new InMemoryAgentAccounts();
+
+    @Override
+    protected AgentAccounts accounts() {
+        return accounts;
+    }
+}
