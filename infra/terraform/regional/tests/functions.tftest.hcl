@@ -297,3 +297,26 @@ run "a_tenants_own_database_is_told_and_its_owner_to_owners_alone" {
     error_message = "Another function may read the password of the owner of a tenant's database."
   }
 }
+
+run "functions_are_told_which_clusters_tenants_may_ask" {
+  command = plan
+
+  variables {
+    sql_clusters = ["arn:aws:rds:us-east-1:123456789012:cluster:sales", "arn:aws:rds:us-east-1:123456789012:cluster:stock"]
+  }
+
+  assert {
+    condition     = module.function["ask"].environment["JARVIS_SQL_CLUSTERS"] == "arn:aws:rds:us-east-1:123456789012:cluster:sales,arn:aws:rds:us-east-1:123456789012:cluster:stock"
+    error_message = "A function is not told of the clusters."
+  }
+}
+
+run "tenants_databases_are_named_by_arns_and_roles_that_are_theirs" {
+  command         = plan
+  expect_failures = [var.sql_clusters, var.sql_roles]
+
+  variables {
+    sql_clusters = ["sales"]
+    sql_roles    = ["arn:aws:iam::*:role/admin"]
+  }
+}

@@ -52,7 +52,7 @@ run "small_is_the_least_that_works" {
 
   # interface endpoints are those that functions in the vpc need
   assert {
-    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "secretsmanager", "sqs"])
+    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["bedrock-runtime", "secretsmanager"])
     error_message = "Endpoints: ${join(", ", keys(aws_vpc_endpoint.interface))}."
   }
 

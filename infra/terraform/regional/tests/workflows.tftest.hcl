@@ -79,7 +79,7 @@ run "only_who_must_reach_the_web_has_a_way_out_and_nobody_a_way_in" {
   command = plan
 
   assert {
-    condition     = local.outbound == ["function:steps"] && length(aws_vpc_security_group_egress_rule.web) == 1
+    condition     = toset(local.outbound) == toset(["function:ingestion", "function:steps"]) && length(aws_vpc_security_group_egress_rule.web) == 1
     error_message = "A way out have: ${jsonencode(local.outbound)}"
   }
   assert {
@@ -93,12 +93,16 @@ run "only_who_must_reach_the_web_has_a_way_out_and_nobody_a_way_in" {
 
   # in size small services are called over ipv6 that would need an endpoint
   assert {
-    condition     = !contains(keys(aws_vpc_endpoint.interface), "states")
-    error_message = "Step Functions has an endpoint, which costs by the hour."
+    condition     = length(setintersection(keys(aws_vpc_endpoint.interface), ["sqs", "states"])) == 0
+    error_message = "Step Functions or SQS has an endpoint, which costs by the hour."
   }
   assert {
     condition     = module.function["steps"].environment["AWS_ENDPOINT_URL_SFN"] == "https://states.us-east-1.api.aws"
     error_message = "The function does not find Step Functions."
+  }
+  assert {
+    condition     = module.function["ingestion"].environment["AWS_ENDPOINT_URL_SQS"] == "https://sqs.us-east-1.api.aws"
+    error_message = "The function does not find SQS."
   }
   assert {
     condition     = endswith(module.function["steps"].environment["JAVA_TOOL_OPTIONS"], " -Djava.net.preferIPv6Addresses=true")

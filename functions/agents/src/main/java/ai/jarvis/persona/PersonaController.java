@@ -143,8 +143,8 @@ class PersonaController {
             description =
                     "Its last validation must have passed: 409, persona_not_validated, persona_below_gate or persona_inconclusive,"
                             + " if not.")
-    PersonaView publish(@PathVariable String id, @Body @Valid Publication body, Caller caller) {
-        return PersonaView.of(personas.publish(caller, personaId(id), body.version()));
+    HttpResponse<PersonaView> publish(@PathVariable String id, @Body @Valid Publication body, Caller caller) {
+        return HttpResponse.ok(PersonaView.of(personas.publish(caller, personaId(id), body.version())));
     }
 
     @Get("/{id}/render")

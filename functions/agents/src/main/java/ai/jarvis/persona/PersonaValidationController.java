@@ -11,6 +11,7 @@ import ai.jarvis.web.Listing;
 import ai.jarvis.web.Paging;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -207,8 +208,9 @@ class PersonaValidationController {
             description =
                     "Each gets 0 to 10, the median of several runs. Where the judge does not answer, answers nonsense, or"
                             + " contradicts itself, the verdict is inconclusive.")
-    ValidationView validate(@PathVariable String id, @Body @Valid Validating body, Caller caller) {
-        return ValidationView.of(validations.validate(caller, PersonaController.personaId(id), body.toCore()));
+    HttpResponse<ValidationView> validate(@PathVariable String id, @Body @Valid Validating body, Caller caller) {
+        return HttpResponse.ok(
+                ValidationView.of(validations.validate(caller, PersonaController.personaId(id), body.toCore())));
     }
 
     @Get("/validations")

@@ -5,6 +5,7 @@ import ai.jarvis.evaluation.JsonText;
 import ai.jarvis.evaluation.Judge;
 import ai.jarvis.evaluation.Scoring;
 import ai.jarvis.guard.Guard;
+import ai.jarvis.model.ChatPrompt;
 import ai.jarvis.model.ModelException;
 import ai.jarvis.model.Money;
 import ai.jarvis.model.gateway.AnswerReader;
@@ -12,13 +13,18 @@ import ai.jarvis.model.gateway.Gateway;
 import ai.jarvis.model.gateway.Question;
 import ai.jarvis.persona.Validation.Judged;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.quota.Demand;
 import ai.jarvis.quota.QuotaExceeded;
+import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
+import ai.jarvis.usage.Tab;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,12 +47,24 @@ final class PersonaJudge {
     private final Gateway gateway;
     private final Metering metering;
     private final JsonText json;
+    private final Clock clock;
 
-    PersonaJudge(Gateway gateway, Metering metering, JsonText json) {
+    PersonaJudge(Gateway gateway, Metering metering, JsonText json, Clock clock) {
         this.gateway = gateway;
         this.metering = metering;
         this.json = json;
+        this.clock = clock;
     }
+
+    /**
+     * How a judge is asked.
+     *
+     * @param caller who asks, whose limits count; absent for the platform's own work, which only the tenant's are for
+     * @param model its name; the tenant's standard one if absent
+     * @param runs how often
+     * @param until when runs may begin, and whoever asked waits
+     */
+    record Asking(Optional<Caller> caller, Optional<String> model, int runs, Instant until) {}
 
     /** A response, and what it answers if that is known. */
     record Response(Optional<String> input, String text) {}
@@ -64,42 +82,39 @@ final class PersonaJudge {
      * Judges a response.
      *
      * @param persona what the persona says of itself
-     * @param model of the judge; the tenant's standard one if absent
      * @throws QuotaExceeded if the tenant may take no more at present
      */
-    Finding judge(TenantId tenant, String persona, Response response, Optional<String> model, int runs) {
-        var scoring = new Scoring.Judge(model, rubric(persona), Scoring.Scale.TEN);
+    Finding judge(TenantId tenant, String persona, Response response, Asking asking) {
+        var scoring = new Scoring.Judge(asking.model(), rubric(persona), Scoring.Scale.TEN);
         var about = new Case(1, response.input(), Map.of(), Optional.empty(), List.of());
         var answers = List.of(response.text());
         var prompt = new Judge(scoring, json, unused -> "").prompt(about, answers);
         var most = Demands.likelyTokens(prompt.texts()) + prompt.maxOutputTokens();
-        try (var tab = metering.openInBackground(
-                tenant, Scenario.EVALUATION, Demands.ofBackground(most * runs * CALLS_OF_A_RUN))) {
+        try (var tab = open(tenant, asking, Demands.ofBackground(most * asking.runs() * CALLS_OF_A_RUN))) {
             var mark = tab.mark();
-            var judge = new Judge(scoring, json, wording -> gateway.ask(
-                            tenant,
-                            new Question(
-                                    model,
-                                    wording,
-                                    Optional.empty(),
-                                    DEADLINE,
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    false),
-                            Guard.Source.PROMPT)
-                    .answer(tab, AnswerReader.OF_THE_WHOLE)
-                    .completion()
-                    .text());
+            var judge = new Judge(
+                    scoring, json, wording -> gateway.ask(tenant, question(wording, asking), Guard.Source.PROMPT)
+                            .answer(tab, AnswerReader.OF_THE_WHOLE)
+                            .completion()
+                            .text());
             var said = new ArrayList<Run>();
-            for (int run = 0; run < runs; run++) {
+            var begun = 0;
+            while (begun < asking.runs() && clock.instant().isBefore(asking.until())) {
+                begun++;
                 judge.judge(about, answers)
                         .ifPresent(judgement ->
                                 said.add(new Run(score(judgement.scores().getFirst()), judgement.reasoning())));
             }
-            return new Finding(judged(response, said, runs), tab.costSince(mark), false);
+            return new Finding(judged(response, said, asking.runs(), begun), tab.costSince(mark), false);
         } catch (ModelException e) {
             return skipped(response, "The judge did not answer: " + e.kind());
         }
+    }
+
+    private Tab open(TenantId tenant, Asking asking, Demand most) {
+        return asking.caller()
+                .map(caller -> metering.open(caller, Scenario.EVALUATION, most))
+                .orElseGet(() -> metering.openInBackground(tenant, Scenario.EVALUATION, most));
     }
 
     /** The marks are told, so that a judge means the same by a number each time. */
@@ -123,10 +138,23 @@ final class PersonaJudge {
                 .formatted(persona.replace("</persona", "‹/persona"));
     }
 
+    private Question question(ChatPrompt wording, Asking asking) {
+        var left = Duration.between(clock.instant(), asking.until());
+        var deadline = left.compareTo(DEADLINE) < 0 ? left : DEADLINE;
+        return new Question(
+                asking.model(),
+                wording,
+                Optional.empty(),
+                deadline.isPositive() ? deadline : Duration.ofMillis(1),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
     /** As {@link #judge}, where a refusal of the judge's model is told as a problem of the response. */
-    Finding judgeOrSay(TenantId tenant, String persona, Response response, Optional<String> model, int runs) {
+    Finding judgeOrSay(TenantId tenant, String persona, Response response, Asking asking) {
         try {
-            return judge(tenant, persona, response, model, runs);
+            return judge(tenant, persona, response, asking);
         } catch (QuotaExceeded e) {
             throw e;
         } catch (Refusal e) {
@@ -143,8 +171,11 @@ final class PersonaJudge {
         return new Finding(without(response, List.of(), problem), Optional.empty(), true);
     }
 
-    private static Judged judged(Response response, List<Run> said, int runs) {
+    private static Judged judged(Response response, List<Run> said, int runs, int begun) {
         var scores = said.stream().map(Run::score).toList();
+        if (2 * said.size() <= runs && begun < runs) {
+            return without(response, scores, "The judge took too long.");
+        }
         if (2 * said.size() <= runs) {
             return without(response, scores, "What the judge said could not be read, also when it was asked again.");
         }

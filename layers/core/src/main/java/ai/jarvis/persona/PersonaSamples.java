@@ -15,11 +15,15 @@ import ai.jarvis.tenancy.TenantId;
 import ai.jarvis.usage.Metering;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Judges live answers that were chosen for it. Each may be told twice. */
 public final class PersonaSamples {
+    /** Of a batch each message has as much, and the function all of it. */
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+
     private final PersonaStore store;
     private final ConversationStore conversations;
     private final PersonaJudge judge;
@@ -36,7 +40,7 @@ public final class PersonaSamples {
             Clock clock) {
         this.store = store;
         this.conversations = conversations;
-        this.judge = new PersonaJudge(gateway, metering, json);
+        this.judge = new PersonaJudge(gateway, metering, json, clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -56,8 +60,9 @@ public final class PersonaSamples {
             return;
         }
         var response = new Response(exchange.get().input(), exchange.get().answer());
-        var judged = judge.judgeOrSay(
-                        tenant, PersonaValidations.self(persona.get(), version.get()), response, Optional.empty(), 1)
+        var asking = new PersonaJudge.Asking(
+                Optional.empty(), Optional.empty(), 1, clock.instant().plus(LONGEST));
+        var judged = judge.judgeOrSay(tenant, PersonaValidations.self(persona.get(), version.get()), response, asking)
                 .judged();
         store.add(
                 tenant,

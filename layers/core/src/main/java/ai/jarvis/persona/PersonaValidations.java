@@ -17,6 +17,7 @@ import ai.jarvis.tenancy.Permission;
 import ai.jarvis.usage.Metering;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /** Has answers of a persona judged, and tells how its live answers drift. */
 public final class PersonaValidations {
@@ -35,7 +35,9 @@ public final class PersonaValidations {
 
     private static final int MOST_RUNS = 5;
     private static final int MAX_RESPONSE = 10_000;
-    private static final int AT_A_TIME = 10;
+
+    /** A validation ends before its request does. */
+    private static final Duration LONGEST = Duration.ofSeconds(22);
 
     private final PersonaStore store;
     private final PersonaJudge judge;
@@ -46,7 +48,7 @@ public final class PersonaValidations {
     public PersonaValidations(
             PersonaStore store, Gateway gateway, Metering metering, JsonText json, Metrics metrics, Clock clock) {
         this.store = store;
-        this.judge = new PersonaJudge(gateway, metering, json);
+        this.judge = new PersonaJudge(gateway, metering, json, clock);
         this.gateway = gateway;
         this.metrics = metrics;
         this.clock = clock;
@@ -74,7 +76,7 @@ public final class PersonaValidations {
         var persona = find(caller, id);
         check(caller, wanted);
         var version = version(persona, wanted.version().orElse(persona.latest()));
-        var findings = judge(persona, version, wanted);
+        var findings = judge(caller, persona, version, wanted);
         var judged = findings.stream().map(Finding::judged).toList();
         var outcome = PersonaGate.judge(version.content().minScore(), judged);
         var validation = new Validation(
@@ -125,24 +127,17 @@ public final class PersonaValidations {
                 });
     }
 
-    private List<Finding> judge(Persona persona, PersonaVersion version, Wanted wanted) {
+    private List<Finding> judge(Caller caller, Persona persona, PersonaVersion version, Wanted wanted) {
         var self = self(persona, version);
-        var places = new Semaphore(AT_A_TIME);
+        var asking = new PersonaJudge.Asking(
+                Optional.of(caller),
+                wanted.model(),
+                wanted.runs(),
+                clock.instant().plus(LONGEST));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = wanted.responses().stream()
-                    .map(given -> threads.submit(() -> {
-                        places.acquire();
-                        try {
-                            return judge.judgeOrSay(
-                                    persona.tenant(),
-                                    self,
-                                    new Response(given.input(), given.response()),
-                                    wanted.model(),
-                                    wanted.runs());
-                        } finally {
-                            places.release();
-                        }
-                    }))
+                    .map(given -> threads.submit(() -> judge.judgeOrSay(
+                            persona.tenant(), self, new Response(given.input(), given.response()), asking)))
                     .toList();
             return running.stream().map(PersonaValidations::result).toList();
         }

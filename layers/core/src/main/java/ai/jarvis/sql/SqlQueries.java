@@ -31,6 +31,9 @@ public final class SqlQueries {
     /** Of all attempts at a question together. */
     private static final Duration TIME = Duration.ofMinutes(2);
 
+    /** After which nobody works on a question any more: it was handed out as often as it may be. */
+    private static final Duration LOST_AFTER = Duration.ofHours(1);
+
     private final QueryStore store;
     private final QueryQueue queue;
     private final Sources sources;
@@ -193,9 +196,18 @@ public final class SqlQueries {
     }
 
     private SqlQuery find(Caller caller, QueryId id) {
-        return store.find(caller.tenant(), id)
+        var found = store.find(caller.tenant(), id)
                 .filter(query -> isOf(query, caller))
                 .orElseThrow(() -> Refusal.notFound("query"));
+        if (found.hasEnded() || clock.instant().isBefore(found.createdAt().plus(LOST_AFTER))) {
+            return found;
+        }
+        store.end(
+                caller.tenant(),
+                id,
+                Outcome.failed("internal", "Nobody answered this in time. Ask again.", List.of()),
+                clock.instant());
+        return store.find(caller.tenant(), id).orElse(found);
     }
 
     private static boolean isOf(SqlQuery query, Caller caller) {

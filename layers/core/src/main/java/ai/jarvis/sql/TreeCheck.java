@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.AllValue;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExtractExpression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.MySQLGroupConcat;
 import net.sf.jsqlparser.expression.NullValue;
@@ -53,6 +56,8 @@ final class TreeCheck {
     private static final int DEPTH = 200;
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of("information_schema", "mysql", "performance_schema", "sys", "system", "jdbc");
+    private static final Pattern LITERAL = Pattern.compile("[-+]?[0-9.]+|'[^']*'");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]+|'[A-Za-z_]+'");
     private static final Set<String> MISSING = Set.of(TABLE_NOT_PERMITTED, "unknown_table", "system_table");
     private static final Set<String> CLOCK = Set.of(
             "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "now", "curdate");
@@ -472,6 +477,19 @@ final class TreeCheck {
                     refuse(type, "type_not_allowed", "What is between the brackets of a type is a number.");
                 }
             }
+            case IntervalExpression interval -> {
+                if (interval.getParameter() != null
+                        && !LITERAL.matcher(interval.getParameter()).matches()) {
+                    refuse(interval, "unsupported", "How long an interval is, is a number or a text.");
+                }
+                children(interval, scope, isAfter);
+            }
+            case ExtractExpression part -> {
+                if (!WORD.matcher(part.getName()).matches()) {
+                    refuse(part, "unsupported", "What is extracted is named by a word.");
+                }
+                children(part, scope, isAfter);
+            }
             case TimeKeyExpression key -> {
                 var name = key.getStringValue()
                         .toLowerCase(Locale.ROOT)
@@ -576,7 +594,11 @@ final class TreeCheck {
                 refuse(column, COLUMN_NOT_PERMITTED, "You may not read the column " + column + ".");
                 return;
             }
-            if (isAfter && scope == within && scope.aliases.contains(name)) {
+            // In an expression it would be the row of the table that has the same name.
+            if (isAfter
+                    && scope == within
+                    && scope.aliases.contains(name)
+                    && within.relation(name).isEmpty()) {
                 return;
             }
             var found = scope.relations().stream()

@@ -50,6 +50,7 @@ import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.UsageRecord;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +306,20 @@ class PersonaValidationsTest {
         assertThat(validation.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(validation.responses().getFirst().problem()).contains("The judge did not answer: REFUSED");
         assertThat(notPublished().code()).isEqualTo("persona_inconclusive");
+    }
+
+    @Test
+    void aJudgeWhoTakesTooLongSaysNothing() {
+        judge.script = text -> {
+            clock.advance(Duration.ofSeconds(15));
+            return verdict(text);
+        };
+
+        var validation = validate(5, GOOD);
+
+        assertThat(asked).hasSize(2);
+        assertThat(validation.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(validation.responses().getFirst().problem()).contains("The judge took too long.");
     }
 
     @Test

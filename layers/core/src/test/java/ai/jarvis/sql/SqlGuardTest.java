@@ -167,6 +167,23 @@ class SqlGuardTest {
         assertThat(check(sql).isNotPermitted()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT date_add(created_at, INTERVAL credit_limit DAY) FROM customers",
+                "SELECT created_at + INTERVAL credit_limit DAY FROM customers",
+                "SELECT timestampdiff(DAY, created_at, credit_limit) FROM customers",
+                "SELECT group_concat(name SEPARATOR credit_limit) FROM customers",
+                "SELECT group_concat(name ORDER BY credit_limit) FROM customers",
+                "SELECT `customers`.`credit_limit` FROM customers",
+                "SELECT CREDIT_LIMIT FROM customers",
+                "SELECT extract(credit_limit FROM created_at) FROM customers WHERE credit_limit = 1"
+            })
+    void alsoWhereMySqlHasPlacesOfItsOwn(String sql) {
+        assertThat(guard.check(sql, Dialect.MYSQL, Shop.visible(), ROWS).isAllowed())
+                .isFalse();
+    }
+
     @Test
     void whatIsNotPermittedIsAnotherAnswerThanWhatIsNotThere() {
         assertThat(codes("SELECT id FROM salaries")).containsExactly("table_not_permitted");
@@ -190,6 +207,7 @@ class SqlGuardTest {
                 "SELECT 'x'::regclass | type_not_allowed",
                 "SELECT id FROM pg_catalog.pg_class | system_table",
                 "SELECT c FROM customers c | whole_row",
+                "SELECT name AS c FROM customers c ORDER BY c::text | whole_row",
                 "SELECT id FROM customers NATURAL JOIN orders | natural_join",
                 "SELECT $1 | parameter",
                 "SELECT '\\x' | backslash",

@@ -278,6 +278,14 @@ class SqlQueriesTest {
     }
 
     @Test
+    void whatNobodyAnsweredEndsWhenItIsLookedAt() {
+        var lost = world.queries.submit(world.caller, Wish.question("shop", "How many customers are there?"));
+        world.clock.advance(Duration.ofMinutes(61));
+
+        assertThat(error(world.queries.get(world.caller, lost.id()))).contains("internal");
+    }
+
+    @Test
     void rowsAreForgottenAfterAMonth() {
         world.database = sql -> THREE;
         world.saying(SqlWorld.statement("SELECT count(*) AS n FROM customers"));

@@ -37,18 +37,19 @@ record Said(String tool, String question, String text, boolean isError) {
     /** Of passages what answers the question, word for word; else all of it, up to a bound. */
     String reading() {
         if (isError) {
-            return tool + " failed: " + shortened();
+            return tool + " failed: " + shortened(text);
         }
         List<Passage> passages = passages();
         if (passages.isEmpty()) {
-            return text.isEmpty() ? tool + " said nothing." : shortened();
+            String told = ResultText.of(text);
+            return told.isEmpty() ? tool + " said nothing." : shortened(told);
         }
         QuestionTerms terms = new QuestionTerms();
         terms.add(question, 1);
         return ExtractiveAnswer.find(passages, terms).orElse(LocalExtractive.NO_ANSWER);
     }
 
-    private String shortened() {
+    private static String shortened(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
     }
 

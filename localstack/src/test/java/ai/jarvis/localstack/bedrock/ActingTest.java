@@ -166,6 +166,26 @@ class ActingTest {
         assertThat(answer.text()).isEqualTo("- 412\n- 5\n- Backups are kept for 35 days. [2]");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"status":"success","stdout":"5\\n","stderr":""}                                  | 5
+                    {"sql":"SELECT 1","columns":["country","number"],"rows":[["DE",3],["FR",null]]} | country: DE, number: 3; country: FR, number: null
+                    {"columns":["a"],"rows":[]}                                                     | There are no rows.
+                    {"clarification":"Which year?"}                                                 | Which year?
+                    {"temperature":20}                                                              | {"temperature":20}
+                    """)
+    void saysOfAResultWhatSomebodyWouldReadOfIt(String result, String said) {
+        Message question = user("How many orders are there?");
+        List<ToolUse> calls = go("", TOOLS, List.of(question)).completion().calls();
+
+        assertThat(go("", TOOLS, List.of(question, used(calls), said(calls, false, result)))
+                        .text())
+                .isEqualTo(said);
+    }
+
     @Test
     void saysThatAToolFailed() {
         Message question = user("What is 1 / 0?");

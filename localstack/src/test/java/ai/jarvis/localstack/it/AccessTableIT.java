@@ -105,9 +105,11 @@ class AccessTableIT {
         this.tenant = platform.tenant();
         own = things(tenant);
         own.put("sources", SampleSource.register(platform, tenant));
+        own.put("queries", asked(tenant));
         var other = platform.tenant();
         foreign = things(other);
         foreign.put("sources", SampleSource.register(platform, other));
+        foreign.put("queries", asked(other));
         clients.put(Role.SUPER_ADMIN, platform.superAdministrator());
         for (var role : Role.builtIn()) {
             clients.computeIfAbsent(role, same -> tenant.clientWith(role.name()));
@@ -166,6 +168,15 @@ class AccessTableIT {
                 .post("/api/v1/sandbox/executions/" + execution + "/cancel", Map.of())
                 .expect(202);
         return execution;
+    }
+
+    private static String asked(Tenant tenant) {
+        return tenant.client()
+                .post("/api/v1/sql/queries", Map.of("source_id", "sample", "sql", "SELECT count(*) FROM customers"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private static Map<String, String> things(Tenant tenant) {

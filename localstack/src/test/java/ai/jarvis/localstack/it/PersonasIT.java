@@ -243,13 +243,26 @@ class PersonasIT {
                 () -> client.get(PATH + "/" + id + "/drift").expect(200).json(),
                 now -> now.path("scored").asInt() == 5);
 
-        var prompt = platform.scriptedModel().request("echo " + FLIPPED + " 4").at("/messages/0/content");
-        assertThat(prompt.asText()).startsWith("You are Ada, a guide to the museum.");
         assertThat(drift.path("status").asText()).isEqualTo("drifting");
         assertThat(drift.path("average").asDouble()).isEqualTo(2);
         assertThat(drift.at("/samples/0/note").asText()).isEqualTo("I read it.");
         var viewer = tenant.clientWith("viewer").get(PATH + "/" + id + "/drift").expect(200);
         assertThat(viewer.json().at("/samples/0").has("note")).isFalse();
+    }
+
+    @Test
+    void whatTheModelIsToldBeginsWithThePersona() {
+        var definition = definition();
+        definition.put("sample_rate", 0);
+
+        ask(tenant.make(PATH, definition), "echo who is asked as the guide");
+
+        var told = platform.scriptedModel()
+                .request("echo who is asked as the guide")
+                .at("/messages/0/content");
+        assertThat(told.asText())
+                .startsWith("You are Ada, a guide to the museum.")
+                .contains("Never speak of elections.", "You are a helpful assistant.");
     }
 
     private void ask(String persona, String message) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,9 +54,8 @@ class RdsDataIT {
 
     private String secret(String role) {
         var credentials = platform.secretOf(role);
-        var tenant = platform.tenant().id();
         try (var secrets = platform.secrets()) {
-            return secrets.createSecret(request -> request.name("rds/" + tenant + "/" + role)
+            return secrets.createSecret(request -> request.name("rds/" + UUID.randomUUID() + "/" + role)
                             .secretString(Json.write(
                                     Map.of("username", credentials.username(), "password", credentials.password()))))
                     .arn();
@@ -204,9 +204,9 @@ class RdsDataIT {
                 .secretArn(writer)
                 .database("sample")
                 .sql("insert into notes (text) values (:text)")
-                .parameterSets(
+                .parameterSets(List.of(
                         List.of(parameter("text", Field.fromStringValue("a"))),
-                        List.of(parameter("text", Field.fromStringValue("b")))));
+                        List.of(parameter("text", Field.fromStringValue("b"))))));
 
         assertThat(answer.updateResults()).hasSize(2);
         assertThat(notes()).isEqualTo(2);

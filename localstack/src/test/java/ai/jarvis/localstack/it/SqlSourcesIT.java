@@ -51,6 +51,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.secretsmanager.model.Filter;
+import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 
 /**
  * Databases of tenants: how they are registered, and that each of what keeps them from harm does so alone, with the others
@@ -221,9 +223,9 @@ class SqlSourcesIT {
         assertThat(made.text()).doesNotContain(password("postgres"));
         client.post(SOURCES, body).problem(409, "source_exists");
 
-        var viewer = tenant.clientWith("viewer");
-        assertThat(viewer.get(path).expect(200).json().has("connection")).isFalse();
-        var schema = viewer.get(path + "/schema").expect(200).json();
+        var operator = tenant.clientWith("operator");
+        assertThat(operator.get(path).expect(200).json().has("connection")).isFalse();
+        var schema = operator.get(path + "/schema").expect(200).json();
         assertThat(schema.path("tables"))
                 .extracting(table -> table.path("name").asText())
                 .containsExactly("customers", "orders");
@@ -588,10 +590,12 @@ class SqlSourcesIT {
         var report = platform.awaitJob(leaving.id(), job.path("id").asText());
 
         assertThat(report.toString()).contains("database secrets", "public.sql_sources");
+        var named = Filter.builder()
+                .key(FilterNameStringType.NAME)
+                .values("jarvis-sql/" + leaving.id() + "/")
+                .build();
         try (var secrets = platform.secrets()) {
-            assertThat(secrets.listSecrets(request -> request.filters(
-                                    filter -> filter.key("name").values("jarvis-sql/" + leaving.id() + "/")))
-                            .secretList())
+            assertThat(secrets.listSecrets(request -> request.filters(named)).secretList())
                     .isEmpty();
         }
     }

@@ -78,6 +78,9 @@ import ai.jarvis.sandbox.SqlSandboxStore;
 import ai.jarvis.sql.QueryStore;
 import ai.jarvis.sql.QueryStoreContract;
 import ai.jarvis.sql.SqlQueryStore;
+import ai.jarvis.sql.source.SourceStore;
+import ai.jarvis.sql.source.SourceStoreContract;
+import ai.jarvis.sql.source.SqlSourceStore;
 import ai.jarvis.task.DynamoTaskStore;
 import ai.jarvis.task.TaskId;
 import ai.jarvis.task.TaskStore;
@@ -452,6 +455,19 @@ class StoresIT {
         @Override
         protected RolloutStore store() {
             return new SqlRolloutStore(database);
+        }
+
+        @Override
+        protected TenantId newTenant() {
+            return registered();
+        }
+    }
+
+    @Nested
+    class SqlSourceStoreIT extends SourceStoreContract {
+        @Override
+        protected SourceStore store() {
+            return new SqlSourceStore(database);
         }
 
         @Override

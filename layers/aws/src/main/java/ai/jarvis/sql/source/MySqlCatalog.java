@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is in a MySQL database, as far as its user may read it. */
 final class MySqlCatalog {
     private static final int MOST_COLUMNS = 5_000;
-    private static final Limits LIMITS = new Limits(MOST_COLUMNS, 8 << 20, Duration.ofSeconds(10));
+    /** More than the queries find: a result that is not read to its end ends the connection. */
+    private static final Limits LIMITS = new Limits(2 * MOST_COLUMNS, 64 << 20, Duration.ofSeconds(10));
+
     private static final Limits SAMPLE_LIMITS = new Limits(Samples.ROWS, 256 << 10, Duration.ofSeconds(2));
     private static final Duration LONGEST_SAMPLING = Duration.ofSeconds(10);
     private static final int SAMPLED_TABLES = 100;
@@ -45,7 +47,8 @@ final class MySqlCatalog {
             from information_schema.columns c
             join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
             where c.table_schema = database()
-            order by c.table_name, c.ordinal_position""";
+            order by c.table_name, c.ordinal_position
+            limit 5001""";
 
     private static final String KEYS =
             """
@@ -54,7 +57,8 @@ final class MySqlCatalog {
             from information_schema.key_column_usage
             where table_schema = database()
               and (constraint_name = 'PRIMARY' or referenced_table_name is not null)
-            order by table_name, constraint_name, ordinal_position""";
+            order by table_name, constraint_name, ordinal_position
+            limit 5000""";
 
     private final MySqlSource source;
     private final Clock clock;
@@ -71,7 +75,7 @@ final class MySqlCatalog {
     DatabaseSchema read() {
         var rows = source.query(COLUMNS, LIMITS);
         var found = new LinkedHashMap<TableName, Found>();
-        for (var row : rows.rows()) {
+        for (var row : rows.rows().stream().limit(MOST_COLUMNS).toList()) {
             var table = found.computeIfAbsent(
                     new TableName(text(row, 0), text(row, 1)),
                     name -> new Found(
@@ -89,7 +93,7 @@ final class MySqlCatalog {
         var tables = new ArrayList<SchemaTable>();
         found.forEach((name, table) -> tables.add(
                 withSamples(table(name, table, keys.getOrDefault(name, List.of())), table, tables.size(), until)));
-        return new DatabaseSchema(tables, clock.instant(), rows.truncated());
+        return new DatabaseSchema(tables, clock.instant(), rows.rows().size() > MOST_COLUMNS);
     }
 
     private static String sampled(Column column, String type, String table) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresSource implements SourceConnection {
     private static final String CURSOR = "declare jarvis_rows no scroll cursor for ";
-    private static final String EXPLAIN = "explain (format json) ";
+    private static final String EXPLAIN = "explain (format json) " + CURSOR;
     private static final int FIRST_FETCH = 20;
     private static final int LARGEST_FETCH = 1_000;
     /** Half of what the RDS Data API answers at most. */

@@ -28,7 +28,7 @@ final class TemplateTokens {
     /** Of one tag: the parser's time grows with the square of them. */
     private static final int MOST_TOKENS = 200;
 
-    private static final Set<String> FAMILIES = Set.of("array", "string");
+    private static final Set<String> FAMILIES = Set.of("array", "math", "object", "string");
 
     private static final Map<Integer, Integer> ENDS = Map.of(
             LiquidLexer.IfStart, LiquidLexer.IfEnd,

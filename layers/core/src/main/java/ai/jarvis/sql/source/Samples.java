@@ -38,7 +38,7 @@ public final class Samples {
 
     private static final Pattern NAME = Pattern.compile("(.*_)?(name|nick|title)");
 
-    private static final Pattern WORDS = Pattern.compile("[^a-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
     private static final PersonalDataFinder FINDER =
             new PersonalDataFinder(EnumSet.allOf(PersonalData.class), Set.of("US", "GB", "DE", "FR", "CN"));

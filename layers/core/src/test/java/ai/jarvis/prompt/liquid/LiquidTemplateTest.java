@@ -101,6 +101,7 @@ class LiquidTemplateTest {
                 "{{ none | default: 'x' }}{{ price | round: 1 }}{{ price | times: 2 }}; x2.55.08",
                 "{{ list | array.join '+' | string.upcase }}; A+B+C",
                 "{{ list | array.first }}; a",
+                "{{ price | math.round 1 }}{{ none | object.default 'x' }}; 2.5x",
                 "{%- if n -%} x {%- endif -%}; x",
                 "{{ big }}; 12345678901234567890.5",
                 "{% cycle 'a', 'b' %}{% cycle 'a', 'b' %}; ab"

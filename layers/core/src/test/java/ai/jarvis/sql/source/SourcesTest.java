@@ -29,7 +29,7 @@ class SourcesTest {
     private static final TenantId TENANT = TenantId.fresh();
     private static final String CLUSTER = "arn:aws:rds:eu-west-1:123456789012:cluster:shop";
     private static final Caller ADMIN = caller(TENANT, Role.TENANT_ADMIN);
-    private static final Caller VIEWER = caller(TENANT, Role.VIEWER);
+    private static final Caller OPERATOR = caller(TENANT, Role.OPERATOR);
 
     private final InMemorySourceStore store = new InMemorySourceStore();
     private final InMemorySourceSecrets secrets = new InMemorySourceSecrets();
@@ -153,9 +153,9 @@ class SourcesTest {
     void registersADatabaseThatAnswersWithWhatIsInIt() {
         var made = sources.register(ADMIN, shop());
 
-        assertThat(sources.get(VIEWER, made.source().id())).isEqualTo(made.source());
-        assertThat(sources.list(VIEWER, Page.Request.first()).items()).containsExactly(made.source());
-        assertThat(sources.visible(VIEWER, made.source()).schema()).isEqualTo(Shop.schema());
+        assertThat(sources.get(OPERATOR, made.source().id())).isEqualTo(made.source());
+        assertThat(sources.list(OPERATOR, Page.Request.first()).items()).containsExactly(made.source());
+        assertThat(sources.visible(OPERATOR, made.source()).schema()).isEqualTo(Shop.schema());
         assertThat(secrets.kept()).containsOnlyKeys(made.source().secret().orElseThrow());
         assertThat(made.source().connection()).doesNotContainValue("secret");
     }
@@ -287,7 +287,7 @@ class SourcesTest {
                         new SourceAccess.Rule("public.customers", List.of("Email"), admins)));
         var source = sources.register(ADMIN, shop(List.of(), access, Map.of())).source();
 
-        var visible = sources.visible(VIEWER, source);
+        var visible = sources.visible(OPERATOR, source);
         assertThat(visible.schema().tables()).extracting(SchemaTable::name).containsExactly("customers", "orders");
         assertThat(visible.schema().tables().getFirst().columns())
                 .extracting(Column::name)
@@ -308,10 +308,10 @@ class SourcesTest {
 
         assertThat(sources.meant(ADMIN, "shop")).isEqualTo(source);
         assertThat(sources.meant(ADMIN, source.id().value())).isEqualTo(source);
-        hasCode(assertThatThrownBy(() -> sources.meant(VIEWER, "shop")), "not_permitted");
-        hasCode(assertThatThrownBy(() -> sources.visible(VIEWER, source)), "not_permitted");
+        hasCode(assertThatThrownBy(() -> sources.meant(OPERATOR, "shop")), "not_permitted");
+        hasCode(assertThatThrownBy(() -> sources.visible(OPERATOR, source)), "not_permitted");
         hasCode(assertThatThrownBy(() -> sources.open(caller(TENANT, Role.DEVELOPER), source)), "not_permitted");
-        hasCode(assertThatThrownBy(() -> sources.meant(VIEWER, "unknown")), "not_found");
+        hasCode(assertThatThrownBy(() -> sources.meant(OPERATOR, "unknown")), "not_found");
     }
 
     @Test
@@ -366,7 +366,7 @@ class SourcesTest {
         assertThat(orders.columns())
                 .extracting(Column::description)
                 .containsExactly(Optional.of("net"), Optional.of("the database's tax"));
-        assertThat(sources.visible(VIEWER, source).schema()).isEqualTo(refreshed);
+        assertThat(sources.visible(OPERATOR, source).schema()).isEqualTo(refreshed);
     }
 
     @Test
@@ -427,9 +427,9 @@ class SourcesTest {
         var id = sources.register(ADMIN, shop()).source().id();
         var stranger = caller(TenantId.fresh(), Role.TENANT_ADMIN);
 
-        hasCode(assertThatThrownBy(() -> sources.register(VIEWER, shop())), "permission_denied");
-        hasCode(assertThatThrownBy(() -> sources.refresh(VIEWER, id)), "permission_denied");
-        hasCode(assertThatThrownBy(() -> sources.delete(VIEWER, id)), "permission_denied");
+        hasCode(assertThatThrownBy(() -> sources.register(OPERATOR, shop())), "permission_denied");
+        hasCode(assertThatThrownBy(() -> sources.refresh(OPERATOR, id)), "permission_denied");
+        hasCode(assertThatThrownBy(() -> sources.delete(OPERATOR, id)), "permission_denied");
         hasCode(assertThatThrownBy(() -> sources.get(stranger, id)), "not_found");
         hasCode(assertThatThrownBy(() -> sources.meant(stranger, id.value())), "not_found");
         hasCode(assertThatThrownBy(() -> sources.delete(stranger, id)), "not_found");
