@@ -82,6 +82,8 @@ final class CountingProcess {
                 null,
                 runner,
                 null,
+                Optional.empty(),
+                null,
                 null,
                 null,
                 null,
