@@ -49,8 +49,7 @@ public final class TenantJobWiring {
         var cache = new TenantCache(redis);
         var machines = new TenantMachines(aws.stepFunctions(), aws.scheduler());
         var secrets = new TenantKeptSecrets(
-                new SecretModelKeys(aws, settings.tenantModels()),
-                new StoredSourceSecrets(aws, settings.sqlSources()));
+                new SecretModelKeys(aws, settings.tenantModels()), new StoredSourceSecrets(aws, settings.sqlSources()));
         var traces = new TenantTraces(homes, objects, items, cache, machines, secrets);
         var tasks = new Tasks(new DynamoTaskStore(dynamo, settings.tablePrefix() + "tasks"), clock);
         var steps = new HashMap<String, TenantJobStep>();

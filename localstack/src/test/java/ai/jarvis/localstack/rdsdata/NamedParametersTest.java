@@ -15,7 +15,8 @@ class NamedParametersTest {
 
     @Test
     void areNotTextsNamesCommentsAndCasts() {
-        String verbatim = "select ':a', E'\\':b', \":c\", $$:d$$, $x$ :e $x$, x::text, 1 -- :f\n /* :g /* :h */ */ from t";
+        String verbatim =
+                "select ':a', E'\\':b', \":c\", $$:d$$, $x$ :e $x$, x::text, 1 -- :f\n /* :g /* :h */ */ from t";
 
         NamedParameters sql = NamedParameters.of(verbatim);
 
