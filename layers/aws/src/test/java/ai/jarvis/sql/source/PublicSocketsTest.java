@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicSocketsTest {
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private static void connect(PublicSockets sockets, int port) throws Exception {
         var unused = sockets.during(() -> {
@@ -53,10 +53,10 @@ class PublicSocketsTest {
 
     @Test
     void connectToPrivateHostsThatAreNamedAlone() throws Exception {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (var server = new ServerSocket(0, 1, LOOPBACK)) {
             int port = server.getLocalPort();
 
-            connect(new PublicSockets(Set.of(LOOPBACK), Set.of()), port);
+            connect(new PublicSockets(Set.of(LOOPBACK.getHostName()), Set.of()), port);
             assertThatThrownBy(() -> connect(new PublicSockets(Set.of(), Set.of()), port))
                     .isInstanceOf(PublicNames.Forbidden.class);
         }
@@ -64,9 +64,9 @@ class PublicSocketsTest {
 
     @Test
     void neverConnectToThePlatformsOwnDatabases() throws Exception {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (var server = new ServerSocket(0, 1, LOOPBACK)) {
             int port = server.getLocalPort();
-            var sockets = new PublicSockets(Set.of(LOOPBACK), Set.of("localhost:" + port));
+            var sockets = new PublicSockets(Set.of(LOOPBACK.getHostName()), Set.of("localhost:" + port));
 
             assertThatThrownBy(() -> connect(sockets, port)).isInstanceOf(PublicNames.Forbidden.class);
         }
@@ -74,7 +74,7 @@ class PublicSocketsTest {
 
     @Test
     void connectToNothingInAThreadThatWasToldNothing() throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+        try (var server = new ServerSocket(0, 1, LOOPBACK);
                 var socket = new PostgresSockets().createSocket()) {
             assertThatThrownBy(() -> socket.connect(new InetSocketAddress(LOOPBACK, server.getLocalPort())))
                     .isInstanceOf(PublicNames.Forbidden.class);
