@@ -316,9 +316,8 @@ class TenantsIT {
         assertThat(lines(files, "items/tasks.jsonl")).isNotEmpty();
         var objects = platform.objects("tenants/" + tenant.id() + "/");
         // One text more for each attempt at the ingestion that was broken off and repeated.
-        assertThat(objects)
-                .hasSizeGreaterThanOrEqualTo(2)
-                .allSatisfy(object -> assertThat(files).containsKey("objects/" + object));
+        assertThat(objects).hasSizeGreaterThanOrEqualTo(2).allSatisfy(object -> assertThat(files)
+                .containsKey("objects/" + object));
         assertThat(objects)
                 .allSatisfy(object -> assertThat(new String(files.get("objects/" + object), StandardCharsets.UTF_8))
                         .isEqualTo(TEXT));
