@@ -70,6 +70,7 @@ final class MariaDb implements AutoCloseable {
                         share,
                         data,
                         "--bind-address=127.0.0.1",
+                        "--skip-name-resolve",
                         "--port=" + port,
                         "--socket=" + folder.resolve("mariadb.socket"),
                         "--init-file=" + Files.writeString(folder.resolve("shop.sql"), SHOP))

@@ -88,7 +88,6 @@ class SourceController {
     }
 
     @Post("/{id}/refresh")
-    @Idempotent
     @Operation(
             summary = "Read again what is in a database",
             description = "What the tenant says of its tables and columns stays.")
