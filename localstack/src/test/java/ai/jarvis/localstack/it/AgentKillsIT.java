@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent whose process is killed again and again while it works. */
 class AgentKillsIT {
-    private static final int CALLS = 30;
+    /** Enough for each place at which a process can be lost; {@code -Djarvis.kills=30} for many. */
+    private static final int CALLS = Integer.getInteger("jarvis.kills", 6);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -82,7 +84,7 @@ class AgentKillsIT {
         }
     }
 
-    /** A model that has the counting tool called thirty times. */
+    /** A model that has the counting tool called once for each kill. */
     private void think(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = Json.read(
@@ -159,7 +161,7 @@ class AgentKillsIT {
     }
 
     @Test
-    void eachCallActsOnceThoughTheProcessIsKilledThirtyTimes() throws Exception {
+    void eachCallActsOnceThoughTheProcessIsKilledAgainAndAgain() throws Exception {
         var client = machine.tenant().client();
         var plugin = client.post(
                         "/api/v1/plugins",
@@ -199,7 +201,7 @@ class AgentKillsIT {
                 .json()
                 .path("id")
                 .asText();
-        var execution = client.post("/api/v1/agents/" + agent + "/execute", Map.of("input", "Count to thirty"))
+        var execution = client.post("/api/v1/agents/" + agent + "/execute", Map.of("input", "Count"))
                 .expect(202)
                 .json()
                 .path("execution_id")
