@@ -23,6 +23,7 @@ final class MariaDb implements AutoCloseable {
     private static final String SHOP =
             """
             create database shop;
+            use shop;
             create table shop.products (id int primary key, name varchar(50) not null comment 'what it is called', email varchar(50), price decimal(10, 2), sold tinyint(1), made date) comment 'what is sold';
             create table shop.orders (id int primary key, product_id int not null, quantity bigint, foreign key (product_id) references shop.products (id));
             insert into shop.products values (1, 'Pen', 'a@example.com', 1.50, 1, '2030-01-31'), (2, 'Paper', null, 4.00, 0, null);

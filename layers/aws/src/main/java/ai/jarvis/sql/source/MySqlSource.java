@@ -3,7 +3,6 @@ package ai.jarvis.sql.source;
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -57,14 +56,12 @@ final class MySqlSource implements SourceConnection {
     @Override
     public Rows query(String sql, Limits limits) {
         return reading(limits.timeout(), statement -> {
-            try (ResultSet result = statement.executeQuery(sql)) {
-                var rows = JdbcRows.read(result, limits.rows(), limits.bytes());
-                if (rows.truncated()) {
-                    // Closing a result reads what is left of it; cancelling asks for a connection of its own.
-                    connection.abort(Runnable::run);
-                }
-                return rows;
+            var rows = JdbcRows.read(statement.executeQuery(sql), limits.rows(), limits.bytes());
+            if (rows.truncated()) {
+                // To close a result is to read what is left of it, and to cancel it takes a connection of its own.
+                connection.abort(Runnable::run);
             }
+            return rows;
         });
     }
 
@@ -74,21 +71,29 @@ final class MySqlSource implements SourceConnection {
     }
 
     private <T> T reading(Duration timeout, Work<T> work) {
-        try (var setting = connection.createStatement();
-                var statement = connection.createStatement()) {
-            setting.execute(timeoutSetting(timeout));
-            setting.execute("start transaction read only");
+        try {
+            var setting = connection.createStatement();
+            var statement = connection.createStatement();
             try {
+                setting.execute(timeoutSetting(timeout));
+                setting.execute("start transaction read only");
                 statement.setEscapeProcessing(false);
                 statement.setFetchSize(Integer.MIN_VALUE);
                 return work.of(statement);
             } finally {
-                if (!connection.isClosed()) {
-                    setting.execute("rollback");
-                }
+                end(setting, statement);
             }
         } catch (SQLException e) {
             throw JdbcErrors.ofStatement(e);
+        }
+    }
+
+    /** What a connection has that was given up goes with it. */
+    private void end(Statement setting, Statement statement) throws SQLException {
+        if (!connection.isClosed()) {
+            statement.close();
+            setting.execute("rollback");
+            setting.close();
         }
     }
 
