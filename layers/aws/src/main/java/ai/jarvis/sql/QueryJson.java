@@ -9,6 +9,7 @@ import ai.jarvis.sql.source.Rows;
 import ai.jarvis.workflow.Actor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions to databases and what came of them, as JSON in columns. */
 final class QueryJson {
-    /** Numbers keep all their digits. */
+    /** Numbers keep all their digits, zeros at the end too: 12.50 is a price. */
     private static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private QueryJson() {}
