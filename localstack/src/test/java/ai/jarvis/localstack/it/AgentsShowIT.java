@@ -229,7 +229,7 @@ class AgentsShowIT {
                     .contains("search_knowledge", "run_agent");
             var answer = mcp.callTool(new CallToolRequest("run_agent", Map.of("agent", "keeper", "input", QUESTION)));
 
-            assertThat(answer.isError()).as(answer.toString()).isNotEqualTo(Boolean.TRUE);
+            assertThat(answer.isError()).as(answer.toString()).isNotEqualTo(true);
             assertThat(answer.content())
                     .filteredOn(TextContent.class::isInstance)
                     .map(content -> ((TextContent) content).text())
