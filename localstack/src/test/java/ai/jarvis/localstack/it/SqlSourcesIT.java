@@ -74,7 +74,7 @@ class SqlSourcesIT {
     private final Map<String, String> variables;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private PostgresProcess postgres;
     private int port;
