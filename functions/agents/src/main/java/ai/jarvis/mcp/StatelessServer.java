@@ -12,10 +12,12 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
+import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -138,10 +140,7 @@ final class StatelessServer implements McpStatelessServerTransport {
         var server = java.util.Objects.requireNonNull(handler);
         var context = McpTransportContext.create(Map.of(CALLER, caller));
         return switch (message) {
-            case JSONRPCRequest request ->
-                Optional.of(written(server.handleRequest(context, request)
-                        .contextWrite(view -> view.put(McpTransportContext.KEY, context))
-                        .block()));
+            case JSONRPCRequest request -> Optional.of(written(answer(server, context, request)));
             case JSONRPCNotification notification -> {
                 server.handleNotification(context, notification)
                         .contextWrite(view -> view.put(McpTransportContext.KEY, context))
@@ -150,6 +149,18 @@ final class StatelessServer implements McpStatelessServerTransport {
             }
             default -> Optional.empty(); // Nothing was asked that it could be an answer to.
         };
+    }
+
+    /** What is refused is answered, too. */
+    private static @Nullable JSONRPCResponse answer(
+            McpStatelessServerHandler server, McpTransportContext context, JSONRPCRequest request) {
+        try {
+            return server.handleRequest(context, request)
+                    .contextWrite(view -> view.put(McpTransportContext.KEY, context))
+                    .block();
+        } catch (McpError e) {
+            return new JSONRPCResponse(McpSchema.JSONRPC_VERSION, request.id(), null, e.getJsonRpcError());
+        }
     }
 
     private String written(@Nullable Object answer) {
