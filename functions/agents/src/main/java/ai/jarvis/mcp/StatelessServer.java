@@ -15,9 +15,11 @@ import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -39,6 +41,7 @@ import reactor.core.publisher.Mono;
 final class StatelessServer implements McpStatelessServerTransport {
     private static final Logger LOG = LoggerFactory.getLogger(StatelessServer.class);
     private static final String CALLER = "caller";
+    private static final String FAILED = "The platform failed; try again later.";
     private static final int MOST_DEPTH = 64;
 
     /** Arguments are held against schemas by {@link OfferedTools}; there are none of results. */
@@ -91,7 +94,7 @@ final class StatelessServer implements McpStatelessServerTransport {
             result = tools.call(tool, caller, arguments);
         } catch (RuntimeException e) {
             LOG.error("The tool {} failed", tool.name(), e);
-            result = ToolResult.error("The platform failed; try again later.");
+            result = ToolResult.error(FAILED);
         }
         return CallToolResult.builder()
                 .addTextContent(result.text())
@@ -151,16 +154,39 @@ final class StatelessServer implements McpStatelessServerTransport {
         };
     }
 
-    /** What is refused is answered, too. */
     private static @Nullable JSONRPCResponse answer(
             McpStatelessServerHandler server, McpTransportContext context, JSONRPCRequest request) {
-        try {
-            return server.handleRequest(context, request)
-                    .contextWrite(view -> view.put(McpTransportContext.KEY, context))
-                    .block();
-        } catch (McpError e) {
-            return new JSONRPCResponse(McpSchema.JSONRPC_VERSION, request.id(), null, e.getJsonRpcError());
-        }
+        return Mono.defer(() -> server.handleRequest(context, request))
+                .contextWrite(view -> view.put(McpTransportContext.KEY, context))
+                .onErrorResume(e -> Mono.just(failed(request, e)))
+                .map(response -> withoutInsides(request, response))
+                .block();
+    }
+
+    private static JSONRPCResponse failed(JSONRPCRequest request, Throwable e) {
+        var error =
+                switch (e) {
+                    case McpError refusal when refusal.getJsonRpcError() != null -> refusal.getJsonRpcError();
+                    case IllegalArgumentException wrong ->
+                        new JSONRPCError(ErrorCodes.INVALID_PARAMS, "The params do not fit the method.", null);
+                    default -> {
+                        LOG.error("The request {} failed", request.method(), e);
+                        yield new JSONRPCError(ErrorCodes.INTERNAL_ERROR, FAILED, null);
+                    }
+                };
+        return new JSONRPCResponse(McpSchema.JSONRPC_VERSION, request.id(), null, error);
+    }
+
+    /** The SDK would tell what an exception says. */
+    private static JSONRPCResponse withoutInsides(JSONRPCRequest request, JSONRPCResponse response) {
+        var isOurs = response.error() != null && response.error().code() == ErrorCodes.INTERNAL_ERROR;
+        return isOurs
+                ? new JSONRPCResponse(
+                        McpSchema.JSONRPC_VERSION,
+                        request.id(),
+                        null,
+                        new JSONRPCError(ErrorCodes.INTERNAL_ERROR, FAILED, null))
+                : response;
     }
 
     private String written(@Nullable Object answer) {

@@ -181,6 +181,10 @@ class McpIT {
                 .expect(200)
                 .json();
         assertThat(unknown.at("/error/code").asInt()).isEqualTo(-32601);
+        var odd = client.post("/mcp", Map.of("jsonrpc", "2.0", "id", 1, "method", "tools/call", "params", List.of("x")))
+                .expect(200);
+        assertThat(odd.json().path("error").has("code")).as(odd.text()).isTrue();
+        assertThat(odd.text()).doesNotContain("Exception", "modelcontextprotocol", "ai.jarvis");
         var wrong = client.post(
                         "/mcp",
                         Map.of(
