@@ -53,7 +53,7 @@ class AwsEdgeTest {
         assertThatThrownBy(dynamodb::listTables)
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessageContaining(
-                        "There is no service \"dynamodb\" here; there are [bedrock, ecs, events, lambda, s3,");
+                        "There is no service \"dynamodb\" here; there are [bedrock, ecs, events, lambda, rds-data,");
     }
 
     @Test
