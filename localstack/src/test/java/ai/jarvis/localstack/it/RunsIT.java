@@ -129,7 +129,10 @@ class RunsIT {
         var failed = workflows.ended(id);
         assertThat(failed.path("status").asText()).as(failed.toString()).isEqualTo("failed");
         assertThat(failed.at("/error/code").asText()).isEqualTo("NotReady");
-        var letters = tenant.client().get("/api/v1/dead-letters").expect(200).json();
+        var letters = eventually(
+                PATIENCE,
+                () -> tenant.client().get("/api/v1/dead-letters").expect(200).json(),
+                list -> !list.path("items").isEmpty());
         assertThat(letters.at("/items/0/subject").asText()).isEqualTo(id);
 
         tenant.client()
