@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
  */
 public final class SteppedLimiters {
     private static final long SECOND = 1_000_000;
+    /** A busy machine proves nothing about the scripts. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Redis redis;
     private final String clock;
@@ -30,7 +32,7 @@ public final class SteppedLimiters {
         this.redis = redis;
         this.clock = clock;
         this.change = change;
-        this.store = new RedisLimiterStore(redis, Duration.ofSeconds(30), this::script);
+        this.store = new RedisLimiterStore(redis, PATIENCE, PATIENCE, this::script);
     }
 
     private RedisScript script(String resource) {

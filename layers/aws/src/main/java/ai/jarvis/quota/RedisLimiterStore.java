@@ -43,6 +43,7 @@ public final class RedisLimiterStore implements LimiterStore {
     private final RedisScript renew;
     private final RedisScript raise;
     private final Circuit circuit = new Circuit(MOST_FAILURES, PAUSE, PATIENCE_OF_ALL, System::nanoTime);
+    private final Duration patience;
     private final Duration patienceOfSpend;
 
     public RedisLimiterStore(Redis redis) {
@@ -51,12 +52,13 @@ public final class RedisLimiterStore implements LimiterStore {
 
     /** @param patienceOfSpend how long a request that spends waits for its answer */
     public RedisLimiterStore(Redis redis, Duration patienceOfSpend) {
-        this(redis, patienceOfSpend, RedisScript::named);
+        this(redis, PATIENCE, patienceOfSpend, RedisScript::named);
     }
 
     /** @param scripts by the names of their resources */
-    RedisLimiterStore(Redis redis, Duration patienceOfSpend, Function<String, RedisScript> scripts) {
+    RedisLimiterStore(Redis redis, Duration patience, Duration patienceOfSpend, Function<String, RedisScript> scripts) {
         this.redis = redis;
+        this.patience = patience;
         this.patienceOfSpend = patienceOfSpend;
         this.take = scripts.apply("take.lua");
         this.settle = scripts.apply("settle.lua");
@@ -92,7 +94,7 @@ public final class RedisLimiterStore implements LimiterStore {
     }
 
     private Duration patience(List<Ask> asks) {
-        return asks.stream().anyMatch(ask -> LimiterCode.of(ask).holds()) ? patienceOfSpend : PATIENCE;
+        return asks.stream().anyMatch(ask -> LimiterCode.of(ask).holds()) ? patienceOfSpend : patience;
     }
 
     private static Outcome outcome(List<Long> answer, int asks) {
@@ -176,7 +178,7 @@ public final class RedisLimiterStore implements LimiterStore {
                 raise,
                 List.of(LimiterCode.key(ask)),
                 List.of(Long.toString(used), LimiterCode.micros(end)),
-                PATIENCE_OF_SPEND);
+                patienceOfSpend);
     }
 
     private static String micros(Duration duration) {
