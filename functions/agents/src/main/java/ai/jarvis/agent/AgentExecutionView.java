@@ -84,6 +84,9 @@ record AgentExecutionView(
             @Schema(description = "Absent as long as there is none") Optional<String> result,
             Optional<Boolean> isError,
             Optional<Long> durationMs,
+            @Schema(description = "Of the models that the tool itself, or the agent that was asked, used")
+                    Optional<Long> tokens,
+            Optional<MoneyView> cost,
             @Schema(description = "The execution of the agent that was asked") Optional<String> child) {
         static CallView of(AgentStep.Call call) {
             return new CallView(
@@ -92,6 +95,8 @@ record AgentExecutionView(
                     call.result().map(AgentStep.Result::text),
                     call.result().map(AgentStep.Result::isError),
                     call.result().map(result -> result.duration().toMillis()),
+                    call.result().map(result -> result.usage().tokens()),
+                    call.result().map(result -> MoneyView.of(result.usage().cost())),
                     call.child().map(ExecutionId::value));
         }
     }

@@ -21,6 +21,7 @@ import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.Tab;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +118,11 @@ public final class Retrieval {
      *
      * @param degraded what could not be used, in stable words
      * @param limits how the limits stand that the search is bound by
+     * @param tokens of its models
+     * @param cost of its models, as {@link Tab#cost()}
      */
-    public record Result(List<Found> found, List<String> degraded, List<RateLimit> limits) {}
+    public record Result(
+            List<Found> found, List<String> degraded, List<RateLimit> limits, long tokens, BigDecimal cost) {}
 
     /** Searches; when the embedding model is down, by words alone, and without the rerank model in the fused order. */
     public Result search(Caller caller, Query query) {
@@ -138,6 +142,8 @@ public final class Retrieval {
                 < query.collections().size()) {
             throw Refusal.notFound("collection");
         }
+        var tokensBefore = tab.used();
+        var costBefore = tab.cost();
         var scope = new Scope(caller.tenant(), query.collections(), query.metadata(), Reader.of(caller));
         var degraded = new ArrayList<String>();
         var asked = ask(query, byModel, tab, degraded);
@@ -154,7 +160,12 @@ public final class Retrieval {
             return found(snapshot, nearest, byWords ? matching.get() : List.of(), query.mode(), wanted);
         });
         var best = isReranked ? rerank(query, found, tab, degraded) : found;
-        return new Result(best.stream().limit(query.topK()).toList(), degraded, tab.limits());
+        return new Result(
+                best.stream().limit(query.topK()).toList(),
+                degraded,
+                tab.limits(),
+                tab.used() - tokensBefore,
+                tab.cost().subtract(costBefore));
     }
 
     /** What one embedding model finds nearest. */

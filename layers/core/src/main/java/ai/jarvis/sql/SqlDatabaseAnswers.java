@@ -1,8 +1,10 @@
 package ai.jarvis.sql;
 
 import ai.jarvis.agent.tool.DatabaseAnswers;
+import ai.jarvis.agent.tool.ToolResult;
 import ai.jarvis.platform.Page;
 import ai.jarvis.platform.Refusal;
+import ai.jarvis.sql.SqlQuery.Outcome;
 import ai.jarvis.sql.source.Source;
 import ai.jarvis.sql.source.Sources;
 import ai.jarvis.tenancy.Caller;
@@ -27,7 +29,7 @@ public final class SqlDatabaseAnswers implements DatabaseAnswers {
     }
 
     @Override
-    public String answer(
+    public ToolResult answer(
             Caller caller, Optional<String> source, Optional<String> question, Optional<String> sql, Duration timeout) {
         // Whoever has a statement has thought about the question already.
         var wish = new Wish(
@@ -37,10 +39,15 @@ public final class SqlDatabaseAnswers implements DatabaseAnswers {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ROWS));
-        var outcome = queries.ask(caller, wish, timeout).outcome();
-        outcome.failure().ifPresent(failure -> {
-            throw Refusal.unprocessable(failure.code(), failure.detail(), List.of());
-        });
+        var asked = queries.ask(caller, wish, timeout);
+        var result = asked.outcome()
+                .failure()
+                .map(failure -> ToolResult.error(failure.code() + ": " + failure.detail()))
+                .orElseGet(() -> ToolResult.of(told(asked.outcome())));
+        return result.taking(asked.tokens(), asked.cost());
+    }
+
+    private static String told(Outcome outcome) {
         var said = new LinkedHashMap<String, Object>();
         outcome.clarification().ifPresent(asked -> said.put("clarification", asked));
         outcome.sql().ifPresent(statement -> said.put("sql", statement));

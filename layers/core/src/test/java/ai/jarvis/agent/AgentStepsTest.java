@@ -133,6 +133,18 @@ class AgentStepsTest {
     }
 
     @Test
+    void whatToolsSpendOnModelsCountsToTheAgent() {
+        world.box.does = request -> ToolResult.error("There is no such table.").taking(900, new BigDecimal("0.0009"));
+        var limits = new AgentLimits(WIDE.maxSteps(), 2_500, WIDE.maxCost(), WIDE.maxDuration());
+        var ended = world.run(world.ask(world.agent("runner", limits, List.of(), runsAway("count")), "Run"));
+
+        assertThat(ended.ending()).map(Ending::reason).contains(StopReason.MAX_TOKENS);
+        assertThat(world.box.requests).hasSize(3);
+        assertThat(ended.usage().tokens()).isEqualTo(3 * (110 + 900));
+        assertThat(ended.usage().cost()).isEqualByComparingTo("0.00303");
+    }
+
+    @Test
     void whatSubAgentsSpendCountsToTheRoot() {
         world.agent("worker", WIDE, List.of(), runsAway("count"));
         var limits = new AgentLimits(5, WIDE.maxTokens(), WIDE.maxCost(), WIDE.maxDuration());

@@ -20,10 +20,12 @@ import ai.jarvis.platform.Metrics;
 import ai.jarvis.tenancy.Caller;
 import ai.jarvis.tenancy.Role;
 import ai.jarvis.tenancy.TenantId;
+import ai.jarvis.usage.Demands;
 import ai.jarvis.usage.FixedBudget;
 import ai.jarvis.usage.InMemoryUsageLedger;
 import ai.jarvis.usage.Metering;
 import ai.jarvis.usage.Outcome;
+import ai.jarvis.usage.Scenario;
 import ai.jarvis.usage.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -192,6 +194,20 @@ class RetrievalTest {
     private void found(int chunks) {
         index.nearest =
                 IntStream.range(0, chunks).mapToObj(i -> "x".repeat(i + 1)).toList();
+    }
+
+    @Test
+    void aSearchTellsWhatItsModelsTookAndNotWhatWasTakenBefore() {
+        found(3);
+        var metering = new Metering(new FixedBudget(100_000), ledger, Metrics.none(), Clock.systemUTC());
+        try (var tab = metering.open(caller, Scenario.CHAT, Demands.ofRequest(1_000))) {
+            var query = query(Mode.HYBRID, Optional.empty(), 3);
+            retrieval(true).search(caller, query, tab);
+            var second = retrieval(true).search(caller, query, tab);
+
+            assertThat(second.tokens()).isEqualTo(5);
+            assertThat(second.cost()).isEqualByComparingTo("0.002");
+        }
     }
 
     @Test

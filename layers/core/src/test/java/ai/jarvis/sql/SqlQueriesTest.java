@@ -325,9 +325,11 @@ class SqlQueriesTest {
     }
 
     @Test
-    void agentsAreAnsweredInJsonAndRefusedByCode() {
+    void agentsAreAnsweredInJsonAndToldTheCodeOfAFailureAndWhatBothTook() {
         world.database = sql -> THREE;
-        world.saying(SqlWorld.statement("SELECT count(*) AS n FROM customers"));
+        world.saying(
+                SqlWorld.statement("SELECT count(*) AS n FROM customers"),
+                SqlWorld.statement("SELECT wrong FROM customers"));
         var answers = new SqlDatabaseAnswers(world.queries, world.sources);
 
         var said = answers.answer(
@@ -337,14 +339,34 @@ class SqlQueriesTest {
                 Optional.empty(),
                 Duration.ofSeconds(20));
 
-        assertThat(said).contains("\"columns\":[\"n\"]", "\"rows\":[[3]]", "\"truncated\":false");
-        assertThat(refusal(() -> answers.answer(
-                                world.caller,
-                                Optional.of("shop"),
-                                Optional.empty(),
-                                Optional.of("DROP TABLE customers"),
-                                Duration.ofSeconds(20)))
-                        .code())
-                .isEqualTo("changes_data");
+        assertThat(said.text()).contains("\"columns\":[\"n\"]", "\"rows\":[[3]]", "\"truncated\":false");
+        var perCall = world.ledger.getFirst();
+        assertThat(said.tokens())
+                .isEqualTo(perCall.tokens().inputTokens() + perCall.tokens().outputTokens());
+        assertThat(said.cost())
+                .isPositive()
+                .isEqualTo(perCall.cost().orElseThrow().amount());
+
+        var failed = answers.answer(
+                world.caller,
+                Optional.of("shop"),
+                Optional.of("How many are wrong?"),
+                Optional.empty(),
+                Duration.ofSeconds(20));
+
+        assertThat(failed.isError()).isTrue();
+        assertThat(failed.text()).startsWith("no_answer: ");
+        assertThat(failed.tokens()).isEqualTo((1 + QueryBounds.STANDARD.repairs()) * said.tokens());
+
+        var refused = answers.answer(
+                world.caller,
+                Optional.of("shop"),
+                Optional.empty(),
+                Optional.of("DROP TABLE customers"),
+                Duration.ofSeconds(20));
+
+        assertThat(refused.isError()).isTrue();
+        assertThat(refused.text()).startsWith("changes_data: ");
+        assertThat(refused.tokens()).isZero();
     }
 }

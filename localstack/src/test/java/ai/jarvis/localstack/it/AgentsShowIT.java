@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -119,6 +120,12 @@ class AgentsShowIT {
         assertThat(execution.at("/steps/0/tool_calls"))
                 .noneMatch(call -> call.path("is_error").asBoolean());
 
+        assertThat(execution.at("/steps/0/tool_calls/0/tokens").asInt()).isPositive();
+        assertThat(execution.at("/steps/0/tool_calls/1/tokens").asInt()).isPositive();
+        assertThat(execution.at("/steps/0/tool_calls/2/tokens").asInt()).isZero();
+        assertThat(tokens(execution.path("usage")))
+                .isEqualTo(sum(execution.at("/steps")) + sum(execution.at("/steps/0/tool_calls")));
+
         var history = history(execution.path("execution_id").asText());
         assertThat(history.stream()
                         .filter(event -> event.stateEnteredEventDetails() != null)
@@ -140,6 +147,16 @@ class AgentsShowIT {
         assertThat(types.subList(0, types.indexOf("MapIterationSucceeded")))
                 .filteredOn("MapIterationStarted"::equals)
                 .hasSize(3);
+    }
+
+    private static int tokens(JsonNode usage) {
+        return usage.path("input_tokens").asInt() + usage.path("output_tokens").asInt();
+    }
+
+    private static int sum(JsonNode each) {
+        return StreamSupport.stream(each.spliterator(), false)
+                .mapToInt(one -> one.path("tokens").asInt())
+                .sum();
     }
 
     private List<HistoryEvent> history(String execution) {

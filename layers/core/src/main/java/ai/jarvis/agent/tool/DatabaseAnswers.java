@@ -13,9 +13,9 @@ public interface DatabaseAnswers {
      * @param source the id or name of a data source; if there is one alone, it need not be told
      * @param question in people's words; absent if there is SQL
      * @param sql one SELECT; checked like what a model wrote
-     * @return JSON text for a model
-     * @throws ai.jarvis.platform.Refusal if it is not answered
+     * @return JSON text for a model, or why there is no answer
+     * @throws ai.jarvis.platform.Refusal if the question was not taken
      */
-    String answer(
+    ToolResult answer(
             Caller caller, Optional<String> source, Optional<String> question, Optional<String> sql, Duration timeout);
 }

@@ -31,12 +31,12 @@ public final class DatabaseQuery implements BuiltinTool {
 
     @Override
     public ToolResult call(ToolRequest request, Map<String, Object> arguments) {
-        return ToolResult.of(answers.answer(
+        return answers.answer(
                 request.caller(),
                 text(arguments, "source"),
                 text(arguments, "question"),
                 text(arguments, "sql"),
-                request.timeout()));
+                request.timeout());
     }
 
     private static Optional<String> text(Map<String, Object> arguments, String name) {

@@ -58,7 +58,7 @@ public final class KnowledgeSearch implements BuiltinTool {
         }
         var result = retrieval.search(request.caller(), query);
         var passages = result.found().stream().map(KnowledgeSearch::passage).toList();
-        return ToolResult.of(Json.writeCompact(Map.of("passages", passages)));
+        return ToolResult.of(Json.writeCompact(Map.of("passages", passages))).taking(result.tokens(), result.cost());
     }
 
     private static Map<String, Object> passage(Retrieval.Found found) {

@@ -28,6 +28,11 @@ public record ToolResult(String text, boolean isError, long tokens, BigDecimal c
         return new ToolResult(text, true, 0, BigDecimal.ZERO);
     }
 
+    /** The same, of a tool that used models. */
+    public ToolResult taking(long tokens, BigDecimal cost) {
+        return new ToolResult(text, isError, tokens, cost);
+    }
+
     private static String capped(String text) {
         if (text.length() <= MOST_CHARACTERS) {
             return text;

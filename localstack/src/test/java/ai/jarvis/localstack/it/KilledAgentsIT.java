@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent whose process is killed again and again while it works. */
-class AgentKillsIT {
+class KilledAgentsIT {
     /** Enough for each place at which a process can be lost; {@code -Djarvis.kills=30} for many. */
     private static final int CALLS = Integer.getInteger("jarvis.kills", 6);
 

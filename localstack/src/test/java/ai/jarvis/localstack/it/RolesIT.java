@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every route of the access table, called as every role, with ids of the own tenant, of another one, and of none. */
 @ExtendWith(Platform.Provider.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AccessTableIT {
+class RolesIT {
     private static final Pattern ID =
             Pattern.compile("^(?:/api)?/v1/(?:usage/|evaluations/|plugins/|sandbox/|sql/)?([a-z-]+)/\\{[a-z]+}");
 
@@ -100,7 +100,7 @@ class AccessTableIT {
     private final Map<String, String> foreign;
     private final Map<Role, Client> clients = new LinkedHashMap<>();
 
-    AccessTableIT(Platform platform) {
+    RolesIT(Platform platform) {
         this.platform = platform;
         this.tenant = platform.tenant();
         own = things(tenant);
