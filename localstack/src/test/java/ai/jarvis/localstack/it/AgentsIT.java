@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -241,6 +243,38 @@ class AgentsIT {
         assertThat(now(worker, child).path("steps").size()).isEqualTo(steps);
         client.post(PATH + "/" + boss + "/executions/" + execution + "/retry", Map.of())
                 .expect(409);
+    }
+
+    @Test
+    void anExecutionThatFailedGoesOnAfterItsLastStep() {
+        var words = words();
+        var agent = agent(Map.of("name", words, "instructions", words, "limits", Map.of("max_duration_seconds", 3)));
+        var isSlow = new AtomicBoolean(true);
+        platform.replayingModel().answer(words, conversation -> {
+            if (ReplayingModel.spoken(conversation) == 0) {
+                return calculates("6*7");
+            }
+            if (isSlow.get()) {
+                LockSupport.parkNanos(Duration.ofSeconds(4).toNanos());
+            }
+            return Turn.says("42");
+        });
+        var execution = executed(agent, "How much?");
+        assertThat(ended(agent, execution).path("stop_reason").asText()).isEqualTo("max_duration");
+
+        isSlow.set(false);
+        client.post(PATH + "/" + agent + "/executions/" + execution + "/retry", Map.of())
+                .expect(202);
+        var ended = ended(agent, execution);
+
+        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");
+        assertThat(ended.path("output").asText()).isEqualTo("42");
+        assertThat(ended.path("steps"))
+                .extracting(step -> step.path("type").asText())
+                .containsExactly("tools", "plan");
+        assertThat(platform.replayingModel().heard(words))
+                .filteredOn(conversation -> ReplayingModel.spoken(conversation) == 0)
+                .hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.jarvis.sql.source;
 
 import ai.jarvis.platform.PublicNames;
 import ai.jarvis.platform.Refusal;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +19,20 @@ final class JdbcErrors {
 
     /** Of a connection that is not made. */
     static Refusal ofConnecting(SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PublicNames.Forbidden) {
-                return Refusal.of(
-                        Refusal.Kind.UNPROCESSABLE,
-                        "forbidden_address",
-                        "The database is where none of a tenant may be.",
-                        e);
-            }
+        if (isCausedBy(e, PublicNames.Forbidden.class)) {
+            return Refusal.of(
+                    Refusal.Kind.UNPROCESSABLE,
+                    "forbidden_address",
+                    "The database is where none of a tenant may be.",
+                    e);
+        }
+        // Of a name that does not fit, PostgreSQL's driver tells by its text alone.
+        if (isCausedBy(e, CertificateException.class) || message(e).contains("hostnameverifier")) {
+            return Refusal.of(
+                    Refusal.Kind.BAD_ANSWER,
+                    "source_untrusted",
+                    "The certificate of the database is by no authority that is trusted, or is not for this host.",
+                    e);
         }
         var state = String.valueOf(e.getSQLState());
         if (state.startsWith("28") || state.startsWith("3D") || UNKNOWN_DATABASE.contains(e.getErrorCode())) {
@@ -36,6 +43,15 @@ final class JdbcErrors {
                     e);
         }
         return unavailable(e);
+    }
+
+    private static boolean isCausedBy(SQLException e, Class<? extends Exception> type) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Refusal unavailable(SQLException e) {
