@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 /** Workflows of twenty steps whose process is killed again and again, at any moment. */
 class KilledProcessIT {
     /** A few, because each takes a start of a process; {@code -Djarvis.kills=50} for many. */
-    private static final int KILLS = Integer.getInteger("jarvis.kills", 10);
+    private static final int KILLS = Integer.getInteger("jarvis.kills", 6);
 
     private static final int STEPS = 20;
     private static final TenantId TENANT = TenantId.fresh();
