@@ -7,19 +7,30 @@ import java.util.function.Supplier;
 
 /** Asks again until the answer is as wanted, or the time is up. */
 public final class Eventually {
+    private static final Duration SHORTEST = Duration.ofMillis(20);
+    /** Whoever asks more often than this takes from what is waited for. */
+    private static final Duration LONGEST = Duration.ofMillis(100);
+
     private Eventually() {}
 
     /** Gives the first answer that is as wanted; when the time is up, the last one, for the caller to complain of. */
     public static <T> T eventually(Duration limit, Supplier<T> question, Predicate<T> wanted) {
-        return eventually(limit, Duration.ofMillis(20), question, wanted);
+        return eventually(limit, SHORTEST, LONGEST, question, wanted);
     }
 
     /** As the other, for a question that takes time from what it asks about. */
     public static <T> T eventually(Duration limit, Duration pause, Supplier<T> question, Predicate<T> wanted) {
+        return eventually(limit, pause, pause, question, wanted);
+    }
+
+    private static <T> T eventually(
+            Duration limit, Duration first, Duration longest, Supplier<T> question, Predicate<T> wanted) {
         long deadline = System.nanoTime() + limit.toNanos();
         T answer = question.get();
+        long pause = first.toNanos();
         while (!wanted.test(answer) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(pause.toNanos());
+            LockSupport.parkNanos(pause);
+            pause = Math.min(pause + pause / 4, longest.toNanos());
             answer = question.get();
         }
         return answer;
