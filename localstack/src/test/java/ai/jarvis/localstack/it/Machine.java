@@ -68,6 +68,9 @@ final class Machine implements AutoCloseable {
                         java,
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx512m",
+                        // It lives for seconds: what the other compiler would take is lost with it.
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dlog4j2.configurationFile=log4j2.xml",
                         "-cp",
                         classPath(),
