@@ -39,7 +39,7 @@ class SourceTlsIT {
     private static final String SOURCES = "/api/v1/sql/sources";
     private static final String SERVER = "server";
     private static final String STORE_PASSWORD = "changeit";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Client client;
     private final SSLContext systems;
@@ -169,8 +169,8 @@ class SourceTlsIT {
     private static void write(Connection administrator, String file, String text) throws SQLException {
         run(
                 administrator,
-                "copy (select unnest(string_to_array('" + text + "', e'\\n')))" + " to program 'umask 077; cat > "
-                        + file + "'");
+                "copy (select unnest(string_to_array('" + text + "', e'\\n'))) to program 'umask 077; cat > " + file
+                        + "'");
     }
 
     private static void run(Connection administrator, String sql) throws SQLException {
