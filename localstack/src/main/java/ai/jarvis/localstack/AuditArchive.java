@@ -35,12 +35,12 @@ final class AuditArchive implements AutoCloseable {
     /**
      * Deploys the function and starts the timer.
      *
-     * @param owner connects as the role that owns the schema
+     * @param owners connect as the role that owns the schema, one to each database that tenants are placed in
      */
-    static AuditArchive start(Lambda lambda, Function function, DataSource owner, S3Client s3, String bucket) {
+    static AuditArchive start(
+            Lambda lambda, Function function, List<? extends DataSource> owners, S3Client s3, String bucket) {
         var clock = Clock.systemUTC();
-        var handler = new ArchiveHandler(
-                new AuditArchiver(List.of(owner), new S3AuditArchive(s3, bucket), clock, HOT), clock);
+        var handler = new ArchiveHandler(new AuditArchiver(owners, new S3AuditArchive(s3, bucket), clock, HOT), clock);
         lambda.deploy(function, () -> FunctionHandler.of(handler, Map.class));
         var archive = new AuditArchive();
         var unused = archive.timer.scheduleAtFixedRate(

@@ -21,6 +21,7 @@ import ai.jarvis.model.ModelAliases;
 import ai.jarvis.platform.AwsClients;
 import ai.jarvis.platform.DatabaseCredentials;
 import ai.jarvis.platform.DatabaseSecret;
+import ai.jarvis.platform.FurtherDatabases;
 import ai.jarvis.platform.Json;
 import ai.jarvis.platform.Migrations;
 import ai.jarvis.platform.PostgresDataSource;
@@ -48,6 +49,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -135,15 +137,17 @@ public final class Stack implements AutoCloseable {
             dynalite.get();
             aws.rdsData().serve(SAMPLE_CLUSTER, database.get().sample().address());
             prepare(database.get(), Tables.read(manifests.tables()));
-            server = opened(serve(settings(database.get(), redisUrl.get(), functions), functions, sandbox));
+            var settings = settings(database.get(), redisUrl.get(), functions);
+            server = opened(serve(settings, functions, sandbox));
+            var clients = server.getApplicationContext().getBean(AwsClients.class);
             new Deployment(aws, server.getApplicationContext(), OWNER_SECRET, machines).deploy(functions);
             aws.recoverExecutions();
             opened(RunQueue.start(aws.lambda()));
             opened(AuditArchive.start(
                     aws.lambda(),
                     functions.byName().get("audit-archive"),
-                    ownerOf(database.get()),
-                    server.getApplicationContext().getBean(AwsClients.class).s3(),
+                    owners(database.get(), settings.further(), clients.secretsManager()),
+                    clients.s3(),
                     DOCUMENTS_BUCKET));
         } catch (Exception e) {
             close();
@@ -268,6 +272,17 @@ public final class Stack implements AutoCloseable {
         var owner = database.owner();
         return new PostgresDataSource(
                 database.jdbcUrl(), DatabaseCredentials.of(new DatabaseSecret(owner.user(), owner.password())));
+    }
+
+    /** Connections to the platform's database and to those beside it, as the roles that own the schemas. */
+    private static List<PostgresDataSource> owners(
+            PostgresServer.Database database, FurtherDatabases further, SecretsManagerClient secrets) {
+        return Stream.concat(
+                        Stream.of(ownerOf(database)),
+                        further.byName().values().stream()
+                                .map(each -> new PostgresDataSource(
+                                        each.url(), DatabaseCredentials.of(secrets, each.ownerSecret()))))
+                .toList();
     }
 
     /** What a function would find in its environment if it ran in a process of its own. */

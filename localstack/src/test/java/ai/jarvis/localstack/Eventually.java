@@ -7,11 +7,19 @@ import java.util.function.Supplier;
 
 /** Asks again until the answer is as wanted, or the time is up. */
 public final class Eventually {
+    /** How long tests wait for what nobody promised a time for: as long as the busiest machine may take. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final Duration SHORTEST = Duration.ofMillis(20);
     /** Whoever asks more often than this takes from what is waited for. */
     private static final Duration LONGEST = Duration.ofMillis(100);
 
     private Eventually() {}
+
+    /** Gives the first answer that is as wanted; when the patience is at its end, the last one, for the caller to complain of. */
+    public static <T> T eventually(Supplier<T> question, Predicate<T> wanted) {
+        return eventually(PATIENCE, question, wanted);
+    }
 
     /** Gives the first answer that is as wanted; when the time is up, the last one, for the caller to complain of. */
     public static <T> T eventually(Duration limit, Supplier<T> question, Predicate<T> wanted) {

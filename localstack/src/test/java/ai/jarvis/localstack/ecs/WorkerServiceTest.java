@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over scripts in the places of launcher and worker: the worker's has the message that is in a file when it is there. */
 class WorkerServiceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String FAMILY = "jarvis-sandbox";
     private static final String WORKER =
             """
@@ -46,9 +44,9 @@ class WorkerServiceTest {
     @Test
     void aWorkerThatHasTakenAMessageIsReplacedAtOnce() {
         try (var service = start(new Size(2, 3))) {
-            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 2);
+            eventually(() -> tasks("RUNNING").size(), count -> count == 2);
             send();
-            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 3);
+            eventually(() -> tasks("RUNNING").size(), count -> count == 3);
             assertThat(service.check().status()).isEqualTo(Status.OK);
         }
     }
@@ -57,15 +55,15 @@ class WorkerServiceTest {
     void noMoreThanTheMostWorkAtATime() throws IOException {
         try (var service = start(new Size(1, 2))) {
             send();
-            eventually(LIMIT, () -> taken().size(), count -> count == 1);
+            eventually(() -> taken().size(), count -> count == 1);
             send();
-            eventually(LIMIT, () -> taken().size(), count -> count == 2);
+            eventually(() -> taken().size(), count -> count == 2);
             assertThat(tasks("RUNNING")).hasSize(2);
 
             Files.createFile(folder.resolve("end"));
 
-            eventually(LIMIT, () -> tasks("STOPPED").size(), count -> count == 2);
-            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 1);
+            eventually(() -> tasks("STOPPED").size(), count -> count == 2);
+            eventually(() -> tasks("RUNNING").size(), count -> count == 1);
             assertThat(service.check().status()).isEqualTo(Status.OK);
         }
     }
@@ -73,7 +71,7 @@ class WorkerServiceTest {
     @Test
     void nothingIsLeftWhenItIsClosed() {
         var service = start(new Size(2, 2));
-        eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 2);
+        eventually(() -> tasks("RUNNING").size(), count -> count == 2);
 
         service.close();
 
@@ -84,12 +82,12 @@ class WorkerServiceTest {
     void workersThatCannotWorkAreToldInTheHealthAndTriedAgainLater() throws IOException {
         script("python", "#!/bin/sh\nexit 70\n");
         try (var service = start(new Size(1, 1))) {
-            eventually(LIMIT, () -> service.check().status(), status -> status == Status.DEGRADED);
+            eventually(() -> service.check().status(), status -> status == Status.DEGRADED);
             script("python", WORKER.formatted(folder));
-            eventually(LIMIT, () -> tasks("RUNNING").size(), count -> count == 1);
+            eventually(() -> tasks("RUNNING").size(), count -> count == 1);
             send();
             Files.createFile(folder.resolve("end"));
-            eventually(LIMIT, () -> service.check().status(), status -> status == Status.OK);
+            eventually(() -> service.check().status(), status -> status == Status.OK);
         }
     }
 
@@ -98,7 +96,6 @@ class WorkerServiceTest {
         Files.writeString(folder.resolve("problem"), "no Python with pandas\n");
         try (var service = start(new Size(1, 1))) {
             eventually(
-                    LIMIT,
                     () -> service.check().detail().orElse(""),
                     "The sandbox cannot run code: no Python with pandas"::equals);
             assertThat(service.essential()).isFalse();
@@ -109,22 +106,22 @@ class WorkerServiceTest {
     void aKernelWithoutWhatTheLauncherNeedsIsTold() throws IOException {
         script("jarvis-sandbox", "#!/bin/sh\necho '{\"problems\": [\"no Landlock\"]}'\nexit 1\n");
         try (var service = start(new Size(1, 1))) {
-            eventually(LIMIT, () -> service.check().detail().orElse(""), detail -> detail.contains("no Landlock"));
+            eventually(() -> service.check().detail().orElse(""), detail -> detail.contains("no Landlock"));
         }
     }
 
     @Test
     void aTaskThatIsStartedByItselfWorksLikeOneOfTheService() {
         try (var service = start(new Size(1, 2))) {
-            eventually(LIMIT, () -> service.check().status(), status -> status == Status.OK);
+            eventually(() -> service.check().status(), status -> status == Status.OK);
             ecs.run(JsonNodeFactory.instance
                     .objectNode()
                     .put("taskDefinition", FAMILY)
                     .put("cluster", "jarvis"));
             send();
-            eventually(LIMIT, () -> taken().size(), count -> count == 1);
+            eventually(() -> taken().size(), count -> count == 1);
             send();
-            eventually(LIMIT, () -> taken().size(), count -> count == 2);
+            eventually(() -> taken().size(), count -> count == 2);
         }
     }
 
@@ -133,7 +130,7 @@ class WorkerServiceTest {
     }
 
     private void send() {
-        eventually(LIMIT, () -> Files.exists(folder.resolve("message")), there -> !there);
+        eventually(() -> Files.exists(folder.resolve("message")), there -> !there);
         try {
             Files.createFile(folder.resolve("message"));
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 @ExtendWith(Platform.Provider.class)
 class AgentsIT {
     private static final String PATH = "/api/v1/agents";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -92,7 +92,7 @@ class AgentsIT {
     }
 
     private JsonNode ended(String agent, String execution) {
-        return eventually(PATIENCE, () -> now(agent, execution), state -> state.has("ended_at"));
+        return eventually(() -> now(agent, execution), state -> state.has("ended_at"));
     }
 
     private static Turn calculates(String... expressions) {
@@ -121,7 +121,6 @@ class AgentsIT {
         var machine = machine(execution.path("execution_id").asText());
         // Whoever waits is answered as soon as there is an answer; the machine tells others of it first.
         eventually(
-                PATIENCE,
                 () -> platform.stepFunctions()
                         .describeExecution(request -> request.executionArn(machine))
                         .status(),
@@ -300,10 +299,7 @@ class AgentsIT {
         var agent = agent(Map.of(), Turn.says("Hello Ada."));
         var first = ended(agent, executed(agent, "I am Ada."));
         var conversation = first.path("conversation_id").asText();
-        eventually(
-                PATIENCE,
-                () -> client.get("/api/v1/conversations/" + conversation).status(),
-                status -> status == 200);
+        eventually(() -> client.get("/api/v1/conversations/" + conversation).status(), status -> status == 200);
         var name =
                 client.get(PATH + "/" + agent).expect(200).json().path("name").asText();
         client.post(

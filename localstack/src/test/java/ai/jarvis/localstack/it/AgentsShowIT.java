@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,6 @@ import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTranspor
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ class AgentsShowIT {
     private static final String QUESTION = "How long are backups of the lighthouse kept? How many customers are there?"
             + " Compute the median of 3, 1 and 2.";
     private static final String QUOTE = "Backups of the lighthouse are kept for 35 days.";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -82,9 +81,7 @@ class AgentsShowIT {
                 .path("id")
                 .asText();
         return eventually(
-                PATIENCE,
-                () -> client.get("/api/v1/sql/queries/" + id).expect(200).json(),
-                query -> query.has("ended_at"));
+                () -> client.get("/api/v1/sql/queries/" + id).expect(200).json(), query -> query.has("ended_at"));
     }
 
     /** What a program printed, by the API. */
@@ -95,7 +92,6 @@ class AgentsShowIT {
                 .path("execution_id")
                 .asText();
         return eventually(
-                PATIENCE,
                 () -> client.get("/api/v1/sandbox/executions/" + id + "?wait_seconds=5")
                         .expect(200)
                         .json(),

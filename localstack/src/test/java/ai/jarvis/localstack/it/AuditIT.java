@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.jarvis.audit.AuditArchiver;
 import ai.jarvis.audit.S3AuditArchive;
 import ai.jarvis.platform.DatabaseCredentials;
+import ai.jarvis.platform.Json;
 import ai.jarvis.platform.PostgresDataSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -395,6 +396,18 @@ class AuditIT {
 
         assertThat(records("kind=operation")).isEqualTo(before);
         assertThat(archivedObjects()).hasSize(1);
+        assertIntact();
+    }
+
+    @Test
+    void theArchiveIsOfTenantsInFurtherDatabasesToo() {
+        platform.place(tenant.id(), "database:" + Platform.FURTHER);
+        tenant.collection();
+
+        platform.invoke("audit-archive", Json.write(Map.of("after", tenant.id())));
+
+        assertThat(platform.objects("audit/" + tenant.id() + "/anchors/operations/"))
+                .isNotEmpty();
         assertIntact();
     }
 

@@ -23,7 +23,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** Whatever is sent: a clear answer, and a service that goes on. */
 @ExtendWith(Platform.Provider.class)
 class BadInputIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MEBIBYTE = 1 << 20;
 
     private final Platform platform;
@@ -109,8 +108,7 @@ class BadInputIT {
 
         var key = "tenants/" + tenant.id() + "/collections/" + collection + "/large.txt";
         platform.s3().putObject(request -> request.bucket(platform.bucket()).key(key), RequestBody.fromBytes(large));
-        var found = eventually(
-                PATIENCE, () -> tenant.list(Tenant.documents(collection), 10), documents -> !documents.isEmpty());
+        var found = eventually(() -> tenant.list(Tenant.documents(collection), 10), documents -> !documents.isEmpty());
         assertThat(tenant.awaitFailure(found.getFirst().path("id").asText())).contains("bytes");
     }
 
@@ -120,7 +118,7 @@ class BadInputIT {
         platform.s3()
                 .putObject(request -> request.bucket(platform.bucket()).key(unknown), RequestBody.fromString("Lost."));
 
-        var letters = eventually(PATIENCE, () -> platform.deadLetters(unknown), found -> !found.isEmpty());
+        var letters = eventually(() -> platform.deadLetters(unknown), found -> !found.isEmpty());
         assertThat(letters.getFirst().path("reason").asText()).contains("no collection");
     }
 
@@ -145,7 +143,7 @@ class BadInputIT {
                                         + awaited.path("id").asText() + "/x")))
                 .url()
                 .toString();
-        var reply = eventually(PATIENCE, () -> Client.send(put(brief)), answer -> answer.status() == 403);
+        var reply = eventually(() -> Client.send(put(brief)), answer -> answer.status() == 403);
         assertThat(reply.status()).isEqualTo(403);
         assertThat(tenant.document(awaited.path("id").asText()).path("status").asText())
                 .isEqualTo("pending");

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What calls of models cost, and how that is kept down: prices, budgets, shorter prompts, answers that are given again. */
 class BudgetsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String CHAT = "/v1/chat/completions";
 
     /** 1,000 tokens in at 1 USD, 100 out at 10 USD for a thousand. */
@@ -156,7 +154,7 @@ class BudgetsIT {
                     .map(Future::resultNow)
                     .toList();
         }
-        var refused = eventually(PATIENCE, asking, reply -> reply.status() == 429);
+        var refused = eventually(asking, reply -> reply.status() == 429);
 
         assertThat(replies).extracting(Reply::status).containsOnly(200, 429);
         var error = refused.json().path("error");
@@ -314,9 +312,7 @@ class BudgetsIT {
         assertThat(exact.expect(200).header("Jarvis-Cache")).isEqualTo("miss");
         assertThat(usageOf("local-embedding").path("calls").asInt()).isEqualTo(3);
         var answers = eventually(
-                PATIENCE,
-                () -> usage().path("answers"),
-                counted -> counted.path("misses").asInt() == 3);
+                () -> usage().path("answers"), counted -> counted.path("misses").asInt() == 3);
         assertThat(answers.path("semantic_hits").asInt()).isEqualTo(1);
         assertThat(answers.path("saved_tokens").asInt())
                 .isEqualTo(CountingProvider.INPUT_TOKENS + CountingProvider.OUTPUT_TOKENS);

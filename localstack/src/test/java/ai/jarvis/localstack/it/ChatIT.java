@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Platform.Provider.class)
 class ChatIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ISLAND =
             """
             # The island
@@ -469,7 +467,6 @@ class ChatIT {
 
     private List<JsonNode> messages(String conversation) {
         return eventually(
-                PATIENCE,
                 () -> tenant.list("/api/v1/conversations/" + conversation + "/messages", 10),
                 messages -> messages.size() == 2);
     }

@@ -1,5 +1,7 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
+
 import ai.jarvis.platform.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +24,6 @@ record Client(URI url, Optional<String> key) {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BOUNDARY = "----a-boundary-that-no-document-has";
 
     Client withKey(String other) {

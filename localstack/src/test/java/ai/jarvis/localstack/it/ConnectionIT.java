@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Connections that stay open, from a client outside. */
 @ExtendWith(Platform.Provider.class)
 class ConnectionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String TABLE = "jarvis-connections";
 
     private final Platform platform;
@@ -102,7 +101,7 @@ class ConnectionIT {
         assertThat(messages.next().at("/problem/code").asText()).isEqualTo("unknown_action");
 
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        assertThat(eventually(PATIENCE, this::connections, List::isEmpty)).isEmpty();
+        assertThat(eventually(this::connections, List::isEmpty)).isEmpty();
     }
 
     @Test
@@ -112,7 +111,7 @@ class ConnectionIT {
 
         socket.abort();
 
-        assertThat(eventually(PATIENCE, this::connections, List::isEmpty)).isEmpty();
+        assertThat(eventually(this::connections, List::isEmpty)).isEmpty();
     }
 
     @Test
@@ -159,11 +158,11 @@ class ConnectionIT {
 
         open.getFirst().abort();
 
-        assertThat(eventually(PATIENCE, () -> used("concurrent_connections"), used -> used == 2))
+        assertThat(eventually(() -> used("concurrent_connections"), used -> used == 2))
                 .isEqualTo(2);
         open.add(open(socket().header("Authorization", "Bearer " + key), new Messages()));
         open.forEach(WebSocket::abort);
-        assertThat(eventually(PATIENCE, () -> used("concurrent_connections"), used -> used == 0))
+        assertThat(eventually(() -> used("concurrent_connections"), used -> used == 0))
                 .isZero();
     }
 
@@ -185,7 +184,7 @@ class ConnectionIT {
         }
 
         assertThat(refused).isPositive();
-        var pong = eventually(PATIENCE, () -> ping(socket, messages), "pong"::equals);
+        var pong = eventually(() -> ping(socket, messages), "pong"::equals);
         assertThat(pong).isEqualTo("pong");
         socket.abort();
     }

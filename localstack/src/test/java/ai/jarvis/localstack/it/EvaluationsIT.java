@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 class EvaluationsIT {
     private static final String PATH = "/api/v1/evaluations";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CASES = 12;
 
     private final Platform platform;
@@ -48,7 +46,6 @@ class EvaluationsIT {
     private JsonNode ended(Map<String, ?> wanted) {
         var id = client.post(PATH, wanted).expect(202).json().path("id").asText();
         return eventually(
-                PATIENCE,
                 () -> client.get(PATH + "/" + id).expect(200).json(),
                 now -> !now.path("status").asText().equals("running"));
     }

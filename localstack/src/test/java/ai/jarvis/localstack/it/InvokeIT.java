@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.platform.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** HTTP functions, invoked as API Gateway invokes them. */
@@ -25,19 +20,11 @@ class InvokeIT {
     private static final String QUESTION = "Who is the lighthouse keeper?";
 
     private final Tenant tenant;
-    private final LambdaClient lambda;
+    private final Platform platform;
 
     InvokeIT(Platform platform) {
         this.tenant = platform.tenant();
-        this.lambda = LambdaClient.builder()
-                .endpointOverride(URI.create(platform.environment("AWS_ENDPOINT_URL")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
-    @AfterEach
-    void close() {
-        lambda.close();
+        this.platform = platform;
     }
 
     /** What a function returned to API Gateway. */
@@ -254,6 +241,6 @@ class InvokeIT {
     }
 
     private InvokeResponse raw(String function, String payload) {
-        return lambda.invoke(request -> request.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
+        return platform.invoke(function, payload);
     }
 }

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledAgentsIT {
     /** Enough for each place at which a process can be lost; {@code -Djarvis.kills=30} for many. */
     private static final int CALLS = Integer.getInteger("jarvis.kills", 6);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private static Path folder;

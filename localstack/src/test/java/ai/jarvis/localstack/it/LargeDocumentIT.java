@@ -4,7 +4,6 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 /** Documents of so many chunks that they are embedded part by part. */
 @ExtendWith(Platform.Provider.class)
 class LargeDocumentIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -49,7 +47,7 @@ class LargeDocumentIT {
     }
 
     private JsonNode awaitDocument() {
-        return eventually(PATIENCE, () -> tenant.list(Tenant.documents(collection), 10), found -> !found.isEmpty())
+        return eventually(() -> tenant.list(Tenant.documents(collection), 10), found -> !found.isEmpty())
                 .getFirst();
     }
 
@@ -73,7 +71,6 @@ class LargeDocumentIT {
         var shares = new ArrayList<Double>();
 
         var ended = eventually(
-                PATIENCE,
                 () -> {
                     var state = tenant.document(id);
                     shares.add(state.path("progress").asDouble());
@@ -91,7 +88,7 @@ class LargeDocumentIT {
                         .path("text")
                         .asText())
                 .contains("Ottoline Brandt");
-        var executions = eventually(PATIENCE, () -> executions(id), found -> found.stream()
+        var executions = eventually(() -> executions(id), found -> found.stream()
                 .allMatch(each -> each.status() == ExecutionStatus.SUCCEEDED));
         assertThat(executions).isNotEmpty();
         assertThat(platform.objects("tenants/" + tenant.id() + "/parts/")).isEmpty();
@@ -101,16 +98,15 @@ class LargeDocumentIT {
     void newerBytesWinOverALargeDocumentThatIsWorkedOn() {
         put("book.txt", book("The lighthouse keeper is called Ottoline Brandt."));
         var id = awaitDocument().path("id").asText();
-        eventually(PATIENCE, () -> executions(id), found -> !found.isEmpty());
+        eventually(() -> executions(id), found -> !found.isEmpty());
 
         put("book.txt", "The lighthouse is closed.");
 
         eventually(
-                PATIENCE,
                 () -> tenant.document(id),
                 state -> state.path("status").asText().equals("ready")
                         && state.path("chunks").asInt() == 1);
-        eventually(PATIENCE, () -> executions(id), found -> found.stream()
+        eventually(() -> executions(id), found -> found.stream()
                 .noneMatch(each -> each.status() == ExecutionStatus.RUNNING));
         assertThat(tenant.text(id)).isEqualTo("The lighthouse is closed.");
         assertThat(tenant.search(collection, "keyword", "Ottoline Brandt")).isEmpty();

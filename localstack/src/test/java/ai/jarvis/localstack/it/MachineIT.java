@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The platform as a process of its own, as {@code ./jarvis up} starts it. */
 class MachineIT {
     private static final int DOCUMENTS = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     @TempDir

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class MariaDb implements AutoCloseable {
                         "--init-file=" + Files.writeString(folder.resolve("shop.sql"), SHOP))
                 .start();
         var server = new MariaDb(process, port);
-        eventually(Duration.ofSeconds(60), server::answers, Boolean::booleanValue);
+        eventually(server::answers, Boolean::booleanValue);
         return server;
     }
 

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +17,6 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The platform as an MCP server, by the SDK's own client; and as a plugin of its own agents. */
 @ExtendWith(Platform.Provider.class)
 class McpIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -131,7 +130,6 @@ class McpIT {
                     .isEqualTo(workflow);
             var run = json(call(mcp, "run_workflow", Map.of("workflow_id", workflow)));
             var seen = eventually(
-                    PATIENCE,
                     () -> json(call(
                             mcp, "get_run", Map.of("run_id", run.path("run_id").asText()))),
                     state -> state.path("status").asText().equals("running"));

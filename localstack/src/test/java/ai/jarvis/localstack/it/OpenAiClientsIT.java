@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +38,6 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +49,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Clients of others, unchanged: OpenAI's own for Java, and LangChain4j. */
 @ExtendWith(Platform.Provider.class)
 class OpenAiClientsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Tenant tenant;
     private final String url;

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 class OpenAiWireIT {
     private static final String CHAT = "/v1/chat/completions";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Where what others have made is installed. */
     private static final Path PEERS =
@@ -355,7 +354,7 @@ class OpenAiWireIT {
         var body = ask("mute " + mark);
         body.put("stream", true);
         try (var lines = open(body)) {
-            eventually(PATIENCE, () -> isAsked(mark), asked -> asked);
+            eventually(() -> isAsked(mark), asked -> asked);
             assertThat(lines.ready()).isFalse();
         }
         eventually(Duration.ofSeconds(5), () -> records("outcome = 'aborted'"), count -> count == 1);

@@ -3,7 +3,6 @@ package ai.jarvis.localstack.it;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -17,7 +16,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** What happens to work while something that it needs is away. */
 @ExtendWith(Platform.Provider.class)
 class OutageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Long enough for a batch of these tests, so that what fails comes again soon. */
     private static final String BRIEF = "2";
@@ -85,15 +83,15 @@ class OutageIT {
         assertThat(reason).contains("attempts", "Upload it again");
         awaitTask(accepted.path("task_id").asText(), "failed");
         var prefix = "tenants/" + tenant.id() + "/";
-        var letters = eventually(PATIENCE, () -> platform.deadLetters(prefix), found -> !found.isEmpty());
+        var letters = eventually(() -> platform.deadLetters(prefix), found -> !found.isEmpty());
         assertThat(letters.getFirst().path("reason").asText()).isEqualTo(reason);
         assertThat(platform.embeddingModel().callsWith(word)).isBetween(4L, 8L);
 
         platform.embeddingModel().recover();
         tenant.sendText(collection, "a.txt", "About " + word);
-        eventually(PATIENCE, () -> tenant.document(accepted.path("id").asText()), state -> state.path("status")
-                .asText()
-                .equals("ready"));
+        eventually(
+                () -> tenant.document(accepted.path("id").asText()),
+                state -> state.path("status").asText().equals("ready"));
         tenant.awaitReady(accepted.path("id").asText());
     }
 
@@ -110,7 +108,6 @@ class OutageIT {
                             RequestBody.fromString("Sent during the outage."));
 
             var health = eventually(
-                            PATIENCE,
                             () -> platform.anonymous().get("/health"),
                             reply -> reply.json().path("status").asText().equals("down"))
                     .json();
@@ -124,12 +121,10 @@ class OutageIT {
         }
 
         eventually(
-                PATIENCE,
                 () -> platform.anonymous().get("/health"),
                 reply -> reply.json().path("status").asText().equals("ok"));
         assertThat(tenant.text(kept)).isEqualTo("Kept before the outage.");
-        var documents =
-                eventually(PATIENCE, () -> tenant.list(Tenant.documents(collection), 10), found -> found.size() == 2);
+        var documents = eventually(() -> tenant.list(Tenant.documents(collection), 10), found -> found.size() == 2);
         assertThat(Tenant.field(documents, "name")).containsExactlyInAnyOrder("kept.txt", "during.txt");
         Consumer<String> ready = tenant::awaitReady;
         Tenant.field(documents, "id").forEach(ready);
@@ -137,7 +132,6 @@ class OutageIT {
 
     private void awaitTask(String task, String status) {
         var state = eventually(
-                PATIENCE,
                 () -> tenant.client().get("/api/v1/tasks/" + task).expect(200).json(),
                 found -> found.path("status").asText().equals(status));
         assertThat(state.path("status").asText()).isEqualTo(status);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 class PersonasIT {
     private static final String PATH = "/api/v1/personas";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String GOOD = "Of course, let us look at it together.";
     private static final String FLIPPED = "That is your own problem.";
@@ -239,7 +237,6 @@ class PersonasIT {
         }
 
         var drift = eventually(
-                PATIENCE,
                 () -> client.get(PATH + "/" + id + "/drift").expect(200).json(),
                 now -> now.path("scored").asInt() == 5);
 
@@ -302,7 +299,6 @@ class PersonasIT {
                 .asText();
 
         var ended = eventually(
-                PATIENCE,
                 () -> client.get("/api/v1/runs/" + run).expect(200).json(),
                 now -> List.of("success", "failed").contains(now.path("status").asText()));
 

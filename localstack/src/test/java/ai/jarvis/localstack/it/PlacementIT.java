@@ -7,7 +7,6 @@ import ai.jarvis.localstack.it.Platform.Placed;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlacementIT {
     private static final String TEXT = "The lighthouse keeper is called Ottoline Brandt.";
     private static final String QUESTION = "Who is the lighthouse keeper?";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final List<String> TABLES =
             List.of("collections", "documents", "chunks", "conversations", "messages", "message_feedback");
@@ -95,7 +93,7 @@ class PlacementIT {
                 .delete("/api/v1/api-keys/" + revoked.path("id").asText())
                 .expect(204);
         var gone = platform.anonymous().withKey(revoked.path("api_key").asText());
-        eventually(PATIENCE, () -> gone.get("/api/v1/collections"), reply -> reply.status() == 401)
+        eventually(() -> gone.get("/api/v1/collections"), reply -> reply.status() == 401)
                 .problem(401, "invalid_credentials");
         tenant.awaitReady(tenant.sendText(collection, "second.txt", "The second keeper is called Bede."));
         var quotas = "/api/v1/tenants/" + tenant.id() + "/quotas";

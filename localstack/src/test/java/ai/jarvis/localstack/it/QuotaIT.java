@@ -34,7 +34,6 @@ class QuotaIT {
     private static final int ROUNDS = 20;
     private static final int READS = 200;
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Demand READ = Demand.request(EndpointClass.STANDARD);
 
     private static QuotaEngine engine;
@@ -100,7 +99,7 @@ class QuotaIT {
         var survivors = instances.subList(1, 2);
         assertThat(QuotaProcess.callAll(survivors, tenant, 20, true, lease)).containsEntry("granted", 0L);
 
-        eventually(PATIENCE, () -> engine.quotas().check(QuotaEngine.caller(tenant), slot()), d -> d.allowed());
+        eventually(() -> engine.quotas().check(QuotaEngine.caller(tenant), slot()), d -> d.allowed());
 
         assertThat(Duration.ofNanos(System.nanoTime() - taken)).isLessThan(lease.plusSeconds(1));
         assertThat(QuotaProcess.callAll(survivors, tenant, 20, true, lease)).containsEntry("granted", 20L);
@@ -128,8 +127,7 @@ class QuotaIT {
 
             engine.limit(tenant, QuotaName.TOKENS_DAY, limit(200));
             var raised = System.nanoTime();
-            var decision = eventually(
-                    PATIENCE, () -> other.quotas().check(caller, READ.withTokens(1)), found -> found.allowed());
+            var decision = eventually(() -> other.quotas().check(caller, READ.withTokens(1)), found -> found.allowed());
 
             assertThat(decision.allowed()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - raised)).isLessThan(Duration.ofSeconds(5));
@@ -247,7 +245,7 @@ class QuotaIT {
     @BeforeEach
     void awaitRedis() {
         var tenant = engine.tenant(Map.of());
-        eventually(PATIENCE, () -> !limitsOfARead(tenant).isEmpty(), Boolean.TRUE::equals);
+        eventually(() -> !limitsOfARead(tenant).isEmpty(), Boolean.TRUE::equals);
         assertThat(limitsOfARead(tenant)).isNotEmpty();
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Provider.class)
 class ReembeddingIT {
     private static final int DOCUMENTS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The searches that began before the switch are waited for before the old vectors go. */
     private static final Duration UNTIL_SWEPT = Duration.ofSeconds(150);
@@ -79,7 +78,6 @@ class ReembeddingIT {
 
     private void awaitAllReady() {
         eventually(
-                PATIENCE,
                 () -> Tenant.field(tenant.list(Tenant.documents(collection), 100), "status"),
                 found -> found.size() == DOCUMENTS && found.stream().allMatch("ready"::equals));
     }
@@ -140,8 +138,8 @@ class ReembeddingIT {
             assertThat(begin().path("task_id").asText())
                     .isEqualTo(begun.path("task_id").asText());
 
-            var switched = eventually(
-                    PATIENCE, this::state, now -> !now.path("status").asText().equals("running"));
+            var switched =
+                    eventually(this::state, now -> !now.path("status").asText().equals("running"));
             assertThat(switched.path("status").asText()).as(switched.toString()).isEqualTo("success");
             assertThat(model()).isEqualTo("local-embedding-256");
             assertThat(tenant.client()
@@ -171,7 +169,6 @@ class ReembeddingIT {
             send(i, 0);
         }
         eventually(
-                PATIENCE,
                 () -> Tenant.field(tenant.list(Tenant.documents(collection), 100), "status"),
                 found -> found.equals(List.of("ready", "ready", "ready")));
         platform.secondEmbeddingModel().failOn("tells of the harbour");
@@ -182,7 +179,6 @@ class ReembeddingIT {
         // A new document is not held up by a model that is down.
         send(0, 1);
         eventually(
-                PATIENCE,
                 () -> StreamSupport.stream(tenant.chunks(collection).spliterator(), false)
                         .map(chunk -> chunk.path("text").asText())
                         .toList(),

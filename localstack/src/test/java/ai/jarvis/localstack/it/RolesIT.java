@@ -9,7 +9,6 @@ import ai.jarvis.tenancy.Role;
 import ai.jarvis.web.AccessTable;
 import ai.jarvis.web.AccessTable.Access;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -255,7 +254,6 @@ class RolesIT {
 
     private static String approval(Tenant tenant) {
         return eventually(
-                        Duration.ofSeconds(30),
                         () -> tenant.client()
                                 .get("/api/v1/approvals")
                                 .expect(200)

@@ -27,7 +27,6 @@ import ai.jarvis.tenancy.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +41,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Rollouts of prompts and models, by the API alone. */
 @ExtendWith(Platform.Provider.class)
@@ -294,16 +290,9 @@ class RolloutsIT {
     }
 
     private void sweep() {
-        try (var lambda = LambdaClient.builder()
-                .endpointOverride(URI.create(platform.environment("AWS_ENDPOINT_URL")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            var answer =
-                    lambda.invoke(request -> request.functionName("run-queue").payload(SdkBytes.fromUtf8String("{}")));
-            assertThat(Json.read(answer.payload().asUtf8String(), JsonNode.class)
-                            .has("rollouts"))
-                    .isTrue();
-        }
+        var answer = platform.invoke("run-queue", "{}");
+        assertThat(Json.read(answer.payload().asUtf8String(), JsonNode.class).has("rollouts"))
+                .isTrue();
     }
 
     @Test

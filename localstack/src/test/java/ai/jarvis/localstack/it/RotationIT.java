@@ -12,7 +12,6 @@ import ai.jarvis.platform.PostgresDataSource;
 import ai.jarvis.tenancy.TenantId;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -131,7 +130,7 @@ class RotationIT {
 
         void goOn() {
             var before = done.get();
-            eventually(Duration.ofSeconds(30), done::get, now -> now >= before + PER_STEP);
+            eventually(done::get, now -> now >= before + PER_STEP);
         }
 
         @Override

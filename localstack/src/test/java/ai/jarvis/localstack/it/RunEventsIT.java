@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +42,7 @@ class RunEventsIT {
 
         /** Watches until this is seen. */
         JsonNode until(Predicate<JsonNode> wanted) {
-            var deadline = Instant.now().plus(WorkflowClient.PATIENCE);
+            var deadline = Instant.now().plus(PATIENCE);
             while (Instant.now().isBefore(deadline)) {
                 var news = tenant.client().get(path + cursor).expect(200).json();
                 assertThat(news.path("missed").asBoolean()).isFalse();
@@ -109,9 +110,7 @@ class RunEventsIT {
         assertThat(watcher.told()).doesNotContain("ask success", "done running");
 
         var approval = eventually(
-                        WorkflowClient.PATIENCE,
-                        () -> tenant.client().get("/api/v1/approvals").json().path("items"),
-                        items -> !items.isEmpty())
+                        () -> tenant.client().get("/api/v1/approvals").json().path("items"), items -> !items.isEmpty())
                 .get(0);
         tenant.client()
                 .post("/api/v1/approvals/" + approval.path("id").asText(), Map.of("approved", true))

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs of workflows from their start to their end, by the API alone. */
 @ExtendWith(Platform.Provider.class)
 class RunsIT {
-    private static final Duration PATIENCE = WorkflowClient.PATIENCE;
 
     private final Map<String, AtomicInteger> hits = new ConcurrentHashMap<>();
     private final AtomicInteger status = new AtomicInteger(200);
@@ -130,7 +129,6 @@ class RunsIT {
         assertThat(failed.path("status").asText()).as(failed.toString()).isEqualTo("failed");
         assertThat(failed.at("/error/code").asText()).isEqualTo("NotReady");
         var letters = eventually(
-                PATIENCE,
                 () -> tenant.client().get("/api/v1/dead-letters").expect(200).json(),
                 list -> !list.path("items").isEmpty());
         assertThat(letters.at("/items/0/subject").asText()).isEqualTo(id);
@@ -161,9 +159,7 @@ class RunsIT {
                 """
                         .formatted(address("/late")));
         var id = workflows.started(workflow, Map.of());
-        eventually(PATIENCE, () -> workflows.run(id), run -> run.path("status")
-                .asText()
-                .equals("running"));
+        eventually(() -> workflows.run(id), run -> run.path("status").asText().equals("running"));
 
         var asked = Instant.now();
         var answer = tenant.client()
@@ -197,7 +193,6 @@ class RunsIT {
                 """);
         var id = workflows.started(workflow, Map.of());
         var approval = eventually(
-                        PATIENCE,
                         () -> tenant.client()
                                 .get("/api/v1/approvals")
                                 .expect(200)
@@ -270,18 +265,16 @@ class RunsIT {
                   - {name: ask, type: approval, inputs: {message: "Go on?"}}
                 """);
         var first = workflows.started(workflow, Map.of());
-        eventually(PATIENCE, () -> workflows.run(first), run -> run.path("status")
-                .asText()
-                .equals("running"));
+        eventually(
+                () -> workflows.run(first), run -> run.path("status").asText().equals("running"));
         var second = workflows.started(workflow, Map.of());
         var vital = workflows.started(workflow, Map.of("priority", "high"));
         assertThat(workflows.run(second).path("status").asText()).isEqualTo("pending");
 
         tenant.client().post("/api/v1/runs/" + first + "/cancel", Map.of()).expect(202);
 
-        eventually(PATIENCE, () -> workflows.run(vital), run -> run.path("status")
-                .asText()
-                .equals("running"));
+        eventually(
+                () -> workflows.run(vital), run -> run.path("status").asText().equals("running"));
         assertThat(workflows.run(second).path("status").asText()).isEqualTo("pending");
     }
 
@@ -295,7 +288,7 @@ class RunsIT {
                   - {name: pause, type: wait, seconds: 600}
                 """);
         var run = workflows.started(workflow, Map.of());
-        var execution = eventually(PATIENCE, () -> workflows.run(run), state -> state.has("execution"))
+        var execution = eventually(() -> workflows.run(run), state -> state.has("execution"))
                 .path("execution")
                 .asText();
         tenant.client()

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @ExtendWith(Platform.Provider.class)
 class SandboxIT {
     private static final String PATH = "/api/v1/sandbox";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SLEEPS = "import time; print('begun', flush=True); time.sleep(20); print('done')";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -57,7 +55,6 @@ class SandboxIT {
 
     private JsonNode ended(String id) {
         return eventually(
-                PATIENCE,
                 () -> client.get(PATH + "/executions/" + id + "?wait_seconds=5")
                         .expect(200)
                         .json(),
@@ -65,7 +62,7 @@ class SandboxIT {
     }
 
     private void awaitRunning(String id) {
-        eventually(PATIENCE, () -> now(id), now -> now.path("status").asText().equals("running"));
+        eventually(() -> now(id), now -> now.path("status").asText().equals("running"));
     }
 
     private void leave(String id, Map<String, ?> result) {
@@ -144,8 +141,8 @@ class SandboxIT {
 
         try (var events = new EventStreamReader(answer.body())) {
             assertThat(events.next().orElseThrow().name()).isEqualTo("status");
-            var first = eventually(PATIENCE, () -> events.next().orElseThrow(), event -> event.name()
-                    .equals("output"));
+            var first = eventually(
+                    () -> events.next().orElseThrow(), event -> event.name().equals("output"));
             assertThat(first.data().path("text").asText()).startsWith("first");
             assertThat(now(id).path("status").asText()).isEqualTo("running");
             var rest = events.rest();
@@ -321,7 +318,6 @@ class SandboxIT {
         assertThat(failed.at("/error/detail").asText()).contains("user_error").contains("broken");
 
         var execution = eventually(
-                PATIENCE,
                 () -> client.get(PATH + "/executions?status=running")
                         .expect(200)
                         .json(),

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.it;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -39,7 +39,6 @@ class SourceTlsIT {
     private static final String SOURCES = "/api/v1/sql/sources";
     private static final String SERVER = "server";
     private static final String STORE_PASSWORD = "changeit";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Client client;
     private final SSLContext systems;
@@ -94,7 +93,7 @@ class SourceTlsIT {
                     pem("CERTIFICATE", store.getCertificate(SERVER).getEncoded()));
             run(administrator, "select pg_reload_conf()");
         }
-        eventually(PATIENCE, this::configuredAt, at -> at.isAfter(before));
+        eventually(this::configuredAt, at -> at.isAfter(before));
         return trusting(store);
     }
 

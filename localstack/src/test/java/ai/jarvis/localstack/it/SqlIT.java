@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqlIT {
     private static final String QUERIES = "/api/v1/sql/queries";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SOURCE = "sample";
 
     private final Platform platform;
@@ -44,8 +42,7 @@ class SqlIT {
     }
 
     private static JsonNode ended(Client client, String id) {
-        return eventually(
-                PATIENCE, () -> client.get(QUERIES + "/" + id).expect(200).json(), query -> query.has("ended_at"));
+        return eventually(() -> client.get(QUERIES + "/" + id).expect(200).json(), query -> query.has("ended_at"));
     }
 
     private JsonNode answer(Map<String, ?> body) {
@@ -309,7 +306,6 @@ class SqlIT {
                     .isEqualTo(1);
         }
         eventually(
-                PATIENCE,
                 () -> client.get("/api/v1/usage?group_by=scenario").expect(200).text(),
                 usage -> usage.contains("\"sql\""));
     }
@@ -339,8 +335,7 @@ class SqlIT {
                 .asText();
 
         var ended = eventually(
-                PATIENCE, () -> client.get("/api/v1/runs/" + run).expect(200).json(), each -> List.of(
-                                "success", "failed")
+                () -> client.get("/api/v1/runs/" + run).expect(200).json(), each -> List.of("success", "failed")
                         .contains(each.path("status").asText()));
 
         assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("success");

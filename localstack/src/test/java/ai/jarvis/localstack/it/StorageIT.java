@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @ExtendWith(Platform.Provider.class)
 class StorageIT {
     private static final int AT_A_TIME = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -52,9 +50,7 @@ class StorageIT {
     private Reply send(String collection, String name, String text) {
         var document = Map.of("name", name, "text", text);
         return eventually(
-                PATIENCE,
-                () -> tenant.client().post(Tenant.documents(collection), document),
-                reply -> reply.status() != 503);
+                () -> tenant.client().post(Tenant.documents(collection), document), reply -> reply.status() != 503);
     }
 
     private static <T> List<T> atOnce(int count, IntFunction<T> work) throws Exception {
@@ -94,7 +90,7 @@ class StorageIT {
     }
 
     private Map<String, Long> awaitStatuses(String collection, Map<String, Long> wanted) {
-        return eventually(PATIENCE, () -> documentsByStatus(collection), wanted::equals);
+        return eventually(() -> documentsByStatus(collection), wanted::equals);
     }
 
     /** The sums are those of what there is, at one moment: some of it may still be worked on. */
@@ -253,9 +249,7 @@ class StorageIT {
         assertThat(tenant.awaitFailure(document)).contains("storage_bytes (100, tenant)");
         assertThat(used("storage_bytes")).isZero();
         var left = eventually(
-                PATIENCE,
-                () -> platform.objects("tenants/" + tenant.id() + "/uploads/" + document + "/"),
-                List::isEmpty);
+                () -> platform.objects("tenants/" + tenant.id() + "/uploads/" + document + "/"), List::isEmpty);
         assertThat(left).isEmpty();
     }
 

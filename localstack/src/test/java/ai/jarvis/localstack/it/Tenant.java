@@ -4,7 +4,6 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.stream.StreamSupport;
 
 /** A tenant, as its administrator uses it. */
 record Tenant(String id, Client client) {
-    private static final Duration INGESTION = Duration.ofSeconds(60);
     private static final Set<String> ENDS = Set.of("ready", "failed");
 
     String collection() {
@@ -70,7 +68,6 @@ record Tenant(String id, Client client) {
     /** The document when nothing more happens to it. */
     JsonNode awaitEnd(String document) {
         return eventually(
-                INGESTION,
                 () -> document(document),
                 state -> ENDS.contains(state.path("status").asText()));
     }

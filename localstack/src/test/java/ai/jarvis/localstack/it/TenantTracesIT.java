@@ -12,7 +12,6 @@ import ai.jarvis.tenancy.TenantJobWiring;
 import ai.jarvis.tenancy.TenantTraces;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +29,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
 class TenantTracesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A table that keeps its rows. */
     private static final String STUBBORN =
@@ -199,7 +197,6 @@ class TenantTracesIT {
                     .asText();
             var path = "/api/v1/tenants/" + tenant.id() + "/jobs/" + job;
             eventually(
-                    PATIENCE,
                     () -> platform.superAdministrator().get(path).expect(200).json(),
                     state -> state.path("status").asText().equals("retry"));
             assertThat(traces.of(id)).containsEntry("public.stubborn", 1L);
@@ -209,7 +206,6 @@ class TenantTracesIT {
             platform.execute("drop trigger stay on stubborn");
 
             eventually(
-                    PATIENCE,
                     () -> platform.superAdministrator().get(path).expect(200).json(),
                     state -> state.path("status").asText().equals("success"));
             assertThat(traces.of(id)).isEmpty();
@@ -230,7 +226,7 @@ class TenantTracesIT {
                     .asText();
             var machine = platform.functionVariables().get("JARVIS_TENANT_DELETION_ARN");
             var execution = machine.replace(":stateMachine:", ":execution:") + ":" + job;
-            eventually(PATIENCE, () -> entered(steps, execution), states -> states.contains("WaitForWriters"));
+            eventually(() -> entered(steps, execution), states -> states.contains("WaitForWriters"));
             assertThat(entered(steps, execution))
                     .containsSequence("RemoveCacheKeys", "LookForTraces", "IsAnythingLeft", "PostponeJob");
 
@@ -245,7 +241,6 @@ class TenantTracesIT {
 
             assertThat(again).isEqualTo(job);
             eventually(
-                    PATIENCE,
                     () -> platform.superAdministrator()
                             .get("/api/v1/tenants/" + tenant.id() + "/jobs/" + job)
                             .expect(200)

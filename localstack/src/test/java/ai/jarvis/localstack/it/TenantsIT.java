@@ -45,7 +45,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @ExtendWith(Platform.Provider.class)
 class TenantsIT {
     private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TEXT = "The lighthouse keeper is called Ottoline Brandt.";
     private static final String UNKNOWN = "ten_01J00000000000000000000000";
 
@@ -219,7 +218,6 @@ class TenantsIT {
                         request -> request.bucket(platform.bucket()).key(key),
                         RequestBody.fromString("The second keeper is called Bede."));
         eventually(
-                PATIENCE,
                 () -> platform.count("select count(*) from held_writes where tenant_id = ?", tenant.id()),
                 held -> held > 0);
         assertThat(platform.count("select count(*) from documents where tenant_id = ?", tenant.id()))
@@ -230,7 +228,6 @@ class TenantsIT {
         eventually(IN_FORCE_WITHIN, () -> developer.get("/api/v1/collections"), reply -> reply.status() == 200)
                 .expect(200);
         var documents = eventually(
-                PATIENCE,
                 () -> tenant.list(Tenant.documents(collection), 10),
                 found -> found.stream()
                                 .filter(d -> d.path("status").asText().equals("ready"))
@@ -403,7 +400,8 @@ class TenantsIT {
                         .asLong())
                 .as(report.toString())
                 .isEqualTo(1);
-        assertThat(removed.path("objects").asLong()).as(report.toString()).isEqualTo(documents.size() + 1);
+        // The timer of the audit archive may have put down the heads of the tenant's chains since.
+        assertThat(removed.path("objects").asLong()).as(report.toString()).isGreaterThanOrEqualTo(documents.size() + 1);
         assertThat(removed.path("items jarvis-tasks").asLong()).isEqualTo(1);
         assertThat(removed.path("model keys").asLong()).isEqualTo(1);
         assertThat(report.path("left").size()).isZero();

@@ -7,7 +7,6 @@ import ai.jarvis.localstack.process.InstalledTools;
 import ai.jarvis.platform.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * which goes to both gives itself away; and within one tenant answers are shared, so that there is something to be kept apart.
  */
 class TenantsShareNothingIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String QUESTION = "When does the harbour gate close in the evening?";
     private static final String SAME_MEANING = "When does the harbour gate close in the evening??";
 
@@ -123,7 +121,7 @@ class TenantsShareNothingIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = asking(one, threads);
             var foreign = asking(other, threads);
-            eventually(PATIENCE, () -> provider.calls() - before, calls -> calls == 2);
+            eventually(() -> provider.calls() - before, calls -> calls == 2);
             var follower = asking(one, threads);
             provider.goOn();
 
@@ -143,7 +141,6 @@ class TenantsShareNothingIT {
         ask(one, QUESTION, "exact");
 
         var saved = eventually(
-                PATIENCE,
                 () -> one.get("/api/v1/usage").expect(200).json().path("answers"),
                 answers -> answers.path("hits").asInt() == 1);
         assertThat(saved.path("saved_tokens").asInt()).isPositive();

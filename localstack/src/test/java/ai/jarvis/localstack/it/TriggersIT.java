@@ -4,7 +4,6 @@ import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.jarvis.workflow.WebhookSecret;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What starts runs, besides people: the clock, events and signed requests. */
 @ExtendWith(Platform.Provider.class)
 class TriggersIT {
-    private static final Duration PATIENCE = WorkflowClient.PATIENCE;
 
     private final Platform platform;
     private final Tenant tenant;
@@ -54,7 +52,6 @@ class TriggersIT {
                 .expect(202);
 
         var runs = eventually(
-                PATIENCE,
                 () -> tenant.client()
                         .get("/api/v1/runs?status=success&workflow_id=" + workflow)
                         .expect(200)
@@ -136,7 +133,6 @@ class TriggersIT {
                 .expect(201);
 
         var runs = eventually(
-                PATIENCE,
                 () -> tenant.client()
                         .get("/api/v1/runs?status=success")
                         .expect(200)

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @ExtendWith(Platform.Provider.class)
 class UploadIT {
     private static final String TEXT = "The lighthouse keeper is called Ottoline Brandt. She trims the wick at dusk.";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -106,8 +104,8 @@ class UploadIT {
         assertIsReady(document);
 
         aws("s3", "rm", target + "keeper.txt");
-        var gone = eventually(
-                PATIENCE, () -> tenant.client().get("/api/v1/documents/" + document), reply -> reply.status() == 404);
+        var gone =
+                eventually(() -> tenant.client().get("/api/v1/documents/" + document), reply -> reply.status() == 404);
         gone.problem(404, "not_found");
         assertThat(tenant.chunks(collection)).isEmpty();
     }
@@ -119,7 +117,7 @@ class UploadIT {
         var second = tenant.sendFile(collection, "keeper.txt", TEXT.getBytes(StandardCharsets.UTF_8));
 
         assertThat(second).isEqualTo(first);
-        var text = eventually(PATIENCE, () -> tenant.text(first), TEXT::equals);
+        var text = eventually(() -> tenant.text(first), TEXT::equals);
         assertThat(text).isEqualTo(TEXT);
         assertIsReady(first);
         assertThat(tenant.document(first).path("version").asInt()).isEqualTo(2);
@@ -153,7 +151,6 @@ class UploadIT {
 
     private void awaitTask(String task, String status) {
         var state = eventually(
-                PATIENCE,
                 () -> tenant.client().get("/api/v1/tasks/" + task).expect(200).json(),
                 t -> t.path("status").asText().equals(status));
         assertThat(state.path("status").asText()).isEqualTo(status);
@@ -161,8 +158,7 @@ class UploadIT {
     }
 
     private JsonNode awaitOnlyDocument() {
-        var documents =
-                eventually(PATIENCE, () -> tenant.list(Tenant.documents(collection), 50), found -> !found.isEmpty());
+        var documents = eventually(() -> tenant.list(Tenant.documents(collection), 50), found -> !found.isEmpty());
         assertThat(documents).hasSize(1);
         return documents.getFirst();
     }

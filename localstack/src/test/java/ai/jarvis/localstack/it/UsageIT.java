@@ -21,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +39,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** What calls of models used, from the calls to the sums. */
 @ExtendWith(Platform.Provider.class)
 class UsageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Enough for each kind of end; {@code -Djarvis.calls=10000} for many. */
     private static final int CALLS = Integer.getInteger("jarvis.calls", 2_000);
 
@@ -130,7 +128,6 @@ class UsageIT {
 
         // Both are asked anew each time: a document's event comes twice, and the second may come late.
         var counts = eventually(
-                PATIENCE,
                 () -> List.of(recorded().since(recorded), platform.served().since(served)),
                 both -> both.getFirst().equals(both.getLast()));
         assertThat(counts.getFirst()).isEqualTo(counts.getLast());
@@ -184,7 +181,6 @@ class UsageIT {
         }
 
         var again = eventually(
-                PATIENCE,
                 () -> tenant.client().post("/api/v1/chat", question(question, List.of(), true), "Idempotency-Key", key),
                 reply -> reply.status() == 200);
 
@@ -315,14 +311,14 @@ class UsageIT {
         try {
             assertThat(ask("Hello.", List.of()).status()).isBetween(500, 503);
             new SqsUsageQueue(platform::sqs, queue).append(List.of(record));
-            assertThat(eventually(PATIENCE, () -> beingHandled(queue), count -> count > 0))
+            assertThat(eventually(() -> beingHandled(queue), count -> count > 0))
                     .isPositive();
         } finally {
             platform.startAgain("postgresql");
         }
-        eventually(PATIENCE, () -> platform.anonymous().get("/health").status(), status -> status == 200);
+        eventually(() -> platform.anonymous().get("/health").status(), status -> status == 200);
 
-        assertThat(eventually(PATIENCE, () -> records("model = 'a-model'"), count -> count == 1))
+        assertThat(eventually(() -> records("model = 'a-model'"), count -> count == 1))
                 .isEqualTo(1);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A tenant that becomes large, and small again, while it is searched all the time. */
 @ExtendWith(Platform.Provider.class)
 class VectorHomeIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String QUESTION = "Who keeps the lighthouse of Port Elsewhere?";
 
     private final Platform platform;
@@ -85,14 +83,14 @@ class VectorHomeIT {
         var goesOn = new AtomicBoolean(true);
         var answers = CompletableFuture.supplyAsync(() -> searchWhile(goesOn));
 
-        eventually(PATIENCE, () -> vectors("shared"), count -> count == 0);
+        eventually(() -> vectors("shared"), count -> count == 0);
         assertThat(vectors("shared")).as(executions()).isZero();
         assertThat(vectors(tenant.id())).isGreaterThan(5_000);
         var large = tenant.search(collection, "vector", QUESTION);
         books.subList(0, 6)
                 .forEach(book ->
                         tenant.client().delete("/api/v1/documents/" + book).expect(204));
-        eventually(PATIENCE, this::hasPartition, isThere -> !isThere);
+        eventually(this::hasPartition, isThere -> !isThere);
         goesOn.set(false);
 
         assertThat(vectors(tenant.id())).isZero();

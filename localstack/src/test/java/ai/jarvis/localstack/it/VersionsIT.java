@@ -9,7 +9,6 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** What readers find while documents come again, twice, out of order, and go. */
 @ExtendWith(Platform.Provider.class)
 class VersionsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final Platform platform;
     private final Tenant tenant;
@@ -56,7 +54,7 @@ class VersionsIT {
             var reading = threads.submit(until(done, () -> String.valueOf(versions.indexOf(tenant.text(document)))));
             for (var version : versions.subList(1, versions.size())) {
                 tenant.sendText(collection, "changing.txt", version);
-                eventually(PATIENCE, () -> tenant.text(document), version::equals);
+                eventually(() -> tenant.text(document), version::equals);
             }
             done.set(true);
 
@@ -92,10 +90,9 @@ class VersionsIT {
             platform.s3()
                     .putObject(request -> request.bucket(platform.bucket()).key(key), RequestBody.fromString(text));
         }
-        var documents =
-                eventually(PATIENCE, () -> tenant.list(Tenant.documents(collection), 50), found -> !found.isEmpty());
+        var documents = eventually(() -> tenant.list(Tenant.documents(collection), 50), found -> !found.isEmpty());
         var document = documents.getFirst().path("id").asText();
-        eventually(PATIENCE, () -> tenant.client().get("/api/v1/documents/" + document + "/text"), reply -> reply.text()
+        eventually(() -> tenant.client().get("/api/v1/documents/" + document + "/text"), reply -> reply.text()
                 .equals(longText(11)));
 
         awaitQuietQueue();
@@ -194,17 +191,14 @@ class VersionsIT {
 
     private void assertNothingIsLeft(String document) {
         var prefix = "tenants/" + tenant.id() + "/";
-        assertThat(eventually(PATIENCE, () -> platform.objects(prefix), List::isEmpty))
-                .isEmpty();
+        assertThat(eventually(() -> platform.objects(prefix), List::isEmpty)).isEmpty();
         assertThat(eventually(
-                        PATIENCE,
                         () -> platform.count("select count(*) from documents where id = ?", document),
                         rows -> rows == 0))
                 .isZero();
         assertThat(platform.count("select count(*) from chunks where document_id = ?", document))
                 .isZero();
-        assertThat(eventually(PATIENCE, () -> redisKeysWith(document), List::isEmpty))
-                .isEmpty();
+        assertThat(eventually(() -> redisKeysWith(document), List::isEmpty)).isEmpty();
     }
 
     private List<String> redisKeysWith(String id) {
@@ -229,7 +223,7 @@ class VersionsIT {
     }
 
     private void awaitQuietQueue() {
-        assertThat(eventually(PATIENCE, platform::waitingMessages, waiting -> waiting == 0))
+        assertThat(eventually(platform::waitingMessages, waiting -> waiting == 0))
                 .isZero();
     }
 }

@@ -4,13 +4,11 @@ import static ai.jarvis.localstack.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
 /** Workflows, as a program uses them over the API. */
 record WorkflowClient(Client client) {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Set<String> ENDS = Set.of("success", "failed", "cancelled");
 
@@ -42,8 +40,7 @@ record WorkflowClient(Client client) {
 
     /** The run when it has ended. */
     JsonNode ended(String id) {
-        return eventually(
-                PATIENCE, () -> run(id), run -> ENDS.contains(run.path("status").asText()));
+        return eventually(() -> run(id), run -> ENDS.contains(run.path("status").asText()));
     }
 
     static JsonNode step(JsonNode run, String name) {

@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 class QueueFunctionTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Functions.Function WORKER =
             RunningEnds.functions().byName().get("worker");
 
@@ -62,7 +61,7 @@ class QueueFunctionTest {
                                 .stringValue("t1")
                                 .build())));
 
-        eventually(LIMIT, handled::size, size -> size > 0);
+        eventually(handled::size, size -> size > 0);
         SQSEvent.SQSMessage message = handled.element();
         assertThat(message.getBody()).isEqualTo("處理");
         assertThat(message.getEventSource()).isEqualTo("aws:sqs");
@@ -73,7 +72,7 @@ class QueueFunctionTest {
                 .containsKeys("SentTimestamp", "ApproximateFirstReceiveTimestamp", "SenderId");
         assertThat(message.getMessageAttributes().get("tenant").getStringValue())
                 .isEqualTo("t1");
-        assertThat(eventually(LIMIT, () -> left("work"), left -> left == 0)).isZero();
+        assertThat(eventually(() -> left("work"), left -> left == 0)).isZero();
     }
 
     @Test
@@ -85,7 +84,7 @@ class QueueFunctionTest {
 
         send("good", "refuse", "fine");
 
-        List<Message> dead = eventually(LIMIT, () -> ends.receive("work-dead-letters"), list -> !list.isEmpty());
+        List<Message> dead = eventually(() -> ends.receive("work-dead-letters"), list -> !list.isEmpty());
         assertThat(dead).extracting(Message::body).containsExactly("refuse");
         assertThat(handled)
                 .extracting(SQSEvent.SQSMessage::getBody)
@@ -161,7 +160,7 @@ class QueueFunctionTest {
 
         IntStream.range(0, 8).forEach(round -> send("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
 
-        assertThat(eventually(LIMIT, handled::size, size -> size >= 80)).isEqualTo(80);
+        assertThat(eventually(handled::size, size -> size >= 80)).isEqualTo(80);
         assertThat(most).hasValue(2);
         assertThat(made).hasValue(2);
     }
@@ -176,7 +175,7 @@ class QueueFunctionTest {
             return null;
         });
         send("last");
-        eventually(LIMIT, begun::getCount, count -> count == 0);
+        eventually(begun::getCount, count -> count == 0);
 
         ends.close();
 
@@ -210,7 +209,6 @@ class QueueFunctionTest {
     private List<String> deadAfterAWhile(int wanted) {
         ConcurrentLinkedQueue<String> dead = new ConcurrentLinkedQueue<>();
         eventually(
-                LIMIT,
                 () -> {
                     ends.receive("work-dead-letters").forEach(message -> dead.add(message.body()));
                     return dead.size();

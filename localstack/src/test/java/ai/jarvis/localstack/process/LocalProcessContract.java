@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.process;
 
+import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -160,7 +161,7 @@ abstract class LocalProcessContract<P extends LocalProcess> {
     void kill() throws IOException {
         RunningProcess running = RunningProcess.of(pidFile()).orElseThrow();
         running.signal("KILL");
-        Eventually.holds(running::isGone);
+        assertThat(eventually(running::isGone, Boolean::booleanValue)).isTrue();
     }
 
     private Path pidFile() {

@@ -1,5 +1,6 @@
 package ai.jarvis.localstack.stepfunctions;
 
+import static ai.jarvis.localstack.Eventually.PATIENCE;
 import static ai.jarvis.localstack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +41,6 @@ class KilledProcessIT {
     private static final int KILLS = Integer.getInteger("jarvis.kills", 6);
 
     private static final int STEPS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TenantId TENANT = TenantId.fresh();
     private static final String ROLE = "arn:aws:iam::000000000000:role/any";
 

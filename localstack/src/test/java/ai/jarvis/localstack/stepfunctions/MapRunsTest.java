@@ -8,7 +8,6 @@ import ai.jarvis.localstack.RunningEnds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -70,8 +69,7 @@ class MapRunsTest {
     }
 
     private static DescribeExecutionResponse end(String execution) {
-        return eventually(
-                Duration.ofSeconds(20), () -> describe(execution), it -> it.status() != ExecutionStatus.RUNNING);
+        return eventually(() -> describe(execution), it -> it.status() != ExecutionStatus.RUNNING);
     }
 
     private static DescribeExecutionResponse describe(String execution) {

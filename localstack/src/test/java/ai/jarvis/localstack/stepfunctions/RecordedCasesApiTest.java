@@ -8,7 +8,6 @@ import ai.jarvis.localstack.stepfunctions.asl.RecordedCase;
 import ai.jarvis.localstack.stepfunctions.asl.RecordedCasesTest;
 import ai.jarvis.localstack.stepfunctions.asl.Values;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,7 +119,6 @@ class RecordedCasesApiTest {
 
     private static RecordedCase.Outcome outcome(SfnClient sfn, String execution, Map<String, String> resources) {
         var ended = eventually(
-                Duration.ofSeconds(60),
                 () -> sfn.describeExecution(request -> request.executionArn(execution)),
                 described -> described.status() != ExecutionStatus.RUNNING);
         var entered = new ArrayList<@Nullable Object>();

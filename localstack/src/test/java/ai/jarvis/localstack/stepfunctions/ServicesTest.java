@@ -7,7 +7,6 @@ import ai.jarvis.localstack.RunningEnds;
 import ai.jarvis.localstack.ecs.TaskLauncher;
 import ai.jarvis.platform.Json;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,7 +89,6 @@ class ServicesTest {
 
     private static DescribeExecutionResponse end(String execution) {
         return eventually(
-                Duration.ofSeconds(20),
                 () -> sfn.describeExecution(request -> request.executionArn(execution)),
                 described -> described.status() != ExecutionStatus.RUNNING);
     }
@@ -118,7 +116,6 @@ class ServicesTest {
                         .formatted(topic)));
 
         var bodies = eventually(
-                Duration.ofSeconds(10),
                 () -> ends.receive("seen").stream()
                         .map(message -> Json.readObject(message.body()))
                         .filter(body -> "Notification".equals(body.get("Type")))
@@ -225,7 +222,6 @@ class ServicesTest {
         var execution = run("ecs:runTask.sync", "{\"TaskDefinition\": \"endless\"}");
         launcher.request();
         eventually(
-                Duration.ofSeconds(10),
                 () -> sfn.getExecutionHistory(request -> request.executionArn(execution))
                         .events(),
                 events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
@@ -247,7 +243,6 @@ class ServicesTest {
         var token = launcher.request().overrides().getFirst().environment().get("TOKEN");
 
         eventually(
-                Duration.ofSeconds(10),
                 () -> sfn.getExecutionHistory(request -> request.executionArn(execution))
                         .events(),
                 events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);

@@ -119,7 +119,6 @@ class StepFunctionsTest {
 
     private static DescribeExecutionResponse end(String execution) {
         return eventually(
-                Duration.ofSeconds(20),
                 () -> sfn.describeExecution(request -> request.executionArn(execution)),
                 described -> described.status() != ExecutionStatus.RUNNING);
     }
@@ -226,7 +225,6 @@ class StepFunctionsTest {
                                 .formatted(ends.queueUrl("seen"))),
                 "{}");
         var body = eventually(
-                        Duration.ofSeconds(10),
                         () -> ends.receive("seen").stream()
                                 .filter(message -> message.body().contains("token"))
                                 .toList(),
@@ -475,7 +473,7 @@ class StepFunctionsTest {
             executions.add(start(machine, "{\"n\": " + i + "}"));
         }
         // Whose call was answered, not only made.
-        eventually(Duration.ofSeconds(10), () -> waiting(executions), count -> count == 10);
+        eventually(() -> waiting(executions), count -> count == 10);
 
         ends.close();
         ends = started();
@@ -510,10 +508,7 @@ class StepFunctionsTest {
                   "Parameters": {"StateMachineArn": "%s", "Input.$": "$"}, "OutputPath": "$.Output", "End": true}}}"""
                                 .formatted(child)),
                 "{\"n\": 1}");
-        eventually(
-                Duration.ofSeconds(10),
-                () -> history(execution),
-                events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
+        eventually(() -> history(execution), events -> events.getLast().type() == HistoryEventType.TASK_SUBMITTED);
 
         ends.close();
         ends = started();
