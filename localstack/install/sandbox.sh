@@ -67,6 +67,7 @@ mv "$work/launcher/jarvis-sandbox" "$work/jarvis-sandbox"
 rm -rf "$work/launcher"
 MPLCONFIGDIR=$work/matplotlib MPLBACKEND=Agg "$python" -c 'import matplotlib.font_manager'
 "$python" -c 'import py_compile, sys; py_compile.compile(sys.argv[1], sys.argv[2], doraise=True)' "$source/worker/worker.py" "$work/worker.pyc"
+echo "programs:sha256:$(cat "$work/jarvis-sandbox" "$work/worker.pyc" | sha256sum | cut -d ' ' -f 1)" >"$work/digest"
 ln -s "$(readlink -f "$python")" "$work/python"
 [ -n "$archive" ] && : >"$work/options" || printf '%s\n' --python "$library" >"$work/options"
 echo "$current" >"$work/.complete"

@@ -12,7 +12,7 @@ Settings, all of the environment:
   JARVIS_SANDBOX_UID       owner of what the launcher writes, if the worker is root and the launcher becomes that user
   JARVIS_WORK              folder for what passes through; made for each run, and removed
   JARVIS_WORKER            name of the worker; the task's id where it runs as one
-  JARVIS_IMAGE_DIGEST      digest of the image; the task's metadata where it runs as one
+  JARVIS_IMAGE_DIGEST      digest of the image, or of the programs without one; the task's metadata where it runs as one
   JARVIS_DUAL_STACK        on: objects are reached by the names that have addresses of IPv6
   JARVIS_IDLE_SECONDS      ends after so long without a message; without it the worker waits for good
 
@@ -57,6 +57,8 @@ PATIENCE = 20
 ATTEMPTS = 5
 REFUSED_POLLS = 8
 CANCEL_SECONDS = 1.0
+# What ends sooner does not say that it has started: the result tells when it did.
+START_SECONDS = 0.2
 LOG_SECONDS = 0.2
 LOG_GROWTH = 0.15
 # A launcher keeps the wall clock itself; one that does not end so much later is killed.
@@ -423,6 +425,8 @@ class Run:
         }
 
     def _put_started(self, at):
+        if self._ended.wait(START_SECONDS):
+            return
         body = {"at": at, "worker": self._settings.worker, "image_digest": self._settings.image_digest}
         try:
             self._web.put(self._job.started_url, json.dumps(body).encode())
@@ -562,7 +566,7 @@ class Settings:
         task = metadata(environment.get("ECS_CONTAINER_METADATA_URI_V4"))
         arn = task.get("Labels", {}).get("com.amazonaws.ecs.task-arn", "")
         self.worker = environment.get("JARVIS_WORKER") or arn.rpartition("/")[2] or f"{socket.gethostname()}-{os.getpid()}"
-        self.image_digest = environment.get("JARVIS_IMAGE_DIGEST") or task.get("ImageID") or own_digest(self.launcher)
+        self.image_digest = environment.get("JARVIS_IMAGE_DIGEST") or task.get("ImageID")
 
 
 def metadata(url):
@@ -574,18 +578,6 @@ def metadata(url):
     except (Refused, Unreachable, Unusable, ValueError) as problem:
         say("the task's metadata are not known", problem=str(problem))
         return {}
-
-
-def own_digest(launcher):
-    """Without an image: of the two programs that make a worker."""
-    digest = hashlib.sha256()
-    for path in (launcher, __file__):
-        try:
-            with open(path, "rb") as file:
-                digest.update(file.read())
-        except OSError:
-            pass
-    return "programs:sha256:" + digest.hexdigest()
 
 
 def next_message(queue, idle):

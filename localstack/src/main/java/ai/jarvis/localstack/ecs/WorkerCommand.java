@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param tools what {@code localstack/install/sandbox.sh} installed
  * @param work a folder for what passes through the workers
+ * @param digest of the programs, which stands in evidence where a task has that of its image
  * @param options of the launcher, beside those that differ from worker to worker
  */
-record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, List<String> options) {
+record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, String digest, List<String> options) {
     /** Above all users of a machine; each worker has one of its own from here on, so that none can signal another. */
     private static final int FIRST_USER = 1_900_000_000;
 
@@ -53,11 +54,12 @@ record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, List<
                 options.add("--without-landlock");
             }
             var root = Files.getAttribute(work, "unix:uid").equals(0);
-            var mounted = new WorkerCommand(tools, work, true, root, options);
+            var digest = Files.readString(tools.resolve("digest")).strip();
+            var mounted = new WorkerCommand(tools, work, true, root, digest, options);
             if (root && mounted.problem().isEmpty()) {
                 return mounted;
             }
-            var watched = new WorkerCommand(tools, work, false, root, options);
+            var watched = new WorkerCommand(tools, work, false, root, digest, options);
             watched.problem().ifPresent(reason -> {
                 throw new IllegalStateException(reason);
             });
@@ -107,6 +109,7 @@ record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, List<
         var environment = new HashMap<>(settings);
         environment.put("JARVIS_LAUNCHER", tools.resolve("jarvis-sandbox").toString());
         environment.put("JARVIS_LAUNCHER_OPTIONS", quoted(options(number)));
+        environment.put("JARVIS_IMAGE_DIGEST", digest);
         environment.put("JARVIS_SANDBOX_MOUNTS", mounted ? "mount" : "watched");
         environment.put("JARVIS_WORK", work.toString());
         if (root) {
@@ -115,6 +118,7 @@ record WorkerCommand(Path tools, Path work, boolean mounted, boolean root, List<
         var builder = new ProcessBuilder(
                         tools.resolve("python").toString(),
                         "-I",
+                        "-S",
                         tools.resolve("worker.pyc").toString())
                 .directory(work.toFile())
                 .redirectErrorStream(true)

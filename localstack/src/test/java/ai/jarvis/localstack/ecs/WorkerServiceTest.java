@@ -39,6 +39,7 @@ class WorkerServiceTest {
         script("jarvis-sandbox", "#!/bin/sh\necho '{\"ok\": true}'\n");
         script("python", WORKER.formatted(folder));
         Files.writeString(folder.resolve("options"), "");
+        Files.writeString(folder.resolve("digest"), "programs:sha256:0\n");
     }
 
     @Test

@@ -91,12 +91,24 @@ class WorkerTest {
         assertThat(end(start())).isZero();
 
         assertThat(aws.asked().stream().filter("ReceiveMessage"::equals)).hasSize(1);
-        assertThat(aws.asked()).contains("PUT /started").endsWith("PUT /result", "DeleteMessage");
+        assertThat(aws.asked()).doesNotContain("PUT /started").endsWith("PUT /result", "DeleteMessage");
         assertThat(result().path("status").asText()).isEqualTo("success");
         assertThat(result().path("stdout").asText()).isEqualTo("hello\n");
         assertThat(result().path("execution_id").asText()).isEqualTo("box_1");
         assertThat(JSON.readTree(aws.object("/log/0")).path(0).path("text").asText())
                 .isEqualTo("hello\n");
+    }
+
+    @Test
+    void tellsThatItHasStartedWhereTheCodeTakesAMoment() throws Exception {
+        job.put("code", "sleep 1");
+        send();
+
+        assertThat(end(start())).isZero();
+
+        assertThat(aws.asked()).containsSubsequence("PUT /started", "PUT /result");
+        assertThat(JSON.readTree(aws.object("/started")).path("at").asText())
+                .isEqualTo(result().path("started_at").asText());
     }
 
     @Test
@@ -297,7 +309,7 @@ class WorkerTest {
 
     private Process start(Map<String, String> settings) throws IOException {
         Files.createDirectories(folder.resolve("work"));
-        var builder = new ProcessBuilder("/usr/bin/env", "python3", "-I", WORKER.toString())
+        var builder = new ProcessBuilder("/usr/bin/env", "python3", "-I", "-S", WORKER.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().keySet().retainAll(Set.of("PATH", "HOME"));
