@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -37,12 +38,25 @@ final class ClosedLoop {
         }
     }
 
+    private static final long NO_PAUSE = 0;
+
     private final int connections;
     private final Duration duration;
+    private final long nanosBetween;
 
     ClosedLoop(int connections, Duration duration) {
+        this(connections, duration, NO_PAUSE);
+    }
+
+    private ClosedLoop(int connections, Duration duration, long nanosBetween) {
         this.connections = connections;
         this.duration = duration;
+        this.nanosBetween = nanosBetween;
+    }
+
+    /** The same, of which all together send at most so many requests a second. */
+    ClosedLoop atMost(int perSecond) {
+        return new ClosedLoop(connections, duration, 1_000_000_000L / perSecond);
     }
 
     Result run(Request request) {
@@ -51,14 +65,17 @@ final class ClosedLoop {
         var errors = new LongAdder();
         var firstError = new AtomicReference<>("");
         var next = new AtomicInteger();
-        var end = System.nanoTime() + duration.toNanos();
+        var begin = System.nanoTime();
+        var end = begin + duration.toNanos();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < connections; i++) {
                 threads.execute(() -> {
                     while (System.nanoTime() < end) {
+                        var number = next.getAndIncrement();
+                        LockSupport.parkNanos(begin + number * nanosBetween - System.nanoTime());
                         var start = System.nanoTime();
                         try {
-                            firstMicros.recordValue(request.send(next.getAndIncrement()));
+                            firstMicros.recordValue(request.send(number));
                             micros.recordValue((System.nanoTime() - start) / 1000);
                         } catch (ApiException e) {
                             errors.increment();
