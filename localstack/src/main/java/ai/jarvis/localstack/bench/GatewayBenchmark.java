@@ -38,6 +38,9 @@ final class GatewayBenchmark implements Benchmark {
     private static final double MEBIBYTE = 1 << 20;
     private static final String COMPLETIONS = "/v1/chat/completions";
     private static final Duration PEER_START = Duration.ofSeconds(30);
+    /** Requests a second, a little below the platform's limit: what is refused would cost processor time for nothing. */
+    private static final int BELOW_LIMIT = 1_900;
+
     private static final Duration SOAK_READING = Duration.ofMinutes(1);
 
     @Override
@@ -66,7 +69,7 @@ final class GatewayBenchmark implements Benchmark {
         /** Whole lines, each with its end. */
         String headers(String model);
 
-        /** How many requests a second it takes; what is refused would cost processor time for nothing. */
+        /** How many requests a second it is asked at most. */
         default OptionalInt limit() {
             return OptionalInt.empty();
         }
@@ -127,10 +130,9 @@ final class GatewayBenchmark implements Benchmark {
             return "Authorization: Bearer " + key + "\r\nCache-Control: no-cache\r\n";
         }
 
-        /** A little below the limit of the platform. */
         @Override
         public OptionalInt limit() {
-            return OptionalInt.of(1_900);
+            return OptionalInt.of(BELOW_LIMIT);
         }
 
         @Override
@@ -242,7 +244,7 @@ final class GatewayBenchmark implements Benchmark {
     private static void throughput(List<Asked> all, Duration seconds, Duration warmUp, Report report)
             throws InterruptedException {
         var table = new Table(
-                "As fast as it goes; this platform at most 1,900 a second, below its limit",
+                "As fast as it goes; this platform at most " + BELOW_LIMIT + " a second, below its limit",
                 "asked",
                 "answer",
                 "connections",
