@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +47,9 @@ class WorkerServiceTest {
     @Test
     void aWorkerThatHasTakenAMessageIsReplacedAtOnce() {
         try (var service = start(new Size(2, 3))) {
-            eventually(() -> tasks("RUNNING").size(), count -> count == 2);
+            becomes(() -> tasks("RUNNING").size(), count -> count == 2);
             send();
-            eventually(() -> tasks("RUNNING").size(), count -> count == 3);
+            becomes(() -> tasks("RUNNING").size(), count -> count == 3);
             assertThat(service.check().status()).isEqualTo(Status.OK);
         }
     }
@@ -56,15 +58,15 @@ class WorkerServiceTest {
     void noMoreThanTheMostWorkAtATime() throws IOException {
         try (var service = start(new Size(1, 2))) {
             send();
-            eventually(() -> taken().size(), count -> count == 1);
+            becomes(() -> taken().size(), count -> count == 1);
             send();
-            eventually(() -> taken().size(), count -> count == 2);
+            becomes(() -> taken().size(), count -> count == 2);
             assertThat(tasks("RUNNING")).hasSize(2);
 
             Files.createFile(folder.resolve("end"));
 
-            eventually(() -> tasks("STOPPED").size(), count -> count == 2);
-            eventually(() -> tasks("RUNNING").size(), count -> count == 1);
+            becomes(() -> tasks("STOPPED").size(), count -> count == 2);
+            becomes(() -> tasks("RUNNING").size(), count -> count == 1);
             assertThat(service.check().status()).isEqualTo(Status.OK);
         }
     }
@@ -72,7 +74,7 @@ class WorkerServiceTest {
     @Test
     void nothingIsLeftWhenItIsClosed() {
         var service = start(new Size(2, 2));
-        eventually(() -> tasks("RUNNING").size(), count -> count == 2);
+        becomes(() -> tasks("RUNNING").size(), count -> count == 2);
 
         service.close();
 
@@ -83,12 +85,12 @@ class WorkerServiceTest {
     void workersThatCannotWorkAreToldInTheHealthAndTriedAgainLater() throws IOException {
         script("python", "#!/bin/sh\nexit 70\n");
         try (var service = start(new Size(1, 1))) {
-            eventually(() -> service.check().status(), status -> status == Status.DEGRADED);
+            becomes(() -> service.check().status(), status -> status == Status.DEGRADED);
             script("python", WORKER.formatted(folder));
-            eventually(() -> tasks("RUNNING").size(), count -> count == 1);
+            becomes(() -> tasks("RUNNING").size(), count -> count == 1);
             send();
             Files.createFile(folder.resolve("end"));
-            eventually(() -> service.check().status(), status -> status == Status.OK);
+            becomes(() -> service.check().status(), status -> status == Status.OK);
         }
     }
 
@@ -96,7 +98,7 @@ class WorkerServiceTest {
     void aMachineThatLacksSomethingDoesWithoutTheSandboxAndSaysSo() throws IOException {
         Files.writeString(folder.resolve("problem"), "no Python with pandas\n");
         try (var service = start(new Size(1, 1))) {
-            eventually(
+            becomes(
                     () -> service.check().detail().orElse(""),
                     "The sandbox cannot run code: no Python with pandas"::equals);
             assertThat(service.essential()).isFalse();
@@ -107,22 +109,22 @@ class WorkerServiceTest {
     void aKernelWithoutWhatTheLauncherNeedsIsTold() throws IOException {
         script("jarvis-sandbox", "#!/bin/sh\necho '{\"problems\": [\"no Landlock\"]}'\nexit 1\n");
         try (var service = start(new Size(1, 1))) {
-            eventually(() -> service.check().detail().orElse(""), detail -> detail.contains("no Landlock"));
+            becomes(() -> service.check().detail().orElse(""), detail -> detail.contains("no Landlock"));
         }
     }
 
     @Test
     void aTaskThatIsStartedByItselfWorksLikeOneOfTheService() {
         try (var service = start(new Size(1, 2))) {
-            eventually(() -> service.check().status(), status -> status == Status.OK);
+            becomes(() -> service.check().status(), status -> status == Status.OK);
             ecs.run(JsonNodeFactory.instance
                     .objectNode()
                     .put("taskDefinition", FAMILY)
                     .put("cluster", "jarvis"));
             send();
-            eventually(() -> taken().size(), count -> count == 1);
+            becomes(() -> taken().size(), count -> count == 1);
             send();
-            eventually(() -> taken().size(), count -> count == 2);
+            becomes(() -> taken().size(), count -> count == 2);
         }
     }
 
@@ -130,8 +132,12 @@ class WorkerServiceTest {
         return WorkerService.start(ecs, FAMILY, size, folder, folder.resolve("work"), "http://127.0.0.1:1/q", false);
     }
 
+    private static <T> void becomes(Supplier<T> question, Predicate<T> wanted) {
+        assertThat(eventually(question, wanted)).matches(wanted);
+    }
+
     private void send() {
-        eventually(() -> Files.exists(folder.resolve("message")), there -> !there);
+        becomes(() -> Files.exists(folder.resolve("message")), there -> !there);
         try {
             Files.createFile(folder.resolve("message"));
         } catch (IOException e) {

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 /** Documents of so many chunks that they are embedded part by part. */
 @ExtendWith(Platform.Provider.class)
 class LargeDocumentIT {
-
     private final Platform platform;
     private final Tenant tenant;
     private final String collection;

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The platform as an MCP server, by the SDK's own client; and as a plugin of its own agents. */
 @ExtendWith(Platform.Provider.class)
 class McpIT {
-
     private final Platform platform;
     private final Tenant tenant;
 

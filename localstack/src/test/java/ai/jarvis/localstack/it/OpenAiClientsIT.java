@@ -49,7 +49,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Clients of others, unchanged: OpenAI's own for Java, and LangChain4j. */
 @ExtendWith(Platform.Provider.class)
 class OpenAiClientsIT {
-
     private final Tenant tenant;
     private final String url;
     private final String key;

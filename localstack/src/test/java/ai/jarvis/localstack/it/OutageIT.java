@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** What happens to work while something that it needs is away. */
 @ExtendWith(Platform.Provider.class)
 class OutageIT {
-
     /** Long enough for a batch of these tests, so that what fails comes again soon. */
     private static final String BRIEF = "2";
 

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Runs of workflows from their start to their end, by the API alone. */
 @ExtendWith(Platform.Provider.class)
 class RunsIT {
-
     private final Map<String, AtomicInteger> hits = new ConcurrentHashMap<>();
     private final AtomicInteger status = new AtomicInteger(200);
     private HttpServer server;

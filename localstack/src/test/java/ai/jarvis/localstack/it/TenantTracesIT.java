@@ -29,7 +29,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 /** Whoever deletes a tenant finds what is left of it, wherever that is, and does not say that nothing is. */
 @ExtendWith(Platform.Provider.class)
 class TenantTracesIT {
-
     /** A table that keeps its rows. */
     private static final String STUBBORN =
             """

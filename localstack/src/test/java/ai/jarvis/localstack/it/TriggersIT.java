@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What starts runs, besides people: the clock, events and signed requests. */
 @ExtendWith(Platform.Provider.class)
 class TriggersIT {
-
     private final Platform platform;
     private final Tenant tenant;
     private final WorkflowClient workflows;

@@ -26,7 +26,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** What readers find while documents come again, twice, out of order, and go. */
 @ExtendWith(Platform.Provider.class)
 class VersionsIT {
-
     private final Platform platform;
     private final Tenant tenant;
     private final String collection;
